@@ -1,0 +1,1 @@
+"""Lovlig: a building-permit service for a municipality."""

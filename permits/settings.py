@@ -1,0 +1,123 @@
+"""What this installation is told by its environment; refuses to start when anything needed is missing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEMO_PROFILE = Path(__file__).parent / "demo" / "kjellstavik.toml"
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """Every setting that is missing or wrong, named at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("Lovlig kan inte starta:\n" + "\n".join(f"  - {problem}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `data` is the only folder with state besides the database."""
+
+    mode: str
+    port: int
+    data: Path
+    base_url: str
+    database_url: str
+    secret_key: str
+    profile: Path
+    smtp_url: str | None
+    idp_port: int
+    workers: int = 2
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def idp_url(self) -> str:
+        """Where the local test identity provider answers; only ever used in demo mode."""
+        return f"http://{urlsplit(self.base_url).hostname}:{self.idp_port}"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from LOVLIG_* variables and PORT.
+
+    Raises SettingsError naming every problem at once. In production the secret key, the base URL (https) and the
+    municipality's profile must be given; in demo they have safe local defaults.
+    """
+    problems: list[str] = []
+    mode = environment.get("LOVLIG_MODE", "demo")
+    if mode not in {"demo", "production"}:
+        problems.append(f"LOVLIG_MODE är {mode!r}; ange demo eller production.")
+    port = _port(environment, "PORT", 8000, problems)
+    idp_port = _port(environment, "LOVLIG_IDP_PORT", 8001, problems)
+    workers = _port(environment, "LOVLIG_WORKERS", 2, problems)
+    data = Path(environment.get("LOVLIG_DATA", "data")).resolve()
+    base_url = environment.get("LOVLIG_BASE_URL", f"http://localhost:{port}").rstrip("/")
+    profile = Path(environment.get("LOVLIG_PROFILE", DEMO_PROFILE)).resolve()
+    secret_key = _secret(environment, problems)
+    if mode == "production":
+        problems += _missing_in_production(environment, base_url, secret_key)
+    if not profile.is_file():
+        problems.append(f"LOVLIG_PROFILE pekar på {profile}, som inte finns.")
+    if problems:
+        raise SettingsError(problems)
+    return Settings(
+        mode=mode,
+        port=port,
+        data=data,
+        base_url=base_url,
+        database_url=environment.get("LOVLIG_DATABASE_URL", f"sqlite:///{data / 'lovlig.db'}"),
+        secret_key=secret_key or _demo_secret(data),
+        profile=profile,
+        smtp_url=environment.get("LOVLIG_SMTP_URL") or None,
+        idp_port=idp_port,
+        workers=workers,
+    )
+
+
+def _port(environment: Mapping[str, str], name: str, default: int, problems: list[str]) -> int:
+    raw = environment.get(name, str(default))
+    if raw.isdecimal() and 0 < int(raw) < 65536:
+        return int(raw)
+    problems.append(f"{name} är {raw!r}; ange ett heltal mellan 1 och 65535.")
+    return default
+
+
+def _secret(environment: Mapping[str, str], problems: list[str]) -> str:
+    """The secret itself, or read from the file that LOVLIG_SECRET_KEY_FILE names."""
+    named = environment.get("LOVLIG_SECRET_KEY_FILE")
+    if named and not Path(named).is_file():
+        problems.append(f"LOVLIG_SECRET_KEY_FILE pekar på {named}, som inte finns.")
+        return ""
+    secret = Path(named).read_text().strip() if named else environment.get("LOVLIG_SECRET_KEY", "")
+    if secret and len(secret) < SHORTEST_SECRET:
+        problems.append(f"LOVLIG_SECRET_KEY är kortare än {SHORTEST_SECRET} tecken.")
+    return secret
+
+
+def _missing_in_production(environment: Mapping[str, str], base_url: str, secret_key: str) -> list[str]:
+    problems = []
+    if not secret_key:
+        problems.append("LOVLIG_SECRET_KEY (eller LOVLIG_SECRET_KEY_FILE) saknas.")
+    if not base_url.startswith("https://"):
+        problems.append("LOVLIG_BASE_URL måste vara en https-adress.")
+    problems += [f"{name} saknas." for name in ("LOVLIG_DATA", "LOVLIG_PROFILE") if not environment.get(name)]
+    return problems
+
+
+def _demo_secret(data: Path) -> str:
+    """A secret of this demo's own, made once, so that sessions survive a restart."""
+    kept = data / "secret-key"
+    if not kept.is_file():
+        data.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
