@@ -30,7 +30,7 @@ class Text:
     def __str__(self) -> str:
         translate = _translate.get()
         text = translate(self.source) if translate else self.source
-        return text % self.values if self.values else text
+        return str(text % self.values) if self.values else text
 
     def __html__(self) -> str:
         from markupsafe import escape

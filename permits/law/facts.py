@@ -63,8 +63,8 @@ class Facts:
     # the place
     in_detailed_plan: bool | Unknown = NOT_ASKED
     plan: str | Unknown = NOT_ASKED
-    plan_legally_binding: date | None | Unknown = NOT_ASKED
-    implementation_end: date | None | Unknown = NOT_ASKED
+    plan_legally_binding: date | Unknown | None = NOT_ASKED
+    implementation_end: date | Unknown | None = NOT_ASKED
     plan_provisions_read: bool | Unknown = NOT_ASKED
     provisions: tuple[ProvisionFact, ...] | Unknown = NOT_ASKED
     share_inside_property: float | Unknown = NOT_ASKED
