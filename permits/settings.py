@@ -35,6 +35,7 @@ class Settings:
     smtp_url: str | None
     idp_port: int
     workers: int = 2
+    host: str = "127.0.0.1"
 
     @property
     def is_production(self) -> bool:
@@ -80,6 +81,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environment.get("LOVLIG_SMTP_URL") or None,
         idp_port=idp_port,
         workers=workers,
+        host=environment.get("LOVLIG_HOST", "127.0.0.1"),
     )
 
 

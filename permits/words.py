@@ -53,7 +53,7 @@ class Text:
         return str(other) + str(self)
 
     def __mod__(self, values: Any) -> str:
-        return str(self) % values
+        return str(str(self) % values)
 
     def __len__(self) -> int:
         return len(str(self))

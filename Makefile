@@ -1,0 +1,38 @@
+# The two commands: make run, make test. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench demo-data setup setup-tests lock words clean
+PYTHON := .venv/bin/python
+TESTS ?= tests
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: setup ## install what is missing, build the demo, start the service on http://localhost:8000
+	@$(PYTHON) -m permits.run
+
+test: setup-tests check ## everything: lint, types, contracts, unit, law, web and browser tests
+	@$(PYTHON) -m pytest $(TESTS) -q -n 2 --dist loadgroup
+
+check: setup-tests ## lint, types and import contracts only
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy permits gis app.py
+	@.venv/bin/lint-imports --no-timing
+
+bench: setup-tests ## measure speed: steps, live answers, submission, case file
+	@$(PYTHON) -m tests.bench
+
+demo-data: setup ## build Kjellstavik, the demo municipality, in the data folder
+	@$(PYTHON) -m permits.demo build
+
+setup:
+	@.ci/setup
+
+setup-tests:
+	@.ci/setup tests
+
+words: setup ## collect the texts for translation and bring the English catalogue up to date
+	@.venv/bin/pybabel --quiet extract -F permits/translations/babel.cfg -k _ -o permits/translations/messages.pot --no-location --omit-header .
+	@.venv/bin/pybabel --quiet update -i permits/translations/messages.pot -d permits/translations -l en --no-fuzzy-matching --omit-header
+
+clean: ## remove everything that set-up made, except the data folder
+	rm -rf .venv node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

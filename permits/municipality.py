@@ -1,0 +1,97 @@
+"""What differs between municipalities, read from one TOML profile."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class ProfileError(Exception):
+    """The profile lacks or misstates something; the message names the key."""
+
+
+@dataclass(frozen=True)
+class LayerDeclaration:
+    """A map layer that the municipality keeps: its name, title, kind (gis.layers.LayerKind) and who answers for it.
+
+    `coverage` is "everywhere", "nowhere", or the name of a file with the area where the layer is complete.
+    """
+
+    name: str
+    title: str
+    kind: str
+    source: str
+    coverage: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a resident reaches the building committee."""
+
+    committee: str
+    email: str
+    phone: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One municipality's profile. `crs` is the EPSG code of its SWEREF 99 zone, `colour` an accent as #rrggbb."""
+
+    name: str
+    genitive: str
+    county_board: str
+    registry_prefix: str
+    crs: int
+    colour: str
+    logo: str
+    contact: Contact
+    welcome: str
+    fee_note: str
+    documents: Mapping[str, Mapping[str, str]]
+    layers: tuple[LayerDeclaration, ...]
+    staff_roles: Mapping[str, str]
+    folder: Path
+
+    def layer(self, name: str) -> LayerDeclaration | None:
+        return next((layer for layer in self.layers if layer.name == name), None)
+
+
+def read_profile(path: Path) -> Municipality:
+    """The profile at `path`. Raises ProfileError naming the key that is missing or wrong."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(f"Profilen {path.name} kan inte läsas: {error}") from error
+    try:
+        return _municipality(told, path.parent)
+    except KeyError as error:
+        raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
+    except TypeError as error:
+        raise ProfileError(f"Profilen {path.name}: {error}") from error
+
+
+def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
+    crs = told["crs"]
+    if crs not in range(3007, 3019):
+        raise ProfileError(f"crs är {crs}; ange kommunens SWEREF 99-zon, 3007–3018.")
+    return Municipality(
+        name=told["name"],
+        genitive=told.get("genitive", told["name"] + "s"),
+        county_board=told["county_board"],
+        registry_prefix=told["registry_prefix"],
+        crs=crs,
+        colour=told["colour"],
+        logo=told["logo"],
+        contact=Contact(**told["contact"]),
+        welcome=told["welcome"],
+        fee_note=told["fee_note"],
+        documents=told["documents"],
+        layers=tuple(LayerDeclaration(**layer) for layer in told["layers"]),
+        staff_roles=told["staff_roles"],
+        folder=folder,
+    )

@@ -1,0 +1,79 @@
+"""How assessments and site reports are written into the record, and read back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from gis.site import SiteReport
+from permits.law.book import Assessment, DocumentLine, FactUsed, Finding, Need, Outcome, PermitNeed, Topic
+
+Json = Any
+
+
+def to_json(value: Any) -> Json:
+    """Dataclasses, enums, dates and geometries as plain JSON values (geometries as GeoJSON in EPSG:3006)."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, BaseGeometry):
+        return mapping(value)
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [to_json(item) for item in value]
+    return value
+
+
+def assessment_to_json(assessment: Assessment) -> dict[str, Json]:
+    """The assessment as it is recorded. Findings are stored once; the permit need names its own by rule."""
+    told: dict[str, Json] = to_json(assessment)
+    told["need"]["findings"] = [finding.rule for finding in assessment.need.findings]
+    return told
+
+
+def assessment_from_json(told: Mapping[str, Any]) -> Assessment:
+    """An assessment as it was recorded; later changes of the rules do not touch it."""
+    findings = tuple(_finding(finding) for finding in told["findings"])
+    need = told["need"]
+    named = set(need["findings"])
+    return Assessment(
+        law_version=told["law_version"],
+        need=PermitNeed(
+            need=Need(need["need"]),
+            sentence=need["sentence"],
+            findings=tuple(finding for finding in findings if finding.rule in named),
+        ),
+        findings=findings,
+        documents=tuple(DocumentLine(**line) for line in told["documents"]),
+        control_officer=Outcome(told["control_officer"]),
+    )
+
+
+def _finding(told: Mapping[str, Any]) -> Finding:
+    return Finding(
+        rule=told["rule"],
+        topic=Topic(told["topic"]),
+        outcome=Outcome(told["outcome"]),
+        citation=told["citation"],
+        title=told["title"],
+        text=told["text"],
+        facts=tuple(FactUsed(**{**fact, "layers": tuple(fact["layers"])}) for fact in told["facts"]),
+        layers=tuple(told["layers"]),
+    )
+
+
+def report_to_json(report: SiteReport) -> dict[str, Json]:
+    """The site report as it is recorded, with every stamp, so that it can be asked again years later."""
+    told: dict[str, Json] = to_json(report)
+    told.pop("extra", None)
+    return told
