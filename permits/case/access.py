@@ -1,0 +1,98 @@
+"""Who may do what: roles and permissions as one table of named predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from permits.case.model import Case, PartyRole
+
+
+class Role(StrEnum):
+    """What somebody is to the service. Residents are applicants; staff get theirs from the municipality's groups."""
+
+    APPLICANT = "applicant"
+    OFFICER = "officer"
+    GIS = "gis"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What an endpoint or a service may ask for."""
+
+    APPLY = "apply"
+    SEE_OWN_CASES = "see_own_cases"
+    SEE_CASE = "see_case"
+    ANSWER_COMPLETION = "answer_completion"
+    SEE_QUEUE = "see_queue"
+    HANDLE_CASE = "handle_case"
+    DECIDE_CASE = "decide_case"
+    SEE_LAYERS = "see_layers"
+    PUBLISH_LAYERS = "publish_layers"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who is asking. `person_id` is opaque; `personal_number` (12 digits) is never shown, logged or sent."""
+
+    person_id: str
+    name: str
+    roles: frozenset[Role]
+    personal_number: str | None = field(default=None, repr=False)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+
+STAFF = frozenset({Role.OFFICER, Role.GIS, Role.ADMIN})
+# A control officer is named in the case, yet has no access to it by that alone.
+PARTIES_WITH_ACCESS = frozenset({PartyRole.APPLICANT, PartyRole.CO_APPLICANT, PartyRole.AGENT})
+
+Predicate = Callable[[Principal, Case], bool]
+
+
+def is_a_party(principal: Principal, case: Case) -> bool:
+    return any(
+        party.person_id == principal.person_id and party.role in PARTIES_WITH_ACCESS for party in case.parties
+    )
+
+
+def is_not_in_the_case(principal: Principal, case: Case) -> bool:
+    """Nobody handles a case in which they are named themselves (jäv, förvaltningslagen 16 §)."""
+    return all(party.person_id != principal.person_id for party in case.parties)
+
+
+def is_a_party_or_officer(principal: Principal, case: Case) -> bool:
+    officer = bool(principal.roles & {Role.OFFICER, Role.ADMIN})
+    return is_a_party(principal, case) or (officer and is_not_in_the_case(principal, case))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The roles that open a door, and what must hold between the person and the case behind it."""
+
+    roles: frozenset[Role]
+    when: Predicate | None = None
+
+
+PERMISSIONS: Mapping[Permission, Grant] = {
+    Permission.APPLY: Grant(frozenset({Role.APPLICANT})),
+    Permission.SEE_OWN_CASES: Grant(frozenset({Role.APPLICANT})),
+    Permission.SEE_CASE: Grant(frozenset({Role.APPLICANT, Role.OFFICER, Role.ADMIN}), is_a_party_or_officer),
+    Permission.ANSWER_COMPLETION: Grant(frozenset({Role.APPLICANT}), is_a_party),
+    Permission.SEE_QUEUE: Grant(frozenset({Role.OFFICER, Role.ADMIN})),
+    Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
+    Permission.DECIDE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
+    Permission.SEE_LAYERS: Grant(frozenset({Role.GIS, Role.OFFICER, Role.ADMIN})),
+    Permission.PUBLISH_LAYERS: Grant(frozenset({Role.GIS})),
+}
+
+
+def may(principal: Principal, permission: Permission, case: Case | None = None) -> bool:
+    """Whether the principal may. Without a case, whether any case could be theirs: the service asks again with it."""
+    grant = PERMISSIONS[permission]
+    if not principal.roles & grant.roles:
+        return False
+    return case is None or grant.when is None or grant.when(principal, case)

@@ -1,0 +1,301 @@
+"""What a case is: frozen values, folded from its events."""
+
+# ruff: noqa: ARG001 - every event answers the same call, whether it needs all of it or not
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import singledispatch
+from typing import Any
+
+from permits.case import events
+
+PROTECTED_NAME = "Skyddade personuppgifter"
+
+
+def N_(swedish: str) -> str:  # noqa: N802
+    """Mark text for the catalogue; it is translated where it is shown."""
+    return swedish
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    AWAITING_APPLICANT = "awaiting_applicant"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return STATE_LABELS[self]
+
+    @property
+    def is_open(self) -> bool:
+        return self not in {State.GRANTED, State.REFUSED}
+
+
+STATE_LABELS = {
+    State.SUBMITTED: N_("Inkommen"),
+    State.UNDER_REVIEW: N_("Under handläggning"),
+    State.AWAITING_APPLICANT: N_("Väntar på komplettering"),
+    State.GRANTED: N_("Beviljad"),
+    State.REFUSED: N_("Avslagen"),
+}
+
+
+class PartyRole(StrEnum):
+    """What somebody is in a case."""
+
+    APPLICANT = "applicant"
+    CO_APPLICANT = "co_applicant"
+    AGENT = "agent"
+    CONTROL_OFFICER = "control_officer"
+
+    @property
+    def label(self) -> str:
+        return PARTY_LABELS[self]
+
+
+PARTY_LABELS = {
+    PartyRole.APPLICANT: N_("Sökande"),
+    PartyRole.CO_APPLICANT: N_("Medsökande"),
+    PartyRole.AGENT: N_("Ombud"),
+    PartyRole.CONTROL_OFFICER: N_("Kontrollansvarig"),
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """A person or company in the case. With `protected`, show `shown_name` and nothing else of theirs."""
+
+    person_id: str
+    role: PartyRole
+    name: str
+    protected: bool = False
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        return PROTECTED_NAME if self.protected else self.name
+
+    @property
+    def masked(self) -> Party:
+        """The party with nothing that tells who or where, when it is protected."""
+        if not self.protected:
+            return self
+        return Party(self.person_id, self.role, PROTECTED_NAME, protected=True)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of the case; its bytes are in the file store under `sha256`. `received` UTC."""
+
+    document_id: str
+    label: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int | None
+    received: datetime
+    asked: bool = True
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What the applicant was asked to add, and by when."""
+
+    text: str
+    due: date
+    asked: datetime
+    answered: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How the case was decided, by whom."""
+
+    granted: bool
+    reasons: str
+    conditions: str
+    at: datetime
+    by: str
+    by_name: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """The case as its events left it.
+
+    `version` is what a write must name: the last event that a person's form could have been made from. What the
+    service merely records of its own work (mail sent, file made) does not move it.
+    """
+
+    case_id: str
+    registry_number: str
+    journey: str
+    measure: str
+    designation: str
+    state: State
+    version: int
+    submitted: datetime
+    updated: datetime
+    parties: tuple[Party, ...]
+    documents: tuple[Document, ...] = ()
+    need: str = ""
+    officer_id: str | None = None
+    officer_name: str = ""
+    completions: tuple[Completion, ...] = ()
+    decision: Decision | None = None
+    case_file: Document | None = None
+    decision_document: Document | None = None
+    length: int = 0
+
+    @property
+    def applicant(self) -> Party:
+        return next(party for party in self.parties if party.role is PartyRole.APPLICANT)
+
+    @property
+    def completion(self) -> Completion | None:
+        """The latest request for completion."""
+        return self.completions[-1] if self.completions else None
+
+    @property
+    def is_protected(self) -> bool:
+        return any(party.protected for party in self.parties)
+
+    def document(self, document_id: str) -> Document | None:
+        made = (self.case_file, self.decision_document)
+        return next((each for each in (*self.documents, *made) if each and each.document_id == document_id), None)
+
+
+def fold(stored: Iterable[events.StoredEvent]) -> Case:
+    """The case that the events tell, in order. Raises ValueError when they do not begin with an application."""
+    case: Case | None = None
+    for envelope in stored:
+        case = _after(case, envelope)
+    if case is None:
+        raise ValueError("a case has at least one event")
+    return case
+
+
+def _after(case: Case | None, envelope: events.StoredEvent) -> Case:
+    event = envelope.event
+    if case is None:
+        if not isinstance(event, events.ApplicationSubmitted):
+            raise ValueError(f"a case begins with an application, not {envelope.type}")
+        case = _begun(event, envelope)
+    else:
+        case = _happened(event, case, envelope)
+    case = replace(case, length=envelope.version)
+    if event.record_only:
+        return case
+    return replace(case, version=envelope.version, updated=envelope.at)
+
+
+def _begun(event: events.ApplicationSubmitted, envelope: events.StoredEvent) -> Case:
+    return Case(
+        case_id=envelope.case_id,
+        registry_number=event.registry_number,
+        journey=event.journey,
+        measure=event.measure,
+        designation=event.designation,
+        state=State.SUBMITTED,
+        version=envelope.version,
+        submitted=envelope.at,
+        updated=envelope.at,
+        parties=tuple(_party(each) for each in event.parties),
+    )
+
+
+def _party(data: dict[str, Any]) -> Party:
+    return Party(**{**data, "role": PartyRole(data["role"])})
+
+
+@singledispatch
+def _happened(event: events.Event, case: Case, envelope: events.StoredEvent) -> Case:
+    raise ValueError(f"{envelope.type} cannot happen in a case that has begun")
+
+
+@_happened.register
+def _(event: events.DocumentReceived, case: Case, envelope: events.StoredEvent) -> Case:
+    document = Document(
+        event.document_id,
+        event.label,
+        event.filename,
+        event.media_type,
+        event.size,
+        event.sha256,
+        event.pages,
+        envelope.at,
+        event.asked,
+    )
+    return replace(case, documents=(*case.documents, document))
+
+
+@_happened.register
+def _(event: events.FindingsRecorded, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, need=event.need)
+
+
+@_happened.register
+def _(event: events.CaseAssigned, case: Case, envelope: events.StoredEvent) -> Case:
+    state = State.UNDER_REVIEW if case.state is State.SUBMITTED else case.state
+    return replace(case, officer_id=event.officer_id, officer_name=event.officer_name, state=state)
+
+
+@_happened.register
+def _(event: events.CompletionRequested, case: Case, envelope: events.StoredEvent) -> Case:
+    asked = Completion(event.text, event.due, envelope.at)
+    return replace(case, state=State.AWAITING_APPLICANT, completions=(*case.completions, asked))
+
+
+@_happened.register
+def _(event: events.CompletionAnswered, case: Case, envelope: events.StoredEvent) -> Case:
+    *earlier, latest = case.completions
+    answered = replace(latest, answered=envelope.at)
+    return replace(case, state=State.UNDER_REVIEW, completions=(*earlier, answered))
+
+
+@_happened.register
+def _(event: events.PermitGranted, case: Case, envelope: events.StoredEvent) -> Case:
+    decision = Decision(True, event.reasons, event.conditions, envelope.at, envelope.by, envelope.by_name)
+    return replace(case, state=State.GRANTED, decision=decision)
+
+
+@_happened.register
+def _(event: events.PermitRefused, case: Case, envelope: events.StoredEvent) -> Case:
+    decision = Decision(False, event.reasons, "", envelope.at, envelope.by, envelope.by_name)
+    return replace(case, state=State.REFUSED, decision=decision)
+
+
+@_happened.register
+def _(event: events.CaseFileMade, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, case_file=_made(event, "arendeakt", envelope))
+
+
+@_happened.register
+def _(event: events.DecisionDocumentMade, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, decision_document=_made(event, "beslut", envelope))
+
+
+@_happened.register
+def _(event: events.MessageSent, case: Case, envelope: events.StoredEvent) -> Case:
+    return case
+
+
+def _made(
+    event: events.CaseFileMade | events.DecisionDocumentMade, label: str, envelope: events.StoredEvent
+) -> Document:
+    return Document(
+        event.document_id, label, event.filename, "application/pdf", event.size, event.sha256, None, envelope.at
+    )
