@@ -1,0 +1,241 @@
+"""The ports to the outside that services need, and, gathered here for who uses them, their shapes and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from permits.case.access import Principal, Role
+from permits.case.events import StoredEvent
+from permits.case.model import Case, State
+from permits.services.refusals import FileRefused, Incomplete, NotFound, Refused, RegisterDown, Stale
+from permits.services.shapes import (
+    Answers,
+    CaseSummary,
+    CaseView,
+    DocumentRecord,
+    Draft,
+    DraftDocument,
+    LayerEntry,
+    LayerPointer,
+    LayerVersionRow,
+    Message,
+    OwnedProperty,
+    PropertyHit,
+    PropertyPlace,
+    ReactionProgress,
+    Receipt,
+    ReceivedFile,
+    RegisterPerson,
+    Source,
+)
+
+__all__ = [
+    "Answers",
+    "AssertionIds",
+    "Case",
+    "CaseSummary",
+    "CaseView",
+    "Clock",
+    "DocumentPrinter",
+    "DocumentRecord",
+    "Draft",
+    "DraftDocument",
+    "FileRefused",
+    "Files",
+    "Incomplete",
+    "LayerCatalogue",
+    "LayerEntry",
+    "LayerPointer",
+    "LayerVersionRow",
+    "Letters",
+    "LoginStates",
+    "Mailer",
+    "Message",
+    "NotFound",
+    "OwnedProperty",
+    "PeopleRegister",
+    "PersonStore",
+    "Principal",
+    "PropertyHit",
+    "PropertyPlace",
+    "PropertyRegister",
+    "ReactionProgress",
+    "Receipt",
+    "ReceivedFile",
+    "Refused",
+    "RegisterDown",
+    "RegisterPerson",
+    "Role",
+    "SessionStore",
+    "Source",
+    "Stale",
+    "State",
+    "StoredEvent",
+]
+
+Clock = Callable[[], datetime]
+"""The moment that it is, in UTC with its time zone."""
+
+
+class PeopleRegister(Protocol):
+    """The population register."""
+
+    def person(self, personal_number: str) -> RegisterPerson | None:
+        """The person with this number (12 digits), or None. Raises RegisterDown."""
+        ...
+
+
+class PropertyRegister(Protocol):
+    """The property register."""
+
+    def owned_by(self, personal_number: str) -> list[OwnedProperty]:
+        """What the person holds, alone or with others. Raises RegisterDown."""
+        ...
+
+    def owners_of(self, designation: str) -> list[OwnedProperty]:
+        """Who holds the property. Raises RegisterDown."""
+        ...
+
+
+class Files(Protocol):
+    """The content-addressed file store: a file is its SHA-256 and never changes."""
+
+    def receive(self, filename: str, stream: BinaryIO) -> ReceivedFile:
+        """Look into and keep a file that somebody handed in. On return it is durable. Raises FileRefused."""
+        ...
+
+    def keep(self, content: bytes) -> str:
+        """Keep what the service made; returns its SHA-256. On return it is durable."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes. Raises NotFound."""
+        ...
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes lie. Raises NotFound."""
+        ...
+
+    def thumbnail(self, sha256: str) -> Path | None:
+        """A small JPEG of an image, or None when there is none to show."""
+        ...
+
+
+class Mailer(Protocol):
+    def send(self, message: Message) -> None:
+        """Hand the letter over. Raises OSError or smtplib.SMTPException when it could not be."""
+        ...
+
+
+class Letters(Protocol):
+    def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str, str | None]:
+        """Subject, text and HTML of a letter of this kind."""
+        ...
+
+
+class DocumentPrinter(Protocol):
+    """Makes the documents of a case (PDF bytes)."""
+
+    def case_file(self, case_id: str) -> bytes: ...
+
+    def decision(self, case_id: str) -> bytes: ...
+
+
+class PersonStore(Protocol):
+    """Who people are to the service: an opaque id instead of a number."""
+
+    def identify(self, personal_number: str, name: str) -> str:
+        """The person_id of whoever has this number (12 digits); made at the first meeting. Keeps the latest name."""
+        ...
+
+    def identify_staff(self, idp: str, user: str, name: str) -> str:
+        """The person_id of a member of staff, by identity provider and the user name it gave."""
+        ...
+
+    def personal_number(self, person_id: str) -> str | None: ...
+
+    def name(self, person_id: str) -> str | None: ...
+
+
+class SessionStore(Protocol):
+    """Server-side sessions. Only a hash of the token is kept."""
+
+    def create(self, data: Mapping[str, Any], lifetime: timedelta) -> str:
+        """A new session's token."""
+        ...
+
+    def load(self, token: str) -> dict[str, Any] | None:
+        """The session's content, or None when there is none or it has expired."""
+        ...
+
+    def save(self, token: str, data: Mapping[str, Any], lifetime: timedelta | None = None) -> None:
+        """Replace the content; with `lifetime`, also count it anew from now. Nothing happens to a session gone."""
+        ...
+
+    def delete(self, token: str) -> None: ...
+
+
+class LoginStates(Protocol):
+    """What we remember between asking an identity provider and hearing its answer."""
+
+    def put(self, request_id: str, data: Mapping[str, Any], expires: datetime) -> None: ...
+
+    def take(self, request_id: str) -> dict[str, Any] | None:
+        """The state, given out at most once and not after it expired."""
+        ...
+
+
+class AssertionIds(Protocol):
+    """Which assertions have been used."""
+
+    def remember(self, assertion_id: str, idp: str, expires: datetime) -> bool:
+        """True the first time; False for an assertion that has been seen. Forgotten after `expires`."""
+        ...
+
+
+class LayerCatalogue(Protocol):
+    """Which layers there are, what was handed in, and which version holds."""
+
+    def layers(self) -> list[LayerEntry]: ...
+
+    def declare(self, entry: LayerEntry) -> None:
+        """Add the layer, or change what is said of it."""
+        ...
+
+    def add_version(self, row: LayerVersionRow) -> None: ...
+
+    def version(self, version_id: str) -> LayerVersionRow:
+        """Raises NotFound."""
+        ...
+
+    def versions(self, layer: str) -> list[LayerVersionRow]:
+        """Newest first."""
+        ...
+
+    def current(self, as_of: date | None = None) -> dict[str, LayerPointer]:
+        """Which version holds by layer name: now, or on a day."""
+        ...
+
+    def history(self, layer: str) -> list[LayerPointer]:
+        """Every move of the pointer, newest first."""
+        ...
+
+    def revision(self) -> int:
+        """The last revision of all layers; 0 before the first. Cheap: it is asked on every request."""
+        ...
+
+    def move_pointer(
+        self,
+        version_id: str,
+        *,
+        expected_revision: int,
+        by: Principal,
+        at: datetime,
+        published: date,
+        action: str = "publish",
+    ) -> LayerPointer:
+        """Let this version hold from `published` on. Raises Stale when the layer's revision is another, NotFound."""
+        ...
