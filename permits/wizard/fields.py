@@ -1,0 +1,352 @@
+"""The kinds of answer a person can write, how each is read, stored and shown again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import organisationsnummer
+import personnummer
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from permits.words import MONTHS, Text, _, date_text
+
+Words = Text | str
+
+
+class Wrong(ValueError):
+    """What is wrong with a typed answer and how to mend it, in words for the person who wrote it."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose among."""
+
+    value: str
+    label: Words
+    hint: Words = ""
+    picture: str = ""
+
+
+class Asked(Field):  # type: ignore[misc]
+    """An answer in one line. `data` is the stored form, always a string; `shown` is what the field holds on the page.
+
+    `missing` is the message when nothing is answered; without it the answer may be left out. `only_if` names another
+    field and its value, when the question is only asked after that answer.
+    """
+
+    kind = "line"
+    input_type = "text"
+    inputmode = ""
+
+    def __init__(
+        self,
+        label: Words,
+        *,
+        missing: Words = "",
+        hint: Words = "",
+        width: str = "24",
+        unit: Words = "",
+        autocomplete: str = "",
+        longest: int = 120,
+        only_if: tuple[str, str] | None = None,
+        **kept: Any,
+    ) -> None:
+        super().__init__(label, **kept)
+        self.missing = missing
+        self.hint = hint
+        self.width = width
+        self.unit = unit
+        self.autocomplete = autocomplete
+        self.longest = longest
+        self.only_if = only_if
+        self.data: str = ""
+
+    @property
+    def is_required(self) -> bool:
+        return bool(self.missing)
+
+    @property
+    def shown(self) -> str:
+        """What was typed when there is something to mend, otherwise the stored answer as people write it."""
+        if self.process_errors or self.errors:
+            return str(self.raw_data[0]) if self.raw_data else self.write(self.data or "")
+        return self.write(self.data or "")
+
+    def read(self, typed: str) -> str:
+        """The stored form of what was typed. Raises Wrong."""
+        return typed
+
+    def write(self, stored: str) -> str:
+        """The stored form as people write it."""
+        return stored
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = tidy(str(valuelist[0])) if valuelist else ""
+        self.data = typed
+        if len(typed) > self.longest:
+            raise Wrong(_("Texten är för lång. Skriv högst %(n)s tecken; nu är det %(now)s.", n=self.longest, now=len(typed)))
+        if typed:
+            self.data = self.read(typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.applies(form):
+            self.process_errors = []
+            self.errors = []
+            raise StopValidation()
+        if self.process_errors:
+            raise StopValidation()
+        if not self.data:
+            raise StopValidation(self.missing or None)
+
+    def applies(self, form: Any) -> bool:
+        """False when the answer that this question hangs on is another."""
+        return self.only_if is None or form[self.only_if[0]].data == self.only_if[1]
+
+
+def tidy(typed: str) -> str:
+    """Without control characters, doubled spaces and space at the ends."""
+    kept = "".join(mark if mark.isprintable() or mark == "\n" else " " for mark in typed.replace("\r\n", "\n"))
+    return "\n".join(re.sub(r"[ \u00a0\u2009\u202f]+", " ", line).strip() for line in kept.split("\n")).strip()
+
+
+class Line(Asked):
+    """A short text in one line."""
+
+    def read(self, typed: str) -> str:
+        return typed.replace("\n", " ")
+
+
+class LongText(Asked):
+    """A text of some lines."""
+
+    kind = "long"
+
+
+class Choice(Asked):
+    """One of a few options; as rows to press, or as cards with a drawing."""
+
+    kind = "choice"
+
+    def __init__(self, label: Words, options: Sequence[Option], *, cards: bool = False, **kept: Any) -> None:
+        super().__init__(label, **kept)
+        self.options = list(options)
+        self.cards = cards
+
+    def read(self, typed: str) -> str:
+        if typed not in {option.value for option in self.options}:
+            raise Wrong(_("Välj ett av alternativen."))
+        return typed
+
+    def write(self, stored: str) -> str:
+        return stored
+
+    def label_of(self, stored: str) -> str:
+        """The words of the option that was chosen."""
+        return next((str(option.label) for option in self.options if option.value == stored), stored)
+
+
+class Number(Asked):
+    """A decimal number with a unit, stored with a decimal point ("4.5"). `least` and `most` are in the same unit."""
+
+    inputmode = "decimal"
+    _UNITS = r"(m²|m2|kvm|kvadratmeter|meter|m|grader|grad|°|º|st|våningar|våning|plan)?\.?"
+
+    def __init__(self, label: Words, *, least: str, most: str, too_much: Words = "", decimals: int = 2, **kept: Any) -> None:
+        kept.setdefault("width", "4")
+        super().__init__(label, **kept)
+        self.least = Decimal(least)
+        self.most = Decimal(most)
+        self.too_much = too_much
+        self.decimals = decimals
+
+    def read(self, typed: str) -> str:
+        found = re.fullmatch(rf"(?:ca\.?|cirka|~)?\s*(-?\d[\d\s]*(?:[.,]\d+)?)\s*{self._UNITS}", typed.lower())
+        if not found:
+            raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example()))
+        try:
+            value = Decimal(re.sub(r"\s", "", found.group(1)).replace(",", "."))
+        except InvalidOperation:
+            raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example())) from None
+        return self._within(value)
+
+    def _within(self, value: Decimal) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        if value < self.least:
+            raise Wrong(_("Talet är för litet. Minst %(least)s%(unit)s går att ange.", least=swedish(self.least), unit=unit))
+        if value > self.most:
+            raise Wrong(
+                self.too_much or _("Talet är för stort. Högst %(most)s%(unit)s går att ange.", most=swedish(self.most), unit=unit)
+            )
+        if value != round(value, self.decimals):
+            raise Wrong(_("Skriv högst %(n)s decimaler.", n=self.decimals) if self.decimals else _("Skriv ett heltal."))
+        return plain(value)
+
+    def write(self, stored: str) -> str:
+        return stored.replace(".", ",")
+
+    def _example(self) -> str:
+        return "4,5" if self.decimals else "2"
+
+
+def plain(value: Decimal) -> str:
+    """A decimal number as it is stored: point, no needless zeros, no exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def swedish(value: Decimal) -> str:
+    """A decimal number as Swedish readers write it."""
+    return plain(value).replace(".", ",")
+
+
+class Day(Asked):
+    """A date, stored as ISO. Takes 2026-11-22, 22/11 2026, 22.11.2026, 20261122 and 22 november 2026."""
+
+    def __init__(self, label: Words, **kept: Any) -> None:
+        kept.setdefault("width", "14")
+        super().__init__(label, **kept)
+
+    def read(self, typed: str) -> str:
+        day = read_day(typed)
+        if day is None:
+            raise Wrong(_("Skriv datumet som år-månad-dag, till exempel 2027-05-14."))
+        return day.isoformat()
+
+    def write(self, stored: str) -> str:
+        return stored
+
+
+def read_day(typed: str) -> date | None:
+    """The date in a text as Swedes write dates, or None."""
+    text = typed.strip().lower().removeprefix("den ")
+    patterns = (
+        r"(?P<y>\d{4})[-/. ]?(?P<m>\d{1,2})[-/. ]?(?P<d>\d{1,2})",
+        r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ]\s?(?P<y>\d{4})",
+        r"(?P<d>\d{1,2}):?e?\s+(?P<word>[a-z]+)\.?\s+(?P<y>\d{4})",
+    )
+    for pattern in patterns:
+        found = re.fullmatch(pattern, text)
+        if found:
+            parts = found.groupdict()
+            month = _month(parts["word"]) if "word" in parts else int(parts["m"])
+            try:
+                return date(int(parts["y"]), month, int(parts["d"]))
+            except ValueError:
+                return None
+    return None
+
+
+def _month(word: str) -> int:
+    return next((n for n, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word)), 0)
+
+
+class PersonNumber(Asked):
+    """A personnummer or samordningsnummer, stored as twelve digits; the check digit is checked."""
+
+    inputmode = "numeric"
+
+    def __init__(self, label: Words, **kept: Any) -> None:
+        kept.setdefault("width", "14")
+        kept.setdefault("longest", 20)
+        super().__init__(label, **kept)
+
+    def read(self, typed: str) -> str:
+        return read_person_number(typed)
+
+    def write(self, stored: str) -> str:
+        return f"{stored[:8]}-{stored[8:]}" if re.fullmatch(r"\d{12}", stored) else stored
+
+
+def read_person_number(typed: str) -> str:
+    """Twelve digits. Raises Wrong telling whether the form or the check digit is at fault."""
+    text = re.sub(r"\s", "", typed)
+    if not re.fullmatch(r"\d{6}(\d{2})?[-+]?\d{4}", text):
+        raise Wrong(_("Skriv personnumret med tolv siffror: ååååmmdd-nnnn."))
+    try:
+        person = personnummer.parse(text)
+    except (personnummer.PersonnummerException, ValueError):
+        raise Wrong(_("Personnumret stämmer inte. Kontrollera att du inte har bytt plats på några siffror.")) from None
+    return str(person.format(True)).replace("-", "").replace("+", "")
+
+
+class PersonOrCompanyNumber(PersonNumber):
+    """A personnummer (twelve digits) or an organisationsnummer (ten digits)."""
+
+    def read(self, typed: str) -> str:
+        text = re.sub(r"\s", "", typed)
+        digits = re.sub(r"\D", "", text)
+        looks_like_company = len(digits) == 10 and digits[2] >= "2"
+        if not looks_like_company:
+            return read_person_number(text)
+        if not organisationsnummer.valid(text):
+            raise Wrong(_("Organisationsnumret stämmer inte. Kontrollera siffrorna."))
+        return digits
+
+    def write(self, stored: str) -> str:
+        return f"{stored[:6]}-{stored[6:]}" if re.fullmatch(r"\d{10}", stored) else super().write(stored)
+
+
+class Email(Asked):
+    """An e-mail address."""
+
+    input_type = "email"
+
+    def __init__(self, label: Words, **kept: Any) -> None:
+        kept.setdefault("longest", 254)
+        kept.setdefault("width", "full")
+        super().__init__(label, **kept)
+
+    def read(self, typed: str) -> str:
+        good = re.fullmatch(r"[^\s@,;<>()\"]+@[^\s@,;<>()\".]+(\.[^\s@,;<>()\".]+)*\.[^\s@,;<>()\".\d]{2,}", typed)
+        if not good or ".." in typed or typed.startswith(".") or ".@" in typed:
+            raise Wrong(_("Skriv en e-postadress, till exempel namn@exempel.se."))
+        return typed
+
+
+class Phone(Asked):
+    """A telephone number, kept as written but checked for its digits."""
+
+    input_type = "tel"
+
+    def __init__(self, label: Words, **kept: Any) -> None:
+        kept.setdefault("longest", 30)
+        kept.setdefault("width", "14")
+        super().__init__(label, **kept)
+
+    def read(self, typed: str) -> str:
+        if not re.fullmatch(r"\+?[\d\s()/-]+", typed) or not 7 <= len(re.sub(r"\D", "", typed)) <= 15:
+            raise Wrong(_("Skriv telefonnumret med siffror och riktnummer, till exempel 070-123 45 67."))
+        return typed
+
+
+class PostalCode(Asked):
+    """A Swedish postal code, stored as "123 45"; other countries' codes are kept as written."""
+
+    inputmode = "text"
+
+    def __init__(self, label: Words, **kept: Any) -> None:
+        kept.setdefault("width", "8")
+        kept.setdefault("longest", 12)
+        super().__init__(label, **kept)
+
+    def read(self, typed: str) -> str:
+        bare = re.sub(r"[\s-]", "", typed).upper().removeprefix("SE")
+        if re.fullmatch(r"[1-9]\d{4}", bare):
+            return f"{bare[:3]} {bare[3:]}"
+        if re.fullmatch(r"(?=.*[A-Z])[A-Z0-9]{3,10}", bare):
+            return typed
+        raise Wrong(_("Skriv postnumret med fem siffror, till exempel 123 45."))
+
+
+def day_in_words(stored: str) -> str:
+    """A stored date as it is read: 22 november 2026."""
+    return date_text(date.fromisoformat(stored))
