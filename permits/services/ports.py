@@ -99,6 +99,10 @@ class PropertyRegister(Protocol):
         """Who holds the property. Raises RegisterDown."""
         ...
 
+    def search(self, text: str) -> list[PropertyHit]:
+        """Properties whose designation or address begins like the text, at most twenty. Raises RegisterDown."""
+        ...
+
 
 class Files(Protocol):
     """The content-addressed file store: a file is its SHA-256 and never changes."""

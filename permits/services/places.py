@@ -1,0 +1,240 @@
+"""What there is at a place: the layers that hold, properties found, site reports, maps and the situationsplan."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from shapely import Point, Polygon, box, unary_union
+from shapely.geometry import mapping, shape
+
+from gis import crs, geometry, maps
+from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
+from gis.maps import MapParts
+from gis.site import SiteReport, site_report
+from gis.siteplan import SitePlan, TitleBlock, site_plan
+from gis.store import Feature, LayerStore
+from permits.municipality import Municipality
+from permits.services.ports import (
+    Clock,
+    LayerCatalogue,
+    LayerEntry,
+    NotFound,
+    PropertyHit,
+    PropertyPlace,
+    PropertyRegister,
+)
+
+KEPT_REPORTS = 256
+MOST_FEATURES = 3000
+WIDEST_VIEW = 6000.0  # metres; a wider view would send more than a map can show
+PUBLIC_LAYERS_WITHHELD = frozenset({"kommungrans"})
+
+
+class Places:
+    """Answers about places, from the layers that hold today or held when a case was recorded."""
+
+    def __init__(
+        self,
+        catalogue: LayerCatalogue,
+        store: LayerStore,
+        register: PropertyRegister,
+        municipality: Municipality,
+        clock: Clock,
+    ) -> None:
+        self.store = store
+        self.municipality = municipality
+        self._catalogue = catalogue
+        self._register = register
+        self._clock = clock
+        self._lock = Lock()
+        self._layers: tuple[tuple[int, date], LayerSet] | None = None
+        self._reports: OrderedDict[tuple[Any, ...], SiteReport] = OrderedDict()
+
+    # the layers
+
+    def layers(self) -> LayerSet:
+        """The layers that hold today. Asks the catalogue only for its revision while nothing has moved."""
+        key = (self._catalogue.revision(), self._clock().date())
+        if self._layers is None or self._layers[0] != key:
+            self._layers = (key, self.layers_as_of(key[1]))
+        return self._layers[1]
+
+    def layers_as_of(self, day: date) -> LayerSet:
+        """The layers that held on a day."""
+        entries = {entry.name: entry for entry in self._catalogue.layers()}
+        pointers = self._catalogue.current(day)
+        return {
+            name: self._published(entries[name], pointer.version, pointer.published, pointer.source)
+            for name, pointer in pointers.items()
+            if name in entries
+        }
+
+    def layers_recorded(self, stamps: Iterable[str]) -> LayerSet:
+        """The layers that recorded stamps ("name@version") name; a version that is gone is left out."""
+        entries = {entry.name: entry for entry in self._catalogue.layers()}
+        recorded: dict[str, PublishedLayer] = {}
+        for stamp in stamps:
+            name, _at, short = stamp.partition("@")
+            row = next((row for row in self._catalogue.versions(name) if row.version.startswith(short)), None)
+            if row is not None and name in entries:
+                recorded[name] = self._published(entries[name], row.version, row.handed_in.date(), row.source)
+        return recorded
+
+    def _published(self, entry: LayerEntry, version: str, published: date, source: str) -> PublishedLayer:
+        return PublishedLayer(
+            name=entry.name,
+            title=entry.title,
+            kind=LayerKind(entry.kind),
+            version=version,
+            path=self.store.path_of(version),
+            published=published,
+            source=source,
+            coverage=coverage_of(entry.coverage),
+        )
+
+    # properties
+
+    def property(self, designation: str) -> PropertyPlace | None:
+        """The property by its exact designation, with all its områden as one geometry."""
+        layer = self.layers().get("fastigheter")
+        parts = self.store.feature(layer, "designation", designation) if layer else []
+        return self._place(parts) if parts else None
+
+    def at(self, easting: float, northing: float) -> PropertyPlace | None:
+        """The property at a point in EPSG:3006."""
+        layer = self.layers().get("fastigheter")
+        point = Point(easting, northing)
+        here = self.store.features_near(layer, point) if layer else []
+        found = next((feature for feature in here if feature.geometry.intersects(point)), None)
+        return self.property(found.properties["designation"]) if found else None
+
+    def search(self, text: str) -> list[PropertyHit]:
+        """Properties by designation or address, at most twenty. Raises RegisterDown."""
+        return self._register.search(text)
+
+    def _place(self, parts: list[Feature]) -> PropertyPlace:
+        whole = unary_union([part.geometry for part in parts])
+        largest = max(parts, key=lambda part: part.geometry.area)
+        centre = largest.geometry.representative_point()
+        designation = str(largest.properties["designation"])
+        return PropertyPlace(
+            designation=designation,
+            kind=str(largest.properties["kind"]),
+            address=self._address(designation),
+            area=crs.true_area(whole),
+            geometry=whole,
+            centroid=(centre.x, centre.y),
+        )
+
+    def _address(self, designation: str) -> str:
+        layer = self.layers().get("byggnader")
+        buildings = self.store.feature(layer, "designation", designation) if layer else []
+        ordered = sorted(buildings, key=lambda building: not building.properties.get("main"))
+        return next((str(found.properties["address"]) for found in ordered if found.properties.get("address")), "")
+
+    # the footprint and what holds there
+
+    def footprint(self, drawn: str | Mapping[str, Any]) -> Polygon:
+        """A drawn polygon (GeoJSON in lon/lat or EPSG:3006, told apart by its numbers). Raises FootprintError."""
+        return geometry.parse_footprint(drawn, epsg=_epsg_of(drawn))
+
+    def report(self, footprint: Polygon, designation: str | None, layers: LayerSet | None = None) -> SiteReport:
+        """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
+        holding = layers if layers is not None else self.layers()
+        today = self._clock().date()
+        versions = tuple(sorted(layer.version for layer in holding.values()))
+        key = (footprint.wkb, designation, today, hash(versions))
+        with self._lock:
+            if key in self._reports:
+                self._reports.move_to_end(key)
+                return self._reports[key]
+        report = site_report(footprint, holding, self.store, designation=designation, as_of=today)
+        with self._lock:
+            self._reports[key] = report
+            while len(self._reports) > KEPT_REPORTS:
+                self._reports.popitem(last=False)
+        return report
+
+    def site_plan(
+        self, report: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
+    ) -> SitePlan:
+        """The situationsplan for a report."""
+        holding = layers if layers is not None else self.layers()
+        return site_plan(report, holding, self.store, title_block=title, paper=paper)
+
+    def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock:
+        """The situationsplan's title block for today."""
+        return TitleBlock(
+            designation=report.designation or "",
+            measure=measure,
+            drawn=self._clock().date(),
+            municipality=self.municipality.name,
+            registry_number=registry_number,
+        )
+
+    # maps
+
+    def property_map(self, **wishes: Any) -> MapParts:
+        return maps.property_map(self.layers(), self.store, **wishes)
+
+    def drawing_map(self, **wishes: Any) -> MapParts:
+        return maps.drawing_map(self.layers(), self.store, **wishes)
+
+    def case_map(self, **wishes: Any) -> MapParts:
+        return maps.case_map(self.layers(), self.store, **wishes)
+
+    def live_lines(self, report: SiteReport) -> list[dict[str, Any]]:
+        """The distances of a report as lines in lon/lat with their text, for the drawing map."""
+        return maps.live_lines(report)
+
+    def viewport(self, name: str, bbox: tuple[float, float, float, float]) -> dict[str, Any]:
+        """A layer's features inside `bbox` (EPSG:3006) as GeoJSON in lon/lat, at most MOST_FEATURES.
+
+        Raises NotFound for a layer that does not exist or a view wider than WIDEST_VIEW.
+        """
+        layer = self.layers().get(name)
+        view = box(*bbox)
+        if layer is None or name in PUBLIC_LAYERS_WITHHELD or not 0 < max(_sides(bbox)) <= WIDEST_VIEW:
+            raise NotFound
+        found = self.store.features_near(layer, view)
+        shown = found[:MOST_FEATURES]
+        return {
+            "type": "FeatureCollection",
+            "truncated": len(found) > len(shown),
+            "features": [
+                {
+                    "type": "Feature",
+                    "id": feature.id,
+                    "properties": feature.properties,
+                    "geometry": mapping(crs.to_wgs84(feature.geometry)),
+                }
+                for feature in shown
+            ],
+        }
+
+
+def coverage_of(told: str) -> Coverage:
+    """A layer entry's coverage: "everywhere", "nowhere", or a GeoJSON geometry (EPSG:3006) as text."""
+    if told in {"everywhere", "nowhere"}:
+        return Coverage(everywhere=told == "everywhere")
+    return Coverage(area=shape(json.loads(told)))
+
+
+def _epsg_of(drawn: str | Mapping[str, Any]) -> int:
+    """4326 when every number could be a longitude or latitude, else 3006; a broken text is left to the parser."""
+    try:
+        told = json.loads(drawn) if isinstance(drawn, str) else drawn
+        ring = told["coordinates"][0]
+        degrees = all(abs(float(x)) <= 180 and abs(float(y)) <= 90 for x, y, *_rest in ring)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return 4326
+    return 4326 if degrees else 3006
+
+
+def _sides(bbox: tuple[float, float, float, float]) -> tuple[float, float]:
+    return bbox[2] - bbox[0], bbox[3] - bbox[1]
