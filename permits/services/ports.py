@@ -151,8 +151,11 @@ class DocumentPrinter(Protocol):
 class PersonStore(Protocol):
     """Who people are to the service: an opaque id instead of a number."""
 
-    def identify(self, personal_number: str, name: str) -> str:
-        """The person_id of whoever has this number (12 digits); made at the first meeting. Keeps the latest name."""
+    def identify(self, personal_number: str, name: str, *, asserted: bool = True) -> str:
+        """The person_id of whoever has this number (12 digits); made at the first meeting.
+
+        Keeps the latest name. `asserted` False: the name is only what somebody else wrote, and replaces nothing.
+        """
         ...
 
     def identify_staff(self, idp: str, user: str, name: str) -> str:
@@ -162,6 +165,12 @@ class PersonStore(Protocol):
     def personal_number(self, person_id: str) -> str | None: ...
 
     def name(self, person_id: str) -> str | None: ...
+
+    def protection(self, person_id: str) -> bool | None:
+        """Whether the person has protected identity, as the register last said; None when it never has."""
+        ...
+
+    def note_protection(self, person_id: str, protected: bool) -> None: ...
 
 
 class SessionStore(Protocol):

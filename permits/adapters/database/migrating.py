@@ -1,0 +1,27 @@
+"""How a database is made ready: every migration that it lacks, in one transaction, one process at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from permits.adapters.database.log import take_turn
+from permits.adapters.database.opening import open_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest form. Does nothing when it already is; safe to run at once twice."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            take_turn(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()

@@ -1,0 +1,135 @@
+"""How the database is reached: one engine, one kind of transaction, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
+
+from permits.adapters.database import tables
+from permits.adapters.database.cases import CaseRows, DocumentRows
+from permits.adapters.database.drafts import DraftRows
+from permits.adapters.database.layers import LayerRows
+from permits.adapters.database.log import LogRows
+from permits.adapters.database.login import AssertionRows, LoginStateRows, SessionRows
+from permits.adapters.database.numbers import NumberRows
+from permits.adapters.database.persons import PersonRows
+from permits.adapters.database.reactions import ReactionRows
+from permits.case.times import utc_now
+
+BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # what has been acknowledged survives a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # so that INSERT OR REPLACE meets the triggers that guard the log
+    f"PRAGMA busy_timeout={BUSY_MS}",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url` ("sqlite:///path" or "postgresql://..."). To be opened after a process has forked."""
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver shall not begin transactions of its own
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its turn at once: upgrading a read lock half-way is refused instead of waited for.
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What one transaction reaches. Stores are made when they are asked for."""
+
+    connection: Connection
+
+    @cached_property
+    def drafts(self) -> DraftRows:
+        return DraftRows(self.connection)
+
+    @cached_property
+    def cases(self) -> CaseRows:
+        return CaseRows(self.connection)
+
+    @cached_property
+    def log(self) -> LogRows:
+        return LogRows(self.connection)
+
+    @cached_property
+    def documents(self) -> DocumentRows:
+        return DocumentRows(self.connection)
+
+    @cached_property
+    def reactions(self) -> ReactionRows:
+        return ReactionRows(self.connection)
+
+    @cached_property
+    def numbers(self) -> NumberRows:
+        return NumberRows(self.connection)
+
+
+class Database:
+    """The stores, and transactions over several of them."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self.engine = engine
+        self._clock = clock
+        self.persons = PersonRows(engine)
+        self.sessions = SessionRows(engine, clock)
+        self.login_states = LoginStateRows(engine, clock)
+        self.assertion_ids = AssertionRows(engine)
+        self.layers = LayerRows(engine, clock)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything or nothing; durable when it ends without an exception."""
+        with self.engine.begin() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One consistent view that writes nothing."""
+        options: dict[str, Any] = {"reads": True}
+        if self.engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection:
+            yield Transaction(connection)
+
+    def forget_expired(self) -> None:
+        """Remove sessions, login states and assertion ids whose time is over."""
+        now = self._clock()
+        with self.engine.begin() as connection:
+            for table in (tables.sessions, tables.login_states, tables.assertion_ids):
+                connection.execute(delete(table).where(table.c.expires <= now))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str, clock: Callable[[], datetime] = utc_now) -> Database:
+    """The database at `url`, which `migrate` has made ready."""
+    return Database(open_engine(url), clock)

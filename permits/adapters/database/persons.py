@@ -1,0 +1,68 @@
+"""How people are known: an opaque id for each number, in one place only."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from permits.adapters.database.tables import persons
+
+
+class PersonRows:
+    """services.ports.PersonStore"""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def identify(self, personal_number: str, name: str, *, asserted: bool = True) -> str:
+        row = {"personal_number": personal_number, "name": name}
+        return self._met(persons.c.personal_number == personal_number, row, asserted)
+
+    def identify_staff(self, idp: str, user: str, name: str) -> str:
+        login = f"{idp}|{user}"
+        return self._met(persons.c.staff_login == login, {"staff_login": login, "name": name}, True)
+
+    def personal_number(self, person_id: str) -> str | None:
+        found: str | None = self._of(person_id, persons.c.personal_number)
+        return found
+
+    def name(self, person_id: str) -> str | None:
+        found: str | None = self._of(person_id, persons.c.name)
+        return found
+
+    def protection(self, person_id: str) -> bool | None:
+        found: bool | None = self._of(person_id, persons.c.protected)
+        return found
+
+    def note_protection(self, person_id: str, protected: bool) -> None:
+        if self.protection(person_id) is protected:
+            return
+        with self._engine.begin() as connection:
+            connection.execute(update(persons).where(persons.c.person_id == person_id).values(protected=protected))
+
+    def _of(self, person_id: str, column: ColumnElement[Any]) -> Any:
+        with self._reading() as connection:
+            return connection.execute(select(column).where(persons.c.person_id == person_id)).scalar()
+
+    def _met(self, known: ColumnElement[bool], row: dict[str, str], asserted: bool) -> str:
+        query = select(persons.c.person_id, persons.c.name).where(known)
+        with self._reading() as connection:
+            found = connection.execute(query).one_or_none()
+        if found and (found.name == row["name"] or not asserted):
+            return str(found.person_id)
+        try:
+            with self._engine.begin() as connection:
+                if found:
+                    connection.execute(update(persons).where(known).values(name=row["name"]))
+                    return str(found.person_id)
+                person_id = secrets.token_hex(16)
+                connection.execute(insert(persons).values(person_id=person_id, **row))
+                return person_id
+        except IntegrityError:  # somebody met them at the same moment
+            return self._met(known, row, asserted)
+
+    def _reading(self) -> Connection:
+        return self._engine.connect().execution_options(reads=True)
