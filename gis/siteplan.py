@@ -1,0 +1,98 @@
+"""The situationsplan: a place and its new building drawn to true scale as SVG, and told in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis import crs, siteplan_ground, siteplan_measures, siteplan_panel, siteplan_text
+from gis.layers import LayerSet
+from gis.site import SiteReport
+from gis.siteplan_drawing import Drawing, FeatureSource
+from gis.siteplan_ink import Ink, Room
+from gis.siteplan_panel import TitleBlock
+from gis.siteplan_sheet import Sheet, fit
+
+__all__ = ["SitePlan", "TitleBlock", "site_plan"]
+
+SURROUNDINGS_M = 15.0  # ground to show round a building whose property is not known
+NEAR_PART_M = 30.0  # a part (område) of the property nearer than this is drawn together with the one built on
+
+
+@dataclass(frozen=True)
+class SitePlan:
+    """A finished drawing. `svg` is `width_mm` × `height_mm` and true to `scale` when shown at that size.
+
+    `text` tells the same in Swedish, paragraphs parted by line breaks. `whole_plot` is False when the property is too
+    large for the paper and the drawing is a window round the building.
+    """
+
+    svg: str
+    scale: int
+    text: str
+    width_mm: float
+    height_mm: float
+    whole_plot: bool = True
+
+
+def site_plan(
+    report: SiteReport, layers: LayerSet, store: FeatureSource, *, title_block: TitleBlock, paper: str = "A4"
+) -> SitePlan:
+    """Draw the place of `report` on `paper` ("A4", "A3", "auto" or "screen").
+
+    The scale is the largest of 1:200, 1:400, 1:500 and 1:1000 at which plot and building fit, standing or lying.
+    Raises ValueError for another paper. A layer that is not published is left out of the drawing.
+    """
+    plot = _plot(report, layers, store)
+    sheet = _sheet(report, plot, paper)
+    text = siteplan_text.told(report, title_block, sheet.scale, sheet.whole_plot)
+    title = f"{title_block.drawing}, {title_block.designation}" if title_block.designation else title_block.drawing
+    ink = Ink(sheet.width, sheet.height, title, text)
+    drawing = Drawing(ink, sheet, Room(sheet.frame.polygon.buffer(-0.8)), layers, store)
+    _draw(drawing, report, plot, title_block)
+    return SitePlan(ink.written(), sheet.scale, text, sheet.width, sheet.height, sheet.whole_plot)
+
+
+def _draw(drawing: Drawing, report: SiteReport, plot: BaseGeometry | None, title: TitleBlock) -> None:
+    drawing.ink.area(shapely.box(0, 0, drawing.sheet.width, drawing.sheet.height), "#fff")
+    own = report.designation
+    siteplan_panel.reserve_north(drawing)
+    inset = siteplan_panel.reserve_overview(drawing) if plot is not None and not drawing.sheet.whole_plot else None
+    siteplan_ground.water(drawing)
+    siteplan_ground.streets(drawing)
+    siteplan_ground.plan(drawing, plot)
+    siteplan_ground.neighbours(drawing, own, plot)
+    siteplan_ground.railway(drawing)
+    siteplan_ground.constraints(drawing, report.footprint if plot is None else plot.union(report.footprint))
+    siteplan_ground.buildings(drawing, own)
+    if plot is not None:
+        siteplan_measures.own_property(drawing, own, plot, report.plot_area)
+    siteplan_measures.new_building(drawing, report, title.building)
+    siteplan_measures.distances(drawing, siteplan_measures.chosen_boundaries(report))
+    drawing.ink.group("labels")
+    drawing.write_labels()
+    if inset and plot is not None:
+        siteplan_panel.overview(drawing, inset, plot, report.footprint)
+    siteplan_panel.north(drawing)
+    siteplan_panel.surroundings(drawing, title)
+
+
+def _plot(report: SiteReport, layers: LayerSet, store: FeatureSource) -> Any:
+    """The own property with those of its parts (områden) that lie near the building; None where it is not known."""
+    layer = layers.get("fastigheter")
+    if layer is None or not report.designation:
+        return None
+    near = store.features_near(layer, report.footprint, NEAR_PART_M)
+    parts = [feature.geometry for feature in near if feature.properties.get("designation") == report.designation]
+    return shapely.union_all(parts) if parts else None
+
+
+def _sheet(report: SiteReport, plot: BaseGeometry | None, paper: str) -> Sheet:
+    factor = crs.scale_of(report.footprint)
+    content = report.footprint.buffer(SURROUNDINGS_M) if plot is None else plot.union(report.footprint)
+    reach = [boundary.shortest for boundary in siteplan_measures.chosen_boundaries(report)]
+    focus = shapely.union_all([report.footprint.buffer(SURROUNDINGS_M), *(r for r in reach if r.length < 120.0)])
+    return fit(content, focus, paper, factor)

@@ -1,0 +1,210 @@
+"""The own property and the new building with their measures, and the distances between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+import shapely
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from gis import crs
+from gis import siteplan_symbols as symbols
+from gis.site import BoundaryNear, SiteReport
+from gis.siteplan_drawing import Drawing, Label, inside
+from gis.siteplan_ink import Letters, Spot, Stroke, angle_of, beside, text_box, text_width, upright
+from gis.siteplan_symbols import area_sign, dimension_sign, line_sign
+
+STRAIGHT_M = 0.08  # a boundary point nearer the straight line than this does not end a side
+APART_DEGREES = 35.0  # two distances to show should point clearly different ways
+SHORTEST_SIDE_MM = 9.0
+
+
+def metres(value: float) -> str:
+    """A length as drawings give it: two decimals, decimal comma."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def square_metres(value: float) -> str:
+    """An area: one decimal for a building, none for a plot."""
+    if value >= 400:
+        return f"{value:,.0f}".replace(",", "\u00a0") + "\u00a0m²"
+    return f"{value:.1f}".replace(".", ",") + "\u00a0m²"
+
+
+def own_property(drawing: Drawing, designation: str | None, plot: BaseGeometry, area: float | None) -> None:
+    """The boundary, its points and how long each side is."""
+    ink, room = drawing.ink, drawing.room
+    ink.group("own-property")
+    border = drawing.edges(plot)
+    ink.line(border, symbols.OWN_BOUNDARY)
+    room.avoid(border.buffer(0.35))
+    for ring in _rings(plot):
+        paper = drawing.sheet.on_paper(ring)
+        for point in shapely.get_coordinates(paper)[:-1]:
+            if room.frame.contains(shapely.Point(point)):
+                symbols.boundary_point(ink, float(point[0]), float(point[1]))
+                room.take(shapely.Point(point).buffer(0.9))
+        for start, end in _sides(ring):
+            _boundary_measure(drawing, LineString([start, end]), border)
+    drawing.explain(line_sign("Fastighetsgräns med gränspunkt", symbols.OWN_BOUNDARY, corner=True))
+    if designation:
+        shown = drawing.shown(plot)
+        text = f"{designation}\n{square_metres(area)}" if area else designation
+        drawing.labels.append(Label(15, text, drawing.letters(3.2, bold=True), inside(shown, step=3.0), shown))
+
+
+def _rings(plot: BaseGeometry) -> Iterable[LineString]:
+    for part in shapely.get_parts(plot):
+        if part.geom_type == "Polygon":
+            yield part.exterior
+            yield from part.interiors
+
+
+def _sides(ring: LineString) -> Iterable[tuple[Sequence[float], Sequence[float]]]:
+    return pairwise(shapely.force_2d(ring).simplify(STRAIGHT_M).coords)
+
+
+def _boundary_measure(drawing: Drawing, side: LineString, border: BaseGeometry) -> None:
+    visible = drawing.sheet.on_paper(side).intersection(drawing.room.frame)
+    if visible.geom_type != "LineString" or visible.length < SHORTEST_SIDE_MM:
+        return
+    letters = drawing.letters(2.1)
+    offset = letters.size * 0.5 + 0.75
+    spots = beside(visible, (-offset, offset), (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78))
+    drawing.labels.append(Label(20, metres(crs.true_length(side)), letters, lambda: spots))
+
+
+def new_building(drawing: Drawing, report: SiteReport, name: str) -> None:
+    """The building applied for: red, hatched, with its sides."""
+    ink, room = drawing.ink, drawing.room
+    ink.group("new-building")
+    shape = drawing.shown(report.footprint)
+    ink.area(shape, "#fff")
+    symbols.hatch(ink, shape)
+    ink.line(drawing.edges(report.footprint), symbols.NEW_BUILDING)
+    drawing.explain(area_sign(name, "#fff", symbols.NEW_BUILDING, symbols.hatch))
+    drawing.explain(dimension_sign("Avstånd till gräns, mått i meter"))
+    _name_building(drawing, name, square_metres(report.area), shape)
+    room.take(shape.buffer(0.3))
+    for group in _measured_sides(report.footprint):
+        _side_measure(drawing, group, report.footprint)
+
+
+def _name_building(drawing: Drawing, name: str, area: str, shape: BaseGeometry) -> None:
+    """Name and area inside the building when they fit, else beside it."""
+    letters = drawing.letters(2.5, symbols.NEW, bold=True, halo=1.3)
+    text, spot = f"{name}\n{area}", Spot(shape.centroid.x, shape.centroid.y, _reading_angle(shape))
+    if shape.buffer(-0.6).covers(text_box(text, letters, spot)):
+        drawing.ink.text(text, spot, letters)
+        return
+    drawing.labels.append(Label(12, text, letters, _round(shape, text_width(name, letters.size))))
+
+
+def _reading_angle(shape: BaseGeometry) -> float:
+    frame = shapely.minimum_rotated_rectangle(shape)
+    corners = frame.exterior.coords
+    return min((upright(angle_of(LineString(corners[i : i + 2]))) for i in (0, 1)), key=abs)
+
+
+def _round(shape: BaseGeometry, width: float) -> Callable[[], Iterable[Spot]]:
+    """Spots below, above and beside a shape, near first."""
+    west, north, east, south = shape.bounds
+
+    def spots() -> Iterable[Spot]:
+        for away in (6.0, 9.0, 13.0, 18.0):
+            for share in (0.5, 0.2, 0.8):
+                x = west + (east - west) * share
+                yield Spot(x, south + away)
+                yield Spot(x, north - away)
+            yield Spot(east + away + width / 2, (north + south) / 2)
+            yield Spot(west - away - width / 2, (north + south) / 2)
+
+    return spots
+
+
+def _measured_sides(footprint: Polygon) -> list[list[LineString]]:
+    """The sides to give a measure, those that are equal and parallel together: one figure is enough for them."""
+    ring = shapely.orient_polygons(footprint).exterior
+    sides = [LineString(pair) for pair in _sides(ring)]
+    if len(sides) != 4:
+        return [[side] for side in sides]
+    groups: list[list[LineString]] = []
+    for side in sides:
+        twin = next((group for group in groups if abs(group[0].length - side.length) < 0.01 and _parallel(group[0], side)), None)
+        if twin:
+            twin.append(side)
+        else:
+            groups.append([side])
+    return groups
+
+
+def _parallel(one: LineString, other: LineString) -> bool:
+    turn = abs(angle_of(one) - angle_of(other)) % 180.0
+    return min(turn, 180.0 - turn) < 0.5
+
+
+def _side_measure(drawing: Drawing, sides: list[LineString], footprint: Polygon) -> None:
+    letters = drawing.letters(2.3, symbols.NEW, halo=0.9)
+    text = metres(crs.true_length(sides[0]))
+    placed = [drawing.sheet.on_paper(side) for side in sides]
+    if all(side.length < 2.2 for side in placed):
+        return
+    offset = letters.size * 0.5 + 0.95
+
+    def spots() -> Iterable[Spot]:
+        for out in (offset, offset + 1.6, offset + 3.4):
+            for side in placed:  # the ring runs counter-clockwise, so that out is to the right of every side
+                yield from beside(side, (out,), (0.5, 0.3, 0.7))
+
+    drawing.labels.append(Label(10, text, letters, spots))
+
+
+def chosen_boundaries(report: SiteReport) -> list[BoundaryNear]:
+    """The two distances to show: the nearest, and the nearest that points clearly another way."""
+    near = sorted((b for b in report.boundaries if b.distance >= 0.005), key=lambda b: b.distance)
+    if not near:
+        return []
+    first = near[0]
+    second = next((b for b in near[1:] if _turn(first, b) > APART_DEGREES), None)
+    return [first, second] if second else near[:1]
+
+
+def _turn(one: BoundaryNear, other: BoundaryNear) -> float:
+    turn = abs(angle_of(one.shortest) - angle_of(other.shortest)) % 360.0
+    return min(turn, 360.0 - turn)
+
+
+def distances(drawing: Drawing, boundaries: Iterable[BoundaryNear]) -> None:
+    """Dimension lines at right angles to the boundary, with their text on or beside them."""
+    drawing.ink.group("distances")
+    letters = drawing.letters(2.6, symbols.NEW, bold=True, halo=1.1)
+    for boundary in boundaries:
+        line = drawing.sheet.on_paper(boundary.shortest)
+        symbols.dimension(drawing.ink, line, symbols.NEW_DIMENSION)
+        text = f"{metres(boundary.distance)}\u00a0m"
+        spot = drawing.room.find(text, letters, _dimension_spots(line, text, letters))
+        drawing.room.take(line.buffer(0.35))
+        if spot is None:
+            continue
+        middle = line.interpolate(0.5, normalized=True)
+        if math.hypot(spot.x - middle.x, spot.y - middle.y) > letters.size * 2.6 + line.length / 2:
+            drawing.ink.line(LineString([(middle.x, middle.y), (spot.x, spot.y)]), Stroke(symbols.NEW, 0.14))
+        drawing.ink.text(text, spot, letters)
+
+
+def _dimension_spots(line: LineString, text: str, letters: Letters) -> Iterable[Spot]:
+    width = text_width(text, letters.size)
+    if line.length > width + 3.5:
+        yield from beside(line, (0.0,))
+    offset = letters.size * 0.5 + 0.9
+    yield from beside(line, (-offset, offset))
+    angle = angle_of(line)
+    dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    end_x, end_y = line.coords[-1][0], line.coords[-1][1]
+    for away in (width / 2 + 2.0, width / 2 + 4.0):
+        yield Spot(end_x + dx * away, end_y + dy * away, upright(angle))
+    for offset in (6.0, 9.0, 13.0):
+        yield from beside(line, (-offset, offset), (0.5, 0.0, 1.0))

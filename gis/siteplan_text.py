@@ -1,0 +1,117 @@
+"""The situationsplan told in plain Swedish sentences, for those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import shapely
+
+from gis import crs
+from gis.site import Hit, SiteReport
+from gis.siteplan_measures import STRAIGHT_M, chosen_boundaries, metres, square_metres
+from gis.siteplan_panel import TitleBlock
+
+_QUARTERS = ("norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst")
+NEAR_M = 10.0  # buildings farther off than this say nothing about the placement
+
+
+def told(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
+    """Paragraphs parted by line breaks: what and where, distances, buildings, plan, what is touched, what is unknown."""
+    paragraphs = (
+        _what(report, title, scale, whole_plot),
+        _where(report),
+        _distances(report),
+        _buildings(report),
+        _plan(report),
+        _touched(report),
+    )
+    return "\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _what(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
+    place = f" på {report.designation or title.designation}" if report.designation or title.designation else ""
+    sides = [crs.true_length(shapely.LineString(pair)) for pair in _corners(report)]
+    shape = f"{metres(min(sides))} × {metres(max(sides))} meter" if len(sides) == 4 else f"{len(sides)} sidor"
+    text = (
+        f"{title.drawing} i skala 1:{scale}{place}, med norr uppåt. "
+        f"{title.building}: {square_metres(report.area)}, {shape}."
+    )
+    if not whole_plot:
+        text += " Fastigheten är stor, så planen visar marken runt byggnaden och en liten översikt."
+    return text
+
+
+def _corners(report: SiteReport) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    return list(pairwise(shapely.force_2d(report.footprint).exterior.simplify(STRAIGHT_M).coords))
+
+
+def _where(report: SiteReport) -> str:
+    on = [touched for touched in report.properties if touched.share > 0.0005]
+    if not on:
+        return ""
+    if len(on) == 1 and on[0].share > 0.9995:
+        size = f", som är {square_metres(report.plot_area)}" if report.plot_area else ""
+        return f"Byggnaden ligger helt på {on[0].designation}{size}."
+    shares = (f"{square_metres(touched.inside_area)} på {touched.designation}" for touched in on)
+    return f"Byggnaden ligger över en gräns: {_listed(shares)}."
+
+
+def _distances(report: SiteReport) -> str:
+    if not report.boundaries:
+        return "Avståndet till gränserna är inte känt."
+    crossed = [boundary for boundary in report.boundaries if boundary.distance < 0.005]
+    start = "Byggnaden går ända fram till eller över gränsen. " if crossed else ""
+    parts = []
+    for boundary in chosen_boundaries(report):
+        (x1, y1), (x2, y2) = boundary.shortest.coords[0], boundary.shortest.coords[-1]
+        beyond = f" mot {boundary.beyond}" if boundary.beyond else ""
+        parts.append(f"{metres(boundary.distance)} meter åt {_quarter(x2 - x1, y2 - y1)}{beyond}")
+    return start + (f"Kortaste avstånd till gräns: {_listed(parts)}." if parts else "")
+
+
+def _quarter(east: float, north: float) -> str:
+    from math import atan2, degrees
+
+    return _QUARTERS[round(degrees(atan2(east, north)) % 360 / 45) % 8]
+
+
+def _buildings(report: SiteReport) -> str:
+    near = sorted((b for b in report.buildings if b.distance <= NEAR_M), key=lambda building: building.distance)[:4]
+    parts = (
+        f"{_named(b.purpose or b.kind)} {f'{metres(b.distance)} meter bort' if b.distance > 0.005 else 'intill'}"
+        for b in near
+    )
+    return f"Byggnader i närheten: {_listed(parts)}." if near else ""
+
+
+def _named(purpose: str) -> str:
+    return purpose.split(",")[0].strip().lower() or "byggnad"
+
+
+def _plan(report: SiteReport) -> str:
+    if report.in_plan is None:
+        return f"Om platsen har en detaljplan är inte känt. {report.plan_unknown_because}".strip()
+    if not report.in_plan:
+        return "Platsen har ingen detaljplan."
+    plans = _listed(f"{plan.designation} ({plan.name})" if plan.name else plan.designation for plan in report.plans)
+    text = f"Platsen ligger i detaljplan {plans}."
+    for kind, words in (("no_build", "prickmark, som inte får bebyggas"), ("ancillary_only", "korsmark, där bara komplementbyggnader får stå")):
+        overlap = sum(provision.overlap for provision in report.provisions if provision.kind == kind)
+        if overlap > 0.05:
+            text += f" {square_metres(overlap)} av byggnaden ligger på {words}."
+    return text
+
+
+def _touched(report: SiteReport) -> str:
+    hit = [c.title + (f" ({', '.join(c.names)})" if c.names else "") for c in report.constraints if c.hit is Hit.YES]
+    unknown = [c.title for c in report.constraints if c.hit is Hit.UNKNOWN]
+    text = f"Byggnaden berör: {_listed(hit)}." if hit else ""
+    if unknown:
+        text += f" Inte känt här: {_listed(unknown)}."
+    return text.strip()
+
+
+def _listed(parts: Iterable[str]) -> str:
+    items = list(parts)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}" if items else ""
