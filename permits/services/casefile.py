@@ -1,0 +1,267 @@
+"""What the case file holds: the whole of one case, gathered so that it can be printed, read and kept by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+from xml.etree import ElementTree
+
+from shapely.geometry import mapping, shape
+
+from gis import crs
+from gis.layers import LayerSet
+from gis.site import SiteReport
+from permits.case.events import FindingsRecorded
+from permits.case.model import Case, Document, Party
+from permits.case.times import swedish_day
+from permits.municipality import Municipality
+from permits.services.answers_told import answers_told
+from permits.services.ports import Clock, Files
+from permits.services.printing import Drawing, Enclosure, Plate, Printer
+from permits.services.redacting import Redaction
+from permits.services.ruling import ruling
+from permits.services.shapes import CaseView
+from permits.services.telling import (
+    DOCUMENTS,
+    diary,
+    document_rows,
+    measure_text,
+    moment,
+    tally,
+    topics_told,
+)
+from permits.words import date_text
+
+if TYPE_CHECKING:
+    from gis.siteplan import SitePlan, TitleBlock
+
+FOOTPRINT_FILE = "byggnadens-lage.geojson"
+SHOWN_AS_PICTURES = frozenset({"image/jpeg", "image/png"})
+
+
+class SitePlaces(Protocol):
+    """What the case file asks of the map."""
+
+    def layers_recorded(self, stamps: Any) -> LayerSet: ...
+
+    def report(self, footprint: Any, designation: str | None, layers: LayerSet | None = None) -> SiteReport: ...
+
+    def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock: ...
+
+    def site_plan(
+        self, report: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
+    ) -> SitePlan: ...
+
+
+@dataclass
+class Enclosed:
+    """What is gathered for one document besides its words."""
+
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    enclosures: list[Enclosure] = field(default_factory=list)
+
+
+class CaseFiles:
+    """Prints case files and decisions."""
+
+    def __init__(
+        self, places: SitePlaces, files: Files, municipality: Municipality, pdf: Printer, clock: Clock
+    ) -> None:
+        self.places = places
+        self.files = files
+        self.municipality = municipality
+        self.pdf = pdf
+        self.clock = clock
+
+    def case_file(self, view: CaseView) -> bytes:
+        """The case file (PDF) of everything recorded so far. A protected person's identity is not in it.
+
+        When a party is protected, what people handed in is listed but neither shown nor attached: drawings and letters
+        carry names that cannot be taken out of them.
+        """
+        case, redaction = view.case, Redaction(view.case, view.answers)
+        enclosed = Enclosed()
+        drawings = list(self._drawings(view, redaction, enclosed))
+        plates = [] if redaction.protects else list(self._plates(case, enclosed))
+        self._enclose(view, redaction, enclosed)
+        context = {
+            **self._letterhead(enclosed),
+            **self._cover(view),
+            "title": f"Ärendeakt {case.registry_number}",
+            "drawings": drawings,
+            "sections": answers_told(view.answers, view.sources),
+            "topics": topics_told(view.assessment) if view.assessment else (),
+            "law_version": view.assessment.law_version if view.assessment else "",
+            "documents": document_rows(case),
+            "withheld": redaction.protects,
+            "plates": plates,
+            "diary": diary(view.events, frozenset(party.person_id for party in case.parties if party.protected)),
+            "layers": layers_told(view.report),
+            "enclosed": [(each.filename, each.description) for each in enclosed.enclosures],
+        }
+        return self.pdf.print(
+            "case_file.html", redaction.all(context), self.clock(), enclosed.pictures, enclosed.enclosures
+        )
+
+    def decision(self, view: CaseView) -> bytes:
+        """The decision (PDF) of a case that has been decided. Raises ValueError before that."""
+        if view.case.decision is None:
+            raise ValueError("the case has not been decided")
+        enclosed = Enclosed()
+        told = ruling(view, self.municipality)
+        context = {
+            **self._letterhead(enclosed),
+            **self._cover(view),
+            "title": f"Beslut {view.case.registry_number}",
+            "ruling": told,
+        }
+        redacted = Redaction(view.case, view.answers).all(context)
+        return self.pdf.print("decision.html", redacted, self.clock(), enclosed.pictures)
+
+    # the cover
+
+    def _letterhead(self, enclosed: Enclosed) -> dict[str, Any]:
+        logo = self.municipality.folder / self.municipality.logo if self.municipality.logo else None
+        if logo is not None and logo.is_file():
+            enclosed.pictures["logo"] = logo.read_bytes()
+        return {
+            "sender": f"{self.municipality.genitive} kommun",
+            "committee": self.municipality.contact.committee,
+            "contact": self.municipality.contact,
+            "county_board": self.municipality.county_board,
+            "colour": self.municipality.colour,
+            "logo": "logo" if "logo" in enclosed.pictures else "",
+        }
+
+    def _cover(self, view: CaseView) -> dict[str, Any]:
+        case, assessment = view.case, view.assessment
+        rows = [
+            ("Diarienummer", case.registry_number),
+            ("Fastighet", case.designation),
+            ("Åtgärd", measure_text(case.measure)),
+            *((party.role.label, party_text(party)) for party in case.parties),
+            ("Inkommen", moment(case.submitted)),
+            ("Läge", case.state.label),
+            ("Handläggare", case.officer_name or "Inte utsedd ännu"),
+        ]
+        return {
+            "subject": f"{measure_text(case.measure)}, {case.designation}",
+            "measure": measure_text(case.measure),
+            "designation": case.designation,
+            "registry_number": case.registry_number,
+            "rows": rows,
+            "sentence": assessment.need.sentence if assessment else "Ansökan har inte prövats mot reglerna.",
+            "tally": tally(assessment.findings) if assessment else "",
+            "today": date_text(swedish_day(self.clock())),
+        }
+
+    # drawings and pictures
+
+    def _drawings(self, view: CaseView, redaction: Redaction, enclosed: Enclosed) -> Iterator[Drawing]:
+        """The situationsplan, drawn from the layer versions that the findings rest on."""
+        if view.report is None:
+            return
+        footprint = shape(view.report["footprint"])
+        layers = self.places.layers_recorded(_recorded_layers(view))
+        report = self.places.report(footprint, view.case.designation, layers)
+        title = self.places.title_block(report, measure_text(view.case.measure), view.case.registry_number)
+        plan = self.places.site_plan(report, title, paper="A4", layers=layers)
+        enclosed.pictures["situationsplan"] = redaction.text(plan.svg).encode()
+        width, height = paper_size(plan.svg)
+        yield Drawing("situationsplan", "Situationsplan", plan.text, width, height, plan.scale)
+
+    def _plates(self, case: Case, enclosed: Enclosed) -> Iterator[Plate]:
+        for place, document in enumerate(case.documents, 1):
+            if document.media_type not in SHOWN_AS_PICTURES:
+                continue
+            picture = self.pdf.fit(self._content(document))
+            if picture is None:
+                continue
+            name, title = f"handling-{place}", DOCUMENTS.get(document.label, document.label)
+            enclosed.pictures[name] = picture.content
+            yield Plate(
+                name,
+                f"{place}. {title}",
+                f"{title}, bilden {document.filename} som den sökande har lämnat",
+                f"{document.filename} · originalet ligger oförändrat som bilaga i den här filen",
+                picture.lying,
+            )
+
+    # enclosures
+
+    def _enclose(self, view: CaseView, redaction: Redaction, enclosed: Enclosed) -> None:
+        """The footprint, and what was handed in, byte for byte; names begin with the document's number and differ."""
+        if view.report is not None:
+            enclosed.enclosures.append(footprint_file(view))
+        if redaction.protects:
+            return
+        for place, document in enumerate(view.case.documents, 1):
+            title = DOCUMENTS.get(document.label, document.label)
+            shown = document.media_type in SHOWN_AS_PICTURES
+            enclosed.enclosures.append(
+                Enclosure(
+                    filename=redaction.text(f"{place:02d} {document.filename}"),
+                    media_type=document.media_type,
+                    content=self._content(document),
+                    description=redaction.text(f"{title} som den kom in, SHA-256 {document.sha256}"),
+                    relationship="Source" if shown else "Supplement",
+                )
+            )
+
+    def _content(self, document: Document) -> bytes:
+        with self.files.open(document.sha256) as stream:
+            return stream.read()
+
+
+def party_text(party: Party) -> str:
+    """A party as the cover names them: name and address, a line each, or that they are protected."""
+    shown = party.masked
+    place = f"{shown.postal_code} {shown.city}".strip()
+    return "\n".join(line for line in (shown.name, shown.street, place) if line)
+
+
+def paper_size(svg: str) -> tuple[float, float]:
+    """The drawing's size in mm, which a print to scale must keep. Raises ValueError when it is not given in mm."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by gis.siteplan a moment ago
+    sizes = [root.get("width", ""), root.get("height", "")]
+    if not all(size.endswith("mm") for size in sizes):
+        raise ValueError(f"the drawing is not sized in mm: {sizes}")
+    width, height = (float(size.removesuffix("mm")) for size in sizes)
+    return width, height
+
+
+def footprint_file(view: CaseView) -> Enclosure:
+    """The footprint as GeoJSON (RFC 7946: longitude and latitude), with its SWEREF 99 TM coordinates beside."""
+    assert view.report is not None, "asked only where there is a report"  # noqa: S101
+    told = view.report["footprint"]
+    feature = {
+        "type": "Feature",
+        "properties": {
+            "diarienummer": view.case.registry_number,
+            "fastighet": view.case.designation,
+            "atgard": view.case.measure,
+            "byggnadsarea_m2": round(view.report["area"], 2),
+            "sweref99tm_epsg3006": told["coordinates"],
+        },
+        "geometry": mapping(crs.to_wgs84(shape(told))),
+    }
+    return Enclosure(
+        filename=FOOTPRINT_FILE,
+        media_type="application/geo+json",
+        content=json.dumps(feature, ensure_ascii=False, indent=1).encode(),
+        description="Byggnadens läge som GeoJSON",
+        relationship="Data",
+    )
+
+
+def layers_told(report: dict[str, Any] | None) -> list[tuple[str, str, str, str]]:
+    """The layer versions that the findings rest on: title, version, day of publishing, source."""
+    stamps = report["stamps"] if report else []
+    return [(each["title"], each["version"], each["published"], each["source"]) for each in stamps]
+
+
+def _recorded_layers(view: CaseView) -> tuple[str, ...]:
+    recorded = [each.event for each in view.events if each.type == FindingsRecorded.type()]
+    return recorded[-1].layers if recorded and isinstance(recorded[-1], FindingsRecorded) else ()

@@ -1,0 +1,101 @@
+"""What may not be printed: personal numbers of anybody, and anything that tells who or where a protected person is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from permits.case.model import PROTECTED_NAME, Case, Party, PartyRole
+
+# Ten or twelve digits with a possible day (samordningsnummer: day + 60). Ten digits in a row that begin with 0 are
+# taken for a telephone number.
+PERSONAL_NUMBER = re.compile(
+    r"(?<![\w.:-])(?:(?:18|19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4}|[1-9]\d{9})(?![\w.:-])",
+)
+HIDDEN_NUMBER = "personnummer visas inte"
+# The steps whose answers tell who somebody is or where they live.
+PERSONAL_STEPS = ("sokande", "medsokande", "fullmakt", "faktura")
+CONTROL_OFFICER_STEP = "kontrollansvarig"
+
+Told = TypeVar("Told")
+
+
+class Redaction:
+    """Takes what identifies the protected people of one case out of everything that goes through it."""
+
+    def __init__(self, case: Case, answers: Mapping[str, Mapping[str, Any]]) -> None:
+        self.protects = case.is_protected
+        found = set(_secrets(case, answers)) if self.protects else set()
+        kept = f" {case.designation.casefold()} {case.registry_number.casefold()} "
+        words = {word for word in found if f" {word.casefold()} " not in kept and len(word) > 1}
+        ordered = sorted(words, key=len, reverse=True)
+        self._secret = (
+            re.compile(r"(?<!\w)(?:" + "|".join(_loosely(word) for word in ordered) + r")(?!\w)", re.IGNORECASE)
+            if ordered
+            else None
+        )
+
+    def text(self, told: str) -> str:
+        """The text with everything secret replaced; runs of replacements become one."""
+        if self._secret is not None:
+            told = self._secret.sub(PROTECTED_NAME, told)
+            told = re.sub(rf"{PROTECTED_NAME}(?:[\s,;_-]+{PROTECTED_NAME})+", PROTECTED_NAME, told)
+        return PERSONAL_NUMBER.sub(_hidden_if_a_person, told)
+
+    def all(self, told: Told) -> Told:
+        """The same value with every string inside it gone through: dataclasses, mappings, lists and tuples."""
+        return self._walk(told)
+
+    def _walk(self, told: Any) -> Any:
+        if isinstance(told, str):
+            return self.text(told)
+        if is_dataclass(told) and not isinstance(told, type):
+            return replace(told, **{each.name: self._walk(getattr(told, each.name)) for each in fields(told)})
+        if isinstance(told, Mapping):
+            return {key: self._walk(value) for key, value in told.items()}
+        if isinstance(told, (list, tuple)):
+            return type(told)(self._walk(value) for value in told)
+        return told
+
+
+def _hidden_if_a_person(found: re.Match[str]) -> str:
+    """Only what has the month, day and check digit (Luhn) of a personal number is one."""
+    digits = re.sub(r"\D", "", found[0])[-10:]
+    month, day = int(digits[2:4]), int(digits[4:6]) % 60
+    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(digits))
+    is_one = 1 <= month <= 12 and 1 <= day <= 31 and sum(each // 10 + each % 10 for each in doubled) % 10 == 0
+    return HIDDEN_NUMBER if is_one else found[0]
+
+
+def _secrets(case: Case, answers: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
+    for party in case.parties:
+        if party.protected:
+            yield from _of_party(party)
+    steps = PERSONAL_STEPS
+    if any(party.protected and party.role is PartyRole.CONTROL_OFFICER for party in case.parties):
+        steps = (*PERSONAL_STEPS, CONTROL_OFFICER_STEP)
+    for step in steps:
+        for field, value in answers.get(step, {}).items():
+            if isinstance(value, str) and field not in {"role", "has", "same"}:
+                yield from _parts(value, split=field.endswith("name"))
+
+
+def _of_party(party: Party) -> Iterable[str]:
+    yield from _parts(party.name, split=True)
+    for value in (party.street, party.postal_code, party.city, party.email, party.phone):
+        yield from _parts(value, split=False)
+
+
+def _parts(value: str, split: bool) -> Iterable[str]:
+    value = value.strip()
+    if value and value != PROTECTED_NAME:
+        yield value
+        if split:
+            yield from (word for word in re.split(r"[\s,]+", value) if len(word) > 1)
+
+
+def _loosely(secret: str) -> str:
+    """Matches however it is spaced or joined, as in file names and phone numbers."""
+    return r"[\s_.,+-]*".join(re.escape(part) for part in re.split(r"[\s_.,+-]+", secret) if part) or re.escape(secret)

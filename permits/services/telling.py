@@ -1,0 +1,281 @@
+"""How a case is told on paper, in Swedish: its findings, its documents, its diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import singledispatch
+
+from permits.case import events
+from permits.case.events import StoredEvent
+from permits.case.model import Case
+from permits.case.times import STOCKHOLM
+from permits.law.book import Assessment, Finding, Outcome, Topic
+from permits.words import date_text, number
+
+MEASURES = {
+    "komplementbyggnad": "Komplementbyggnad",
+    "tillbyggnad": "Tillbyggnad",
+    "nybyggnad_enbostadshus": "Nybyggnad av enbostadshus",
+}
+DOCUMENTS = {
+    "situationsplan": "Situationsplan",
+    "nybyggnadskarta": "Nybyggnadskarta",
+    "planritning": "Planritning",
+    "fasadritning": "Fasadritning",
+    "sektionsritning": "Sektionsritning",
+    "kontrollplan": "Förslag till kontrollplan",
+    "teknisk_beskrivning": "Teknisk beskrivning",
+    "fullmakt": "Fullmakt",
+    "grannemedgivande": "Grannemedgivande",
+    "fotografi": "Fotografi",
+    "ovrigt": "Övrig handling",
+}
+TOPICS = {
+    Topic.PERMIT_NEED: "Vad som krävs före byggstart",
+    Topic.SITING: "Planen och placeringen",
+    Topic.BESIDE: "Andra regler på platsen",
+    Topic.CONTENTS: "Ansökans innehåll",
+    Topic.HEARING: "Vilka som ska höras",
+    Topic.CONTROL: "Kontroll av byggandet",
+}
+OUTCOMES = {
+    Outcome.CONFLICT: "Strider mot regeln",
+    Outcome.MISSING: "Saknas",
+    Outcome.JUDGE: "Bedöms av handläggaren",
+    Outcome.UNKNOWN: "Kunde inte avgöras",
+    Outcome.MET: "Stämmer",
+}
+NEEDS = {
+    "bygglov": "kräver bygglov",
+    "anmalan": "kräver anmälan",
+    "none": "kräver varken bygglov eller anmälan",
+    "judge": "behöver bedömas av en handläggare",
+    "unknown": "kunde inte avgöras",
+}
+KIND_OF_FILE = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+SYSTEM_NAME = "E-tjänsten"
+
+
+@dataclass(frozen=True)
+class FactTold:
+    label: str
+    value: str
+    layers: str
+
+
+@dataclass(frozen=True)
+class FindingTold:
+    """A finding as it is printed. `outcome` is the law's word for it (a class name on paper), `verdict` ours."""
+
+    outcome: str
+    verdict: str
+    title: str
+    text: str
+    citation: str
+    facts: tuple[FactTold, ...]
+    layers: str
+
+
+@dataclass(frozen=True)
+class TopicTold:
+    name: str
+    title: str
+    findings: tuple[FindingTold, ...]
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    number: int
+    title: str
+    filename: str
+    kind: str
+    size: str
+    pages: str
+    received: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DiaryRow:
+    when: str
+    what: str
+    more: str
+    who: str
+
+
+def moment(at: datetime) -> str:
+    """22 november 2026 kl. 14.05, in Swedish time."""
+    local = at.astimezone(STOCKHOLM)
+    return f"{date_text(local.date())} kl. {local:%H.%M}"
+
+
+def short_moment(at: datetime) -> str:
+    """2026-11-22 14.05, in Swedish time."""
+    return f"{at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
+
+
+def size_text(size: int) -> str:
+    """A file's size: 83 kB, 2,4 MB."""
+    if size < 1000:
+        return f"{size} byte"
+    return f"{number(size / 1000, 0)} kB" if size < 1_000_000 else f"{number(size / 1_000_000)} MB"
+
+
+def measure_text(measure: str) -> str:
+    return MEASURES.get(measure, measure.replace("_", " ").capitalize())
+
+
+# --- findings -------------------------------------------------------------------------------------------------------
+
+
+def topics_told(assessment: Assessment) -> tuple[TopicTold, ...]:
+    """The findings by topic; within a topic what needs attention first."""
+    order = list(OUTCOMES)
+    return tuple(
+        TopicTold(
+            topic.value,
+            title,
+            tuple(_finding_told(each) for each in sorted(found, key=lambda each: order.index(each.outcome))),
+        )
+        for topic, title in TOPICS.items()
+        if (found := assessment.about(topic))
+    )
+
+
+def _finding_told(finding: Finding) -> FindingTold:
+    return FindingTold(
+        outcome=finding.outcome.value,
+        verdict=OUTCOMES[finding.outcome],
+        title=finding.title,
+        text=finding.text,
+        citation=finding.citation,
+        facts=tuple(FactTold(fact.label, fact.value, ", ".join(fact.layers)) for fact in finding.facts),
+        layers=", ".join(finding.layers),
+    )
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """How many findings went which way, in one sentence."""
+    counted = dict.fromkeys(OUTCOMES, 0)
+    for finding in findings:
+        counted[finding.outcome] += 1
+    words = {
+        Outcome.CONFLICT: ("strider mot en regel", "strider mot en regel"),
+        Outcome.MISSING: ("uppgift eller handling saknas", "uppgifter eller handlingar saknas"),
+        Outcome.JUDGE: ("behöver bedömas", "behöver bedömas"),
+        Outcome.UNKNOWN: ("kunde inte avgöras", "kunde inte avgöras"),
+        Outcome.MET: ("stämmer", "stämmer"),
+    }
+    parts = [f"{count} {words[outcome][count > 1]}" for outcome, count in counted.items() if count]
+    if not parts:
+        return ""
+    joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+    return f"Av {sum(counted.values())} kontrollerade punkter: {joined}."
+
+
+# --- documents ------------------------------------------------------------------------------------------------------
+
+
+def document_rows(case: Case) -> tuple[DocumentRow, ...]:
+    return tuple(
+        DocumentRow(
+            number=place,
+            title=DOCUMENTS.get(document.label, document.label.replace("_", " ").capitalize()),
+            filename=document.filename,
+            kind=KIND_OF_FILE.get(document.media_type, document.media_type),
+            size=size_text(document.size),
+            pages="" if document.pages is None else f"{document.pages} {'sida' if document.pages == 1 else 'sidor'}",
+            received=short_moment(document.received),
+            sha256=document.sha256,
+        )
+        for place, document in enumerate(case.documents, 1)
+    )
+
+
+# --- the diary ------------------------------------------------------------------------------------------------------
+
+
+def diary(stored: Iterable[StoredEvent], protected: frozenset[str]) -> tuple[DiaryRow, ...]:
+    """The events in order. `protected` holds the person_ids whose names may not be printed."""
+    rows = []
+    for envelope in stored:
+        what, more = _happened(envelope.event)
+        who = SYSTEM_NAME if envelope.by == events.SYSTEM else envelope.by_name
+        rows.append(DiaryRow(short_moment(envelope.at), what, more, _PROTECTED if envelope.by in protected else who))
+    return tuple(rows)
+
+
+_PROTECTED = "Skyddade personuppgifter"
+_TO = {
+    "applicant": "den sökande",
+    "co_applicant": "medsökande",
+    "agent": "ombudet",
+    "control_officer": "den kontrollansvariga",
+}
+
+
+@singledispatch
+def _happened(event: events.Event) -> tuple[str, str]:
+    return event.type(), ""
+
+
+@_happened.register
+def _(event: events.ApplicationSubmitted) -> tuple[str, str]:
+    return "Ansökan kom in", f"{measure_text(event.measure)}, {event.designation}"
+
+
+@_happened.register
+def _(event: events.DocumentReceived) -> tuple[str, str]:
+    title = DOCUMENTS.get(event.label, event.label)
+    return "Handling kom in", f"{title}: {event.filename}" + ("" if event.asked else " (på eget initiativ)")
+
+
+@_happened.register
+def _(event: events.FindingsRecorded) -> tuple[str, str]:
+    return "Ansökan prövades mot reglerna", f"Åtgärden {NEEDS.get(event.need, event.need)}."
+
+
+@_happened.register
+def _(event: events.CaseAssigned) -> tuple[str, str]:
+    return "Ärendet fick handläggare", event.officer_name
+
+
+@_happened.register
+def _(event: events.CompletionRequested) -> tuple[str, str]:
+    return f"Komplettering begärdes, senast {date_text(_day(event.due))}", event.text
+
+
+@_happened.register
+def _(event: events.CompletionAnswered) -> tuple[str, str]:
+    return "Komplettering kom in", event.text
+
+
+@_happened.register
+def _(event: events.PermitGranted) -> tuple[str, str]:
+    return "Bygglov gavs", event.reasons
+
+
+@_happened.register
+def _(event: events.PermitRefused) -> tuple[str, str]:
+    return "Ansökan avslogs", event.reasons
+
+
+@_happened.register
+def _(event: events.CaseFileMade) -> tuple[str, str]:
+    return "Ärendeakten gjordes", f"{event.filename}, {size_text(event.size)}"
+
+
+@_happened.register
+def _(event: events.DecisionDocumentMade) -> tuple[str, str]:
+    return "Beslutet skrevs ut", f"{event.filename}, {size_text(event.size)}"
+
+
+@_happened.register
+def _(event: events.MessageSent) -> tuple[str, str]:
+    return f"Meddelande skickades till {_TO.get(event.to, 'en part')}", event.subject
+
+
+def _day(told: date | str) -> date:
+    return told if isinstance(told, date) else date.fromisoformat(told)
