@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any, Final, cast
+
+from permits.law.citation import Citation, Period
+from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact
+from permits.law.wording import FACT_WORDS, fact_label, fact_value, square_metres
 
 
 class Outcome(StrEnum):
-    """What a rule can answer. JUDGE: the law leaves it to a human. UNKNOWN: it could not be found out."""
+    """What a rule can answer. JUDGE: the law leaves it to a human. UNKNOWN: it could not be found out.
+
+    MISSING says that the law asks for something: a permit (PERMIT_NEED), a control officer (CONTROL), a hearing
+    (HEARING), a piece of the application (CONTENTS). MET says that nothing more is asked.
+    """
 
     MET = "met"
     MISSING = "missing"
@@ -25,6 +36,22 @@ class Topic(StrEnum):
     BESIDE = "beside"
     HEARING = "hearing"
     CONTROL = "control"
+
+
+class Part(StrEnum):
+    """A rule's place in the evaluation of permit need; rules on other topics stand in NONE.
+
+    REMINDER is printed beside the answer and does not change it.
+    """
+
+    OLDER_LAW = "older_law"
+    MAIN_DUTY = "main_duty"
+    EXEMPTION = "exemption"
+    BRINGS_BACK = "brings_back"
+    PLAN = "plan"
+    NOTIFICATION = "notification"
+    REMINDER = "reminder"
+    NONE = "none"
 
 
 class Need(StrEnum):
@@ -98,3 +125,152 @@ class Assessment:
 
     def about(self, topic: Topic) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.topic is topic)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule says: an outcome, the reason in Swedish sentences, and a title when the rule's own does not do."""
+
+    outcome: Outcome
+    text: str
+    title: str = ""
+
+
+Asked = ProvisionFact | ConstraintFact
+RuleFunction = Callable[..., Answer | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A dated, cited, pure function from facts to one answer, or None where it has nothing to say.
+
+    `each` names facts that the rule is asked about one by one; the rule then takes (facts, item).
+    `says` is the rule in one English sentence.
+    """
+
+    id: str
+    topic: Topic
+    title: str
+    places: tuple[Citation, ...]
+    in_force: Period
+    about: frozenset[MeasureKind]
+    part: Part
+    says: str
+    ask: RuleFunction
+    each: Callable[[Facts], Iterable[Asked]] | None = None
+
+    @property
+    def cites(self) -> str:
+        """The places in the statutes, ready to print."""
+        return ", ".join(str(place) for place in self.places)
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """The rule's findings on `facts`, each with the facts that it looked at."""
+        if self.each is None:
+            seen = _Seen(facts)
+            yield from self._finding(facts, self.ask(cast(Facts, seen)), seen.names, None)
+            return
+        for item in self.each(facts):
+            seen = _Seen(facts)
+            yield from self._finding(facts, self.ask(cast(Facts, seen), item), seen.names, item)
+
+    def _finding(
+        self, facts: Facts, answer: Answer | None, names: Iterable[str], item: Asked | None
+    ) -> Iterator[Finding]:
+        if answer is None:
+            return
+        used = tuple(FactUsed(n, fact_label(n), fact_value(n, getattr(facts, n)), facts.layers_of(n)) for n in names)
+        if item is not None:
+            used = (_item_used(facts, item), *used)
+        stamps = tuple(dict.fromkeys(stamp for fact in used for stamp in fact.layers))
+        title = answer.title or self.title
+        yield Finding(self.id, self.topic, answer.outcome, self.cites, title, answer.text, used, stamps)
+
+
+class _Seen:
+    """Facts that remember which of them were looked at, in order."""
+
+    __slots__ = ("_facts", "names")
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self.names: dict[str, None] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name in FACT_WORDS:
+            self.names[name] = None
+        return getattr(self._facts, name)
+
+
+def _item_used(facts: Facts, item: Asked) -> FactUsed:
+    if isinstance(item, ProvisionFact):
+        value = f"{item.text} (berör {square_metres(item.overlap)} av byggnaden)"
+        return FactUsed("provisions", "Planbestämmelse", value, facts.layers_of("provisions"))
+    where = f"constraint:{item.layer}"
+    return FactUsed(where, item.title, fact_value_of_hit(item), facts.layers_of(where))
+
+
+def fact_value_of_hit(constraint: ConstraintFact) -> str:
+    """A constraint's answer in words: "berörs", "berörs inte" or why it is unknown."""
+    if not isinstance(constraint.hit, bool):
+        return f"okänt ({constraint.hit.reason.rstrip('.')})"
+    return "berörs" if constraint.hit else "berörs inte"
+
+
+class RuleBook:
+    """The rules on one topic, in the order they are read."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self.rules: list[Rule] = []
+        _BOOKS[topic] = self
+
+    def rule(
+        self,
+        *,
+        title: str,
+        cites: Citation | tuple[Citation, ...],
+        in_force: Period,
+        about: Iterable[MeasureKind] = tuple(MeasureKind),
+        part: Part = Part.NONE,
+        each: Callable[[Facts], Iterable[Asked]] | None = None,
+    ) -> Callable[[RuleFunction], RuleFunction]:
+        """Enter a function as a rule. Its name becomes the rule's id, its docstring what the rule says."""
+
+        def enter(function: RuleFunction) -> RuleFunction:
+            self.rules.append(
+                Rule(
+                    id=f"{self.topic}.{function.__name__}",
+                    topic=self.topic,
+                    title=title,
+                    places=cites if isinstance(cites, tuple) else (cites,),
+                    in_force=in_force,
+                    about=frozenset(about),
+                    part=part,
+                    says=" ".join((function.__doc__ or "").split()),
+                    ask=function,
+                    each=each,
+                )
+            )
+            return function
+
+        return enter
+
+    def in_force(self, day: date, measure: MeasureKind) -> Iterator[Rule]:
+        """The rules that hold on `day` for `measure`."""
+        return (rule for rule in self.rules if measure in rule.about and rule.in_force.holds(day))
+
+    def ask(self, facts: Facts) -> list[tuple[Rule, Finding]]:
+        """Every finding that the book has on `facts`, with its rule."""
+        rules = self.in_force(facts.begun, facts.measure)
+        return [(rule, finding) for rule in rules for finding in rule.findings(facts)]
+
+
+_BOOKS: Final[dict[Topic, RuleBook]] = {}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule in every book, also those not yet or no longer in force."""
+    import permits.law.assess  # noqa: F401 - asking for the whole book opens every room of it
+
+    return tuple(rule for topic in Topic if topic in _BOOKS for rule in _BOOKS[topic].rules)

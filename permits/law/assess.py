@@ -1,0 +1,56 @@
+"""How the whole book answers one set of facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from permits.law.beside import BESIDE
+from permits.law.book import Assessment, DocumentMatrix, Finding, Need, Outcome, RuleBook, Topic
+from permits.law.brings_back import may_depart_from_plan
+from permits.law.citation import law_version
+from permits.law.conditions import Holds
+from permits.law.contents import CONTENTS, documents
+from permits.law.control import CONTROL
+from permits.law.facts import Facts
+from permits.law.hearing import HEARING
+from permits.law.need import permit_need
+from permits.law.siting import SITING
+
+BOOKS: Final[tuple[RuleBook, ...]] = (SITING, HEARING, CONTROL, CONTENTS, BESIDE)
+DEPARTS: Final = "Eftersom åtgärden inte kräver bygglov får den avvika från planen (10 kap. 2 a §)."
+
+
+def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
+    """All that the law says of `facts`; `matrix` is the municipality's list of drawings.
+
+    The same facts always give the same assessment. What other laws ask (Topic.BESIDE) is always among the findings.
+    """
+    need = permit_need(facts)
+    findings = [finding for book in BOOKS for _, finding in book.ask(facts)]
+    if need.need in {Need.NONE, Need.ANMALAN}:
+        findings = [_beside_a_free_measure(facts, finding) for finding in findings]
+    officer = next((finding.outcome for finding in findings if finding.topic is Topic.CONTROL), Outcome.JUDGE)
+    return Assessment(
+        law_version=law_version(facts.begun).code,
+        need=need,
+        findings=(*need.findings, *findings),
+        documents=documents(facts, matrix),
+        control_officer=officer,
+    )
+
+
+def _beside_a_free_measure(facts: Facts, finding: Finding) -> Finding:
+    """Where no permit is needed, a departure from the plan is told with what the law says of it."""
+    if finding.topic is Topic.SITING and finding.outcome is Outcome.CONFLICT and finding.rule in OF_THE_PLAN:
+        if may_depart_from_plan(facts).holds is Holds.YES:
+            return replace(finding, text=f"{finding.text} {DEPARTS}")
+    if finding.topic is Topic.HEARING and finding.outcome is Outcome.MISSING:
+        return replace(finding, outcome=Outcome.MET, text=NO_HEARING)
+    return finding
+
+
+OF_THE_PLAN: Final = frozenset(rule.id for rule in SITING.rules if rule.each is not None)
+NO_HEARING: Final = (
+    "Du behöver inte söka bygglov, så ingen hörs. Söker du ändå lov frivilligt kan grannarna behöva höras."
+)

@@ -1,0 +1,120 @@
+"""Whether a condition of the law holds, when facts may be unknown or measured too close to a limit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from permits.law.book import Outcome
+from permits.law.facts import Facts, Unknown
+from permits.law.wording import limit as limit_text
+from permits.law.wording import listed, number
+
+NOISE_DECIMALS = 2
+"""Lengths and areas are compared in hundredths; what is finer is computing noise, not a measure."""
+
+
+class Holds(Enum):
+    """YES, NO, DOUBT (a human has to judge) or UNKNOWN (it could not be found out)."""
+
+    YES = Outcome.MET
+    NO = Outcome.MISSING
+    DOUBT = Outcome.JUDGE
+    UNKNOWN = Outcome.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition's answer, with a Swedish clause that says why, without capital and full stop."""
+
+    holds: Holds
+    because: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A quantity that a limit is put on. `what` opens the clause ("byggnadsarean är"), `unit` closes it."""
+
+    what: str
+    unit: str
+    value: float | Unknown
+    measured: bool = False
+    tolerance: float = 0.1
+
+
+def amount(facts: Facts, name: str, above_zero: bool = False) -> float | Unknown:
+    """A fact that is a quantity. A value that no building can have is Unknown, so that no finding rests on it."""
+    value: float | Unknown = getattr(facts, name)
+    if isinstance(value, Unknown):
+        return value
+    if math.isnan(value) or value < 0 or (above_zero and value == 0):
+        return Unknown("Värdet är orimligt.")
+    return value
+
+
+def measure(facts: Facts, name: str, what: str, unit: str, above_zero: bool = True) -> Measure:
+    """A fact made ready to be compared with a limit."""
+    return Measure(what, unit, amount(facts, name, above_zero), facts.is_measured(name), facts.tolerance)
+
+
+def total(facts: Facts, names: tuple[str, ...], what: str, unit: str) -> Measure:
+    """The sum of several facts; Unknown when any of them is."""
+    values = [amount(facts, name) for name in names]
+    unknown = next((value for value in values if isinstance(value, Unknown)), None)
+    known = sum(value for value in values if not isinstance(value, Unknown))
+    return Measure(what, unit, unknown or known, facts.is_measured(*names), facts.tolerance)
+
+
+def at_most(quantity: Measure, highest: float) -> Condition:
+    """ "högst": the limit itself is allowed."""
+    return _compare(quantity, highest, lambda value: value <= highest, "högst")
+
+
+def at_least(quantity: Measure, lowest: float) -> Condition:
+    """ "minst", or not "närmare än": the limit itself is allowed."""
+    return _compare(quantity, lowest, lambda value: value >= lowest, "minst")
+
+
+def below(quantity: Measure, bound: float) -> Condition:
+    """ "mindre än": the bound itself is not allowed."""
+    return _compare(quantity, bound, lambda value: value < bound, "mindre än")
+
+
+def _compare(quantity: Measure, bound: float, allowed: Callable[[float], bool], words: str) -> Condition:
+    if isinstance(quantity.value, Unknown):
+        return Condition(Holds.UNKNOWN, f"{quantity.what} okänd ({quantity.value.reason.rstrip('.')})")
+    if math.isinf(quantity.value):
+        return Condition(Holds.YES if allowed(quantity.value) else Holds.NO, f"{quantity.what} utan betydelse här")
+    value = round(quantity.value, NOISE_DECIMALS)
+    told = f"{quantity.what} {number(value)} {quantity.unit} (gränsen är {words} {limit_text(bound)} {quantity.unit})"
+    if quantity.measured and round(abs(value - bound), NOISE_DECIMALS) < quantity.tolerance:
+        return Condition(Holds.DOUBT, f"{told}, så nära gränsen att kartans noggrannhet inte räcker")
+    return Condition(Holds.YES if allowed(value) else Holds.NO, told)
+
+
+def all_of(conditions: Iterable[Condition]) -> Condition:
+    """Holds when every condition holds; one that fails decides, whatever is unknown of the others."""
+    answers = list(conditions)
+    for holds in (Holds.NO, Holds.UNKNOWN, Holds.DOUBT):
+        telling = [answer.because for answer in answers if answer.holds is holds]
+        if telling:
+            return Condition(holds, listed(telling))
+    return Condition(Holds.YES, listed(answer.because for answer in answers if answer.because))
+
+
+def either(first: Condition, second: Condition) -> Condition:
+    """Holds when one of two conditions holds; fails only when both do."""
+    for holds in (Holds.YES, Holds.UNKNOWN, Holds.DOUBT):
+        for answer in (first, second):
+            if answer.holds is holds:
+                return answer
+    return first
+
+
+def truth(value: bool | Unknown, yes: str, no: str) -> Condition:
+    """A fact that is true or false."""
+    if isinstance(value, Unknown):
+        return Condition(Holds.UNKNOWN, value.reason.rstrip("."))
+    return Condition(Holds.YES, yes) if value else Condition(Holds.NO, no)

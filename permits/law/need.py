@@ -1,0 +1,77 @@
+"""How the rules on permit need become one answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import permits.law.brings_back  # noqa: F401 - enters its rules in the book on permit need
+from permits.law.book import Finding, Need, Outcome, Part, PermitNeed, Rule
+from permits.law.facts import Facts
+from permits.law.permit_need import PERMIT_NEED
+
+HEADLINES: Final = {
+    Need.BYGGLOV: "Du behöver söka bygglov.",
+    Need.ANMALAN: "Du behöver inte söka bygglov, men du behöver göra en anmälan.",
+    Need.NONE: "Du behöver inte söka bygglov för det här.",
+    Need.JUDGE: "Kommunen behöver bedöma om du måste söka bygglov.",
+    Need.UNKNOWN: "Vi kan inte avgöra om du behöver söka bygglov.",
+}
+
+Entry = tuple[Rule, Finding]
+
+
+def permit_need(facts: Facts) -> PermitNeed:
+    """What the law asks before work starts, in the order of the statute: duty, exemption, what brings the duty back,
+    the plan, notification. Only the findings that led to the answer are kept, reminders last."""
+    entries = PERMIT_NEED.ask(facts)
+    need, telling = _conclude(entries)
+    decisive = telling[0].text if telling else ""
+    reminders = [finding for rule, finding in entries if rule.part is Part.REMINDER and need is not Need.BYGGLOV]
+    shown = list(dict.fromkeys([*telling, *_supporting(entries, need), *reminders]))
+    return PermitNeed(need, f"{HEADLINES[need]} {decisive}".strip(), tuple(shown))
+
+
+def need_of(facts: Facts) -> Need:
+    """The answer alone."""
+    return _conclude(PERMIT_NEED.ask(facts))[0]
+
+
+def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:
+    """The need, and the findings that decide it, the most telling first."""
+    older = _in(entries, Part.OLDER_LAW)
+    if older:
+        return Need.JUDGE, older
+    duty, exemptions = _in(entries, Part.MAIN_DUTY), _in(entries, Part.EXEMPTION)
+    back = _in(entries, Part.BRINGS_BACK)
+    if all(finding.outcome is Outcome.MISSING for finding in exemptions):
+        return Need.BYGGLOV, [*exemptions, *duty]
+    asked_back = _with(back, Outcome.MISSING)
+    if asked_back:
+        return Need.BYGGLOV, asked_back
+    exempt = _with(exemptions, Outcome.MET)
+    open_exemptions = [] if exempt else exemptions
+    notification = _in(entries, Part.NOTIFICATION)
+    plan = _in(entries, Part.PLAN)
+    for outcome, need in ((Outcome.UNKNOWN, Need.UNKNOWN), (Outcome.JUDGE, Need.JUDGE)):
+        open_questions = _with([*open_exemptions, *back, *plan, *notification], outcome)
+        if open_questions:
+            return need, open_questions
+    asked = _with(notification, Outcome.MISSING)
+    return (Need.ANMALAN, [*asked, *exempt]) if asked else (Need.NONE, exempt)
+
+
+def _supporting(entries: list[Entry], need: Need) -> list[Finding]:
+    """What stands behind the answer besides the decisive findings: nothing more where the duty holds by size."""
+    size_decides = all(f.outcome is Outcome.MISSING for f in _in(entries, Part.EXEMPTION))
+    if need is Need.BYGGLOV and size_decides:
+        return []
+    parts = (Part.EXEMPTION, Part.BRINGS_BACK, Part.PLAN, Part.NOTIFICATION)
+    return [finding for part in parts for finding in _in(entries, part)]
+
+
+def _in(entries: list[Entry], part: Part) -> list[Finding]:
+    return [finding for rule, finding in entries if rule.part is part]
+
+
+def _with(findings: list[Finding], outcome: Outcome) -> list[Finding]:
+    return [finding for finding in findings if finding.outcome is outcome]

@@ -1,0 +1,134 @@
+"""Which plan the place has, and how a measure stands against each of the plan's provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from permits.law.book import Answer, Outcome
+from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
+from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
+from permits.law.wording import date_text, degrees, number, percent, square_metres
+
+FIRST_PLAN_AND_BUILDING_ACT: Final = date(1987, 7, 1)
+"""Older plans measure height and area in terms of their time (byggnadsstadgan), so nothing is computed from them."""
+
+SAFETY_WORDS: Final = ("översväm", "skydd", "ras ", "skred", "erosion", "förorening", "radon", "buller", "störning")
+"""Words that show a provision under 4 kap. 12 § 1, which not even a measure under 10 kap. 2 a § may depart from."""
+
+DUTY_WORDS: Final = ("lov", "kultur", "värde", "bevar", "varsam", "förvansk", "antikvar", "riv", "q", "k-märk")
+"""Words that show a provision on extra duty to apply, or protection of values (4 kap. 16 § 3)."""
+
+PER_BUILDING_WORDS: Final = ("komplementbyggnad", "huvudbyggnad", "per byggnad", "varje byggnad", "uthus", "garage")
+"""Words that show that a limit is put on a kind of building rather than on the whole plot."""
+
+
+def is_old(facts: Facts) -> bool:
+    """True for a plan older than the first Plan and Building Act."""
+    became = facts.plan_legally_binding
+    return isinstance(became, date) and became < FIRST_PLAN_AND_BUILDING_ACT
+
+
+def plan_name(facts: Facts) -> str:
+    return "Detaljplanen" if isinstance(facts.plan, Unknown) else f"Detaljplanen {facts.plan}"
+
+
+def plan_age(facts: Facts) -> str:
+    """When the plan became binding, as a clause, or nothing where it is not known."""
+    became = facts.plan_legally_binding
+    return f", som fick laga kraft {date_text(became)}," if isinstance(became, date) else ""
+
+
+def here(facts: Facts) -> tuple[ProvisionFact, ...]:
+    """The provisions that can be asked one by one: none outside a plan or where they have not been read."""
+    if facts.in_detailed_plan is not True or facts.plan_provisions_read is not True:
+        return ()
+    return () if isinstance(facts.provisions, Unknown) else facts.provisions
+
+
+def of_kind(*kinds: str) -> Callable[[Facts], tuple[ProvisionFact, ...]]:
+    """The provisions of these kinds at the place."""
+    return lambda facts: tuple(provision for provision in here(facts) if provision.kind in kinds)
+
+
+def tells_of(provision: ProvisionFact, words: tuple[str, ...]) -> bool:
+    text = provision.text.lower()
+    return any(word in text for word in words if len(word) > 1) or ("q" in words and text.startswith(("q", "k ", "k1")))
+
+
+def read_by_human(provision: ProvisionFact, why: str) -> Answer:
+    return Answer(Outcome.JUDGE, f"Planen säger: ”{provision.text}”. {why}")
+
+
+def as_answer(condition: Condition, met: str, conflict: str) -> Answer:
+    """A condition on siting as an answer: what fails is a conflict with the plan."""
+    if condition.holds is Holds.YES:
+        return Answer(Outcome.MET, met)
+    if condition.holds is Holds.NO:
+        return Answer(Outcome.CONFLICT, conflict)
+    why = condition.because[0].upper() + condition.because[1:]
+    return Answer(Outcome.JUDGE if condition.holds is Holds.DOUBT else Outcome.UNKNOWN, f"{why}.")
+
+
+def excess(value: float, highest: float, write: Callable[[float], str]) -> str:
+    """How far over a limit, in size and percent; whether that is little is never said."""
+    over = value - highest
+    share = f", eller {percent(over / highest)}," if highest > 0 else ""
+    return f"{write(over)}{share} mer än planen medger"
+
+
+def shortfall(value: float, lowest: float, write: Callable[[float], str]) -> str:
+    under = lowest - value
+    share = f", eller {percent(under / lowest)}," if lowest > 0 else ""
+    return f"{write(under)}{share} mindre än planen kräver"
+
+
+def bounded(provision: ProvisionFact, quantity: Measure, write: Callable[[float], str], noun: str) -> Answer:
+    """A quantity against a provision's value, as highest, lowest or exact."""
+    bound = provision.value
+    if bound is None:
+        return read_by_human(provision, "Värdet gick inte att läsa maskinellt, så en handläggare behöver läsa planen.")
+    if isinstance(quantity.value, Unknown):
+        return Answer(Outcome.UNKNOWN, f"{noun} är okänd. Planen säger: ”{provision.text}”.")
+    value = quantity.value
+    told = f"{noun} är {write(value)}."
+    if provision.value_type == "exakt":
+        if round(value, 2) == round(bound, 2):
+            return Answer(Outcome.MET, f"{told} Det är vad planen anger: {write(bound)}.")
+        far = f"{write(abs(value - bound))}"
+        return Answer(Outcome.CONFLICT, f"{told} Planen anger {write(bound)}. Skillnaden är {far}.")
+    if provision.value_type == "min":
+        said = f"Planen kräver minst {write(bound)}."
+        over = shortfall(value, bound, write)
+        return as_answer(at_least(quantity, bound), f"{told} {said}", f"{told} {said} Det är {over}.")
+    said = f"Planen medger högst {write(bound)}."
+    over = excess(value, bound, write)
+    return as_answer(at_most(quantity, bound), f"{told} {said}", f"{told} {said} Det är {over}.")
+
+
+def overlap_answer(facts: Facts, provision: ProvisionFact, what: str, why: str) -> Answer:
+    """A conflict of so many m² and so great a share of the footprint; a judgement when within the tolerance."""
+    size = square_metres(provision.overlap)
+    if provision.overlap < facts.tolerance:
+        return Answer(Outcome.JUDGE, f"Byggnaden tangerar {what} ({size}), men kartans noggrannhet räcker inte. {why}")
+    footprint = amount(facts, "footprint_area", above_zero=True)
+    share = (
+        "" if isinstance(footprint, Unknown) else f", {percent(min(1.0, provision.overlap / footprint))} av byggnaden,"
+    )
+    return Answer(Outcome.CONFLICT, f"{size}{share} ligger på {what}. {why}")
+
+
+def is_ancillary(facts: Facts) -> bool:
+    """True for an ancillary building, and for an extension known to be of one."""
+    if facts.measure is MeasureKind.KOMPLEMENTBYGGNAD:
+        return True
+    return facts.measure is MeasureKind.TILLBYGGNAD and facts.extends_ancillary_building is True
+
+
+def roof_degrees(value: float) -> str:
+    return degrees(value)
+
+
+def height(value: float) -> str:
+    return f"{number(value)} m"
