@@ -19,7 +19,7 @@ from permits.words import MONTHS, Text, _, date_text
 Words = Text | str
 
 
-class Wrong(ValueError):
+class Wrong(ValueError):  # noqa: N818 - reads as a sentence where it is raised
     """What is wrong with a typed answer and how to mend it, in words for the person who wrote it."""
 
 
@@ -37,7 +37,7 @@ class Asked(Field):  # type: ignore[misc]
     """An answer in one line. `data` is the stored form, always a string; `shown` is what the field holds on the page.
 
     `missing` is the message when nothing is answered; without it the answer may be left out. `only_if` names another
-    field and its value, when the question is only asked after that answer.
+    field and its value, when the question is only asked after that answer. `short` names the answer in a summary.
     """
 
     kind = "line"
@@ -55,9 +55,11 @@ class Asked(Field):  # type: ignore[misc]
         autocomplete: str = "",
         longest: int = 120,
         only_if: tuple[str, str] | None = None,
+        short: Words = "",
         **kept: Any,
     ) -> None:
         super().__init__(label, **kept)
+        self.short = short or label
         self.missing = missing
         self.hint = hint
         self.width = width
@@ -93,14 +95,16 @@ class Asked(Field):  # type: ignore[misc]
         typed = tidy(str(valuelist[0])) if valuelist else ""
         self.data = typed
         if len(typed) > self.longest:
-            raise Wrong(_("Texten är för lång. Skriv högst %(n)s tecken; nu är det %(now)s.", n=self.longest, now=len(typed)))
+            raise Wrong(
+                _("Texten är för lång. Skriv högst %(n)s tecken; nu är det %(now)s.", n=self.longest, now=len(typed))
+            )
         if typed:
             self.data = self.read(typed)
 
     def pre_validate(self, form: Any) -> None:
         if not self.applies(form):
-            self.process_errors = []
-            self.errors = []
+            self.process_errors: list[Words] = []
+            self.errors: list[Words] = []
             raise StopValidation()
         if self.process_errors:
             raise StopValidation()
@@ -129,6 +133,12 @@ class LongText(Asked):
     """A text of some lines."""
 
     kind = "long"
+
+
+class Hidden(Asked):
+    """An answer that another part of the page writes, such as a drawing as text."""
+
+    kind = "hidden"
 
 
 class Choice(Asked):
@@ -160,7 +170,9 @@ class Number(Asked):
     inputmode = "decimal"
     _UNITS = r"(m²|m2|kvm|kvadratmeter|meter|m|grader|grad|°|º|st|våningar|våning|plan)?\.?"
 
-    def __init__(self, label: Words, *, least: str, most: str, too_much: Words = "", decimals: int = 2, **kept: Any) -> None:
+    def __init__(
+        self, label: Words, *, least: str, most: str, too_much: Words = "", decimals: int = 2, **kept: Any
+    ) -> None:
         kept.setdefault("width", "4")
         super().__init__(label, **kept)
         self.least = Decimal(least)
@@ -181,10 +193,13 @@ class Number(Asked):
     def _within(self, value: Decimal) -> str:
         unit = f" {self.unit}" if self.unit else ""
         if value < self.least:
-            raise Wrong(_("Talet är för litet. Minst %(least)s%(unit)s går att ange.", least=swedish(self.least), unit=unit))
+            raise Wrong(
+                _("Talet är för litet. Minst %(least)s%(unit)s går att ange.", least=swedish(self.least), unit=unit)
+            )
         if value > self.most:
             raise Wrong(
-                self.too_much or _("Talet är för stort. Högst %(most)s%(unit)s går att ange.", most=swedish(self.most), unit=unit)
+                self.too_much
+                or _("Talet är för stort. Högst %(most)s%(unit)s går att ange.", most=swedish(self.most), unit=unit)
             )
         if value != round(value, self.decimals):
             raise Wrong(_("Skriv högst %(n)s decimaler.", n=self.decimals) if self.decimals else _("Skriv ett heltal."))

@@ -33,6 +33,16 @@ class Stored(Mapping[str, Any]):
 
 
 @dataclass(frozen=True)
+class Group:
+    """Questions that stand together under a heading, perhaps with a picture of how to measure."""
+
+    title: Words
+    fields: tuple[str, ...]
+    picture: str = ""
+    picture_told: Words = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """A line on the check page: what was asked and what was answered, both in words."""
 
@@ -42,13 +52,18 @@ class Row:
 
 
 class StepForm(Form):  # type: ignore[misc]
-    """One page of the journey. `title` is its question, `lead` a sentence under it, `unanswered` what is said when it is
-    missing at the end. `today` is the day that dates are judged by."""
+    """One page of the journey. `title` is its question and `lead` a sentence under it.
+
+    `short_title` names it in lists, `unanswered` is said when it is missing at the end, `groups` parts a page of many
+    questions. `today` is the day that dates are judged by.
+    """
 
     title: ClassVar[Words] = ""
     lead: ClassVar[Words] = ""
     go_on: ClassVar[Words] = _("Spara och fortsätt")
     unanswered: ClassVar[Words] = _("Frågan är inte besvarad ännu.")
+    short_title: ClassVar[Words] = ""
+    groups: ClassVar[tuple[Group, ...]] = ()
     today: date
 
     def __init__(self, formdata: Any = None, *, today: date, data: Mapping[str, Any] | None = None) -> None:
@@ -74,9 +89,9 @@ class StepForm(Form):  # type: ignore[misc]
         """The answers in words, in the order they were asked."""
         asked: list[Asked] = list(self)
         return [
-            Row(field.name, str(field.label.text), told(field))
+            Row(field.name, str(field.short), told(field))
             for field in asked
-            if field.applies(self) and (field.data or field.is_required)
+            if field.kind != "hidden" and field.applies(self) and (field.data or field.is_required)
         ]
 
 

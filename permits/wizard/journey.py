@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from permits.law.book import Assessment
-from permits.wizard.forms import StepForm
 from permits.wizard.fields import Words
+from permits.wizard.forms import StepForm
 
 Answers = Mapping[str, Mapping[str, Any]]
 """What has been answered so far: step slug -> field name -> stored value."""
@@ -65,7 +65,9 @@ class Step:
         return self.form(answers)
 
     def title(self, answers: Answers) -> Words:
-        return self.form_class(answers).title
+        """The step's name in lists; its page asks in full words."""
+        form_class = self.form_class(answers)
+        return form_class.short_title or form_class.title
 
     def problems(self, answers: Answers, context: Context) -> Iterator[str]:
         """What is wrong with this step's stored answers, each as one sentence; nothing when it is done."""
@@ -96,7 +98,7 @@ class Status(StrEnum):
 
     DONE = "done"
     CURRENT = "current"
-    MENDED = "mend"
+    TO_MEND = "mend"
     WAITING = "waiting"
 
 
@@ -187,7 +189,7 @@ class Journey:
             return Status.CURRENT
         if step.is_done(answers, context):
             return Status.DONE
-        return Status.MENDED if answers.get(step.slug) else Status.WAITING
+        return Status.TO_MEND if answers.get(step.slug) else Status.WAITING
 
     def _section_of(self, wanted: Step) -> Section:
         return next(section for section in self.sections if wanted in section.steps)

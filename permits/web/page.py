@@ -1,0 +1,159 @@
+"""What every page has in common: the services, the language, the words in the head, and the notices."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, render_template, request
+from werkzeug.wrappers import Response
+
+from permits import words
+from permits.municipality import Municipality
+from permits.words import _
+
+if TYPE_CHECKING:
+    from permits.services import Services
+
+SERVICES = "lovlig-services"
+SETTINGS = "lovlig-settings"
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+LANGUAGE_COOKIE = "sprak"
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def services() -> Services:
+    """The services that this application was built with."""
+    found: Services = current_app.extensions[SERVICES]
+    return found
+
+
+def municipality() -> Municipality:
+    """Whose service this is."""
+    return services().municipality
+
+
+def today() -> date:
+    """The day in Sweden by the services' clock."""
+    return services().clock().astimezone(SWEDEN).date()
+
+
+def page(template: str, status: int = 200, **shown: Any) -> Response:
+    """A whole page that is never kept by caches, since most pages hold somebody's answers."""
+    response = Response(render_template(template, **shown), status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages that there are texts for, as (code, own name); Swedish is always one."""
+    return [(code, name) for code, name in LANGUAGES.items() if code == "sv" or _catalogue(code)]
+
+
+@lru_cache
+def _catalogue(code: str) -> gettext.NullTranslations | None:
+    try:
+        return gettext.translation("lovlig", CATALOGUES, [code])
+    except OSError:
+        return None
+
+
+def language() -> str:
+    """The reader's language: as chosen, otherwise Swedish."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "sv")
+    return chosen if chosen in dict(languages()) else "sv"
+
+
+def speak() -> None:
+    """Let every text of this request resolve in the reader's language."""
+    catalogue = _catalogue(language())
+    words.speak(catalogue.gettext if catalogue else None)
+
+
+def _translate(source: str) -> str:
+    return str(words.Text(source, {}))
+
+
+def _translate_many(one: str, many: str, count: int) -> str:
+    catalogue = _catalogue(language())
+    return catalogue.ngettext(one, many, count) if catalogue else (one if count == 1 else many)
+
+
+def notice(message: words.Text | str, kind: str = "good") -> None:
+    """Say something at the top of the page that is rendered in this request."""
+    g.setdefault("notices", []).append((kind, message))
+
+
+def join(app: Flask) -> None:
+    """Give the application's templates their language, formats and common words."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_translate, _translate_many, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(
+        number=words.number, date_text=words.date_text, moment=moment, size=size, plainly=plainly
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.before_request(speak)
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, Any]:
+    ours = municipality()
+    person = _whoever_is_here()
+    return {
+        "municipality": ours,
+        "demonstration": not current_app.extensions[SETTINGS].is_production,
+        "place": ours.name,
+        "language": language(),
+        "languages": languages(),
+        "person": person,
+        "desk_links": _desk_links(person),
+        "notices": g.get("notices", []),
+        "today": today(),
+    }
+
+
+def _whoever_is_here() -> Any:
+    """The person logged in, or None. Asked gently: error pages are shown to nobody in particular, too."""
+    from permits.web.auth import somebody
+
+    return somebody()
+
+
+def _desk_links(person: Any) -> list[dict[str, Any]]:
+    """The links in the head: the desks that this person works at."""
+    if person is None:
+        return []
+    roles = {role.name for role in person.roles}
+    desks: list[tuple[str, str, Callable[[], words.Text]]] = [
+        ("APPLICANT", "/mina-sidor", lambda: _("Mina sidor")),
+        ("OFFICER", "/handlaggning", lambda: _("Ärenden")),
+        ("GIS", "/kartlager", lambda: _("Kartlager")),
+    ]
+    return [
+        {"url": url, "label": label(), "current": request.path == url} for role, url, label in desks if role in roles
+    ]
+
+
+def moment(at: datetime | str) -> str:
+    """A moment in words and in Swedish time: 22 november 2026 kl. 14.05."""
+    local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(SWEDEN)
+    return f"{words.date_text(local.date())} kl. {local:%H.%M}"
+
+
+def size(count: int) -> str:
+    """A file's size in words: 83 kB, 2,4 MB."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{words.number(count / 1_000_000)} MB"
+
+
+def plainly(day: date | str) -> str:
+    """A day, given as a date or in ISO, in words."""
+    return words.date_text(date.fromisoformat(day) if isinstance(day, str) else day)

@@ -1,0 +1,76 @@
+"""The pages that anybody may read, and the look that they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, request, send_file
+from werkzeug.wrappers import Response
+
+from permits.web.auth import public
+from permits.web.page import LANGUAGE_COOKIE, languages, municipality, page
+from permits.web.theme import stylesheet
+from permits.wizard.bygglov import MEASURES
+
+pages = Blueprint("public", __name__)
+A_YEAR = 365 * 24 * 3600
+MARK = Path("pictures") / "mark.svg"
+
+
+@pages.get("/")
+@public
+def start() -> Response:
+    return page("public/start.html", measures=MEASURES)
+
+
+@pages.get("/guide")
+@public
+def guide() -> Response:
+    return page("public/guide.html", measures=MEASURES)
+
+
+@pages.get("/tillganglighet")
+@public
+def accessibility() -> Response:
+    return page("public/accessibility.html")
+
+
+@pages.get("/komponenter")
+@public
+def components() -> Response:
+    """Every piece of the design language on one page, for those who build pages."""
+    return page("public/components.html", measures=MEASURES)
+
+
+@pages.get("/tema.css")
+@public
+def theme() -> Response:
+    response = Response(stylesheet(municipality().colour), mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@pages.get("/logotyp")
+@public
+def logo() -> Any:
+    """The municipality's mark from beside its profile, or the service's own."""
+    ours = municipality()
+    given = ours.folder / ours.logo
+    own = Path(current_app.static_folder or "") / MARK
+    return send_file(given if ours.logo and given.is_file() else own, max_age=3600)
+
+
+@pages.post("/sprak")
+@public
+def choose_language() -> Response:
+    """Remember the language for a year, and go back to the page where it was chosen."""
+    chosen = request.form.get("language", "sv")
+    back = request.form.get("back", "/")
+    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    response = redirect(safe, 303)
+    if chosen in dict(languages()):
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return response

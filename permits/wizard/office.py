@@ -1,0 +1,90 @@
+"""What an officer is asked before a move: the forms of completion, approval and refusal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from permits.wizard.fields import Day, LongText, Wrong
+from permits.wizard.forms import StepForm
+from permits.words import _
+
+LONGEST_TEXT = 6000
+SHORTEST_TIME = timedelta(days=1)
+LONGEST_TIME = timedelta(days=365)
+USUAL_TIME = timedelta(days=21)
+
+
+class CompletionRequest(StepForm):
+    """What the applicant is asked to add, and by when (PBL 9 kap. 91 §: a day, and what happens otherwise)."""
+
+    title = _("Begär komplettering")
+    lead = _("Den sökande får ett mejl och ser texten på sin sida. Skriv allt som saknas på en gång.")
+    go_on = _("Skicka begäran")
+
+    text = LongText(
+        _("Vad behöver kompletteras?"),
+        missing=_("Skriv vad den sökande behöver skicka in."),
+        hint=_("Nämn varje handling för sig, och vad som behöver ändras i den."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
+    due = Day(
+        _("Senaste dag att svara"),
+        missing=_("Ange senaste dag att svara."),
+        hint=_("Tre veckor är vanligt. Svarar ingen i tid kan ansökan avgöras som den är."),
+    )
+
+    def validate_due(self, field: Any) -> None:
+        day = date.fromisoformat(field.data)
+        if day < self.today + SHORTEST_TIME:
+            raise Wrong(_("Dagen måste ligga framåt i tiden."))
+        if day > self.today + LONGEST_TIME:
+            raise Wrong(_("Dagen ligger mer än ett år bort. Kontrollera årtalet."))
+
+
+class Approval(StepForm):
+    """Why the permit is granted, and on what conditions (förvaltningslagen 32 §: reasons name rules and facts)."""
+
+    title = _("Bevilja")
+    lead = _("Beslutet blir en PDF, mejlas till den sökande och visas på den sökandes sida.")
+    go_on = _("Bevilja bygglov")
+
+    reasons = LongText(
+        _("Skäl för beslutet"),
+        missing=_("Skriv skälen. Ett beslut ska ange vilka regler och omständigheter som avgjort."),
+        hint=_("Ett förslag är ifyllt från granskningen. Ändra så att det stämmer med din bedömning."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
+    conditions = LongText(_("Villkor och upplysningar"), longest=LONGEST_TEXT, width="full")
+
+
+class Refusal(StepForm):
+    """Why the permit is refused."""
+
+    title = _("Avslå")
+    lead = _("Den sökande får beslutet med skälen och hur man överklagar. Ett avslag beslutas alltid av en människa.")
+    go_on = _("Avslå ansökan")
+
+    reasons = LongText(
+        _("Skäl för beslutet"),
+        missing=_("Skriv skälen. Den som får avslag ska kunna förstå varför, och kunna överklaga."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
+
+
+class LayerHandIn(StepForm):
+    """Where the features of a new layer version come from."""
+
+    title = _("Lämna in ny version")
+    go_on = _("Lämna in och kontrollera")
+
+    source = LongText(
+        _("Källa"),
+        missing=_("Skriv varifrån uppgifterna kommer, så att den som läser ett svar kan se det."),
+        hint=_("Till exempel: Kommunens primärkarta, uttag 2026-11-20."),
+        longest=300,
+        width="full",
+    )

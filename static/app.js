@@ -1,0 +1,22 @@
+// What every page gets besides what it does by itself. Each part enhances a page that already works.
+import { watchConditions } from "./js/conditions.js";
+import { countCharacters } from "./js/counters.js";
+import { pressOnce } from "./js/once.js";
+
+document.documentElement.dataset.js = "";
+watchConditions(document);
+countCharacters(document);
+pressOnce(document);
+
+const summary = document.querySelector("[data-take-focus]");
+if (summary) summary.focus();
+
+for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
+  link.addEventListener("click", () => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (field) field.focus();
+  });
+}
+
+if (document.querySelector("[data-picker]")) import("./js/picker.js").then((part) => part.enhance(document));
+if (document.querySelector("[data-refresh]")) import("./js/refresh.js").then((part) => part.watch(document));

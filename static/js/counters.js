@@ -1,0 +1,16 @@
+// Says how many characters are left, once it begins to matter.
+export function countCharacters(root) {
+  for (const area of root.querySelectorAll("textarea[data-longest]")) {
+    const longest = Number(area.dataset.longest);
+    const line = document.createElement("p");
+    line.className = "counter";
+    line.setAttribute("role", "status");
+    area.after(line);
+    const count = () => {
+      const left = longest - area.value.length;
+      line.textContent = left > longest / 4 ? "" : left >= 0 ? `${left} tecken kvar` : `${-left} tecken för mycket`;
+    };
+    area.addEventListener("input", count);
+    count();
+  }
+}
