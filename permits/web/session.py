@@ -1,0 +1,238 @@
+"""What a browser carries between requests: a session, a token against forged forms, and the headers that guard pages.
+
+`install(app, settings, sessions)` is called once by app.create_app, before permits.web.auth.install. The session's
+content lies in the SessionStore; the browser holds only a random token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from permits.services.ports import SessionStore
+from permits.settings import Settings
+
+BROWSING = "lovlig-browsing"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
+STRAY_LIFETIME = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a session lasts: since it was last seen, and in all."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+RESIDENT = Patience(timedelta(minutes=60), timedelta(hours=8))
+STAFF = Patience(timedelta(minutes=30), timedelta(hours=8))
+
+
+class FormForged(HTTPException):
+    """A POST without the token that our own pages carry: an old page, an ended session, or somebody else's page."""
+
+    code = 400
+    description = "The form's token is missing or old."
+
+
+class Browsing:
+    """Sessions, tokens and headers of one application. `clock` tells UTC."""
+
+    def __init__(
+        self, settings: Settings, sessions: SessionStore, idp_origins: tuple[str, ...], clock: Callable[[], datetime]
+    ) -> None:
+        self.secure = settings.base_url.startswith("https://")
+        self.base_url = settings.base_url
+        self.clock = clock
+        self._sessions = sessions
+        self._secret = settings.secret_key.encode()
+        self._form_targets = " ".join(("'self'", *idp_origins))
+
+    def cookie(self, name: str) -> str:
+        """The cookie's whole name: on https no sibling domain can set one that begins with __Host-."""
+        return f"__Host-{name}" if self.secure else name
+
+    def open(self, content: Mapping[str, Any], *, staff: bool) -> str:
+        """A new session with this content; its token."""
+        now = self.clock().isoformat()
+        patience = STAFF if staff else RESIDENT
+        return self._sessions.create({**content, "staff": staff, "created": now, "seen": now}, patience.idle)
+
+    def load(self, token: str) -> dict[str, Any] | None:
+        """The session's content, if it has not been idle or open for too long; being seen is noted."""
+        content = self._sessions.load(token)
+        if content is None:
+            return None
+        now = self.clock()
+        patience = STAFF if content["staff"] else RESIDENT
+        seen = datetime.fromisoformat(content["seen"])
+        ends = datetime.fromisoformat(content["created"]) + patience.absolute
+        if now >= ends or now - seen >= patience.idle:
+            self._sessions.delete(token)
+            return None
+        if now - seen >= SEEN_AGAIN:
+            content["seen"] = now.isoformat()
+            self._sessions.save(token, content, min(patience.idle, ends - now))
+        return content
+
+    def close(self, token: str) -> None:
+        self._sessions.delete(token)
+
+    def token_for(self, carried: str) -> str:
+        """The form token for who carries this session token or stray cookie."""
+        return hmac.new(self._secret, b"form:" + carried.encode(), hashlib.sha256).hexdigest()
+
+    def policy(self, nonce: str) -> str:
+        """The content security policy: nothing but our own, and scripts and styles only ours or with this nonce."""
+        parts = [
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            f"form-action {self._form_targets}",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        ]
+        return "; ".join(parts + (["upgrade-insecure-requests"] if self.secure else []))
+
+
+def install(
+    app: Flask, settings: Settings, sessions: SessionStore, idp_origins: tuple[str, ...] = (),
+    clock: Callable[[], datetime] | None = None,
+) -> None:  # fmt: skip
+    """Give `app` its sessions, form tokens and headers.
+
+    `idp_origins`: where a login form may be redirected to (Provider.idp_origins). Registers `csrf_token()` and
+    `csp_nonce()` in Jinja; permits.web.auth shows the page for FormForged.
+    """
+    app.extensions[BROWSING] = Browsing(settings, sessions, idp_origins, clock or (lambda: datetime.now(UTC)))
+    app.before_request(_arrive)
+    app.before_request(_check_form)
+    app.after_request(_guard)
+    app.jinja_env.globals.update(csrf_token=csrf_token, csp_nonce=csp_nonce)
+
+
+def browsing() -> Browsing:
+    found: Browsing = current_app.extensions[BROWSING]
+    return found
+
+
+def exempt_from_token(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose POST comes from elsewhere by design and proves itself in another way (the SAML endpoint)."""
+    view.takes_foreign_posts = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin(content: Mapping[str, Any], *, staff: bool) -> None:
+    """Somebody logged in: a new session under a new token, the old one gone (no session fixation)."""
+    end()
+    g.session_token = browsing().open(content, staff=staff)
+    g.session = browsing().load(g.session_token)
+    g.session_changed = True
+
+
+def end() -> None:
+    """End the session on the server, so that the token is worth nothing even if it was copied."""
+    if g.get("session_token"):
+        browsing().close(g.session_token)
+    g.session_token, g.session, g.session_changed = None, None, True
+
+
+def current() -> dict[str, Any] | None:
+    """The content of this browser's session, or None."""
+    return g.get("session")
+
+
+def has_expired() -> bool:
+    """Whether the browser came with a session that is no longer there."""
+    return bool(g.get("session_expired"))
+
+
+def csrf_token() -> str:
+    """The token that every form of ours carries; bound to the session, or before login to this browser."""
+    carried = g.get("session_token") or g.get("stray")
+    if carried is None:
+        carried = g.stray = secrets.token_urlsafe(24)
+        g.stray_is_new = True
+    return browsing().token_for(carried)
+
+
+def csp_nonce() -> str:
+    """This response's nonce for scripts and styles."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def came_from_our_page() -> bool:
+    """Whether the browser says that the request began on a page of ours."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site else request.headers.get("Origin") == browsing().base_url
+
+
+def _arrive() -> None:
+    if request.endpoint == "static":
+        return
+    ours = browsing()
+    token = request.cookies.get(ours.cookie("lovlig"))
+    g.stray = request.cookies.get(ours.cookie("lovlig_form"))
+    g.session = ours.load(token) if token else None
+    g.session_token = token if g.session else None
+    g.session_expired = bool(token) and g.session is None
+
+
+def _check_form() -> None:
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    if getattr(current_app.view_functions[request.endpoint], "takes_foreign_posts", False):
+        return
+    carried = g.get("session_token") or g.get("stray")
+    told = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    expected = browsing().token_for(carried) if carried else ""
+    if not expected or not hmac.compare_digest(expected.encode(), told.encode()):
+        raise FormForged
+
+
+def _guard(response: Response) -> Response:
+    ours = browsing()
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", ours.policy(csp_nonce()))
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+    if ours.secure:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if g.get("session"):
+        headers.setdefault("Cache-Control", "no-store")
+    _set_cookies(response, ours)
+    return response
+
+
+def _set_cookies(response: Response, ours: Browsing) -> None:
+    if g.get("session_changed"):
+        name = ours.cookie("lovlig")
+        if g.session_token:
+            response.set_cookie(name, g.session_token, httponly=True, secure=ours.secure, samesite="Lax", path="/")
+        else:
+            response.delete_cookie(name, httponly=True, secure=ours.secure, samesite="Lax", path="/")
+    if g.get("stray_is_new"):
+        response.set_cookie(
+            ours.cookie("lovlig_form"), g.stray, max_age=int(STRAY_LIFETIME.total_seconds()), httponly=True,
+            secure=ours.secure, samesite="Lax", path="/",
+        )  # fmt: skip
