@@ -30,9 +30,13 @@ setup:
 setup-tests:
 	@.ci/setup tests
 
+lock: setup-tests ## pin the dependencies of pyproject.toml anew, with hashes
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
 words: setup ## collect the texts for translation and bring the English catalogue up to date
-	@.venv/bin/pybabel --quiet extract -F permits/translations/babel.cfg -k _ -o permits/translations/messages.pot --no-location --omit-header .
-	@.venv/bin/pybabel --quiet update -i permits/translations/messages.pot -d permits/translations -l en --no-fuzzy-matching --omit-header
+	@.venv/bin/pybabel --quiet extract -F permits/translations/babel.cfg -k _ -o permits/translations/lovlig.pot --no-location --omit-header .
+	@.venv/bin/pybabel --quiet update -D lovlig -i permits/translations/lovlig.pot -d permits/translations -l en --no-fuzzy-matching --omit-header
 
 clean: ## remove everything that set-up made, except the data folder
 	rm -rf .venv node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -20,6 +20,7 @@ from gis.siteplan import SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
 from permits.municipality import Municipality
 from permits.services.ports import (
+    CaseView,
     Clock,
     LayerCatalogue,
     LayerEntry,
@@ -176,6 +177,32 @@ class Places:
             municipality=self.municipality.name,
             registry_number=registry_number,
         )
+
+    # what a case recorded
+
+    def recorded(self, view: CaseView) -> tuple[SiteReport, LayerSet] | None:
+        """The case's place as it was when it was recorded: by the layer versions that its findings rest on."""
+        if view.report is None:
+            return None
+        stamps = [f"{stamp['name']}@{stamp['version']}" for stamp in view.report["stamps"]]
+        layers = self.layers_recorded(stamps)
+        return self.report(shape(view.report["footprint"]), view.case.designation, layers), layers
+
+    def recorded_site_plan(self, view: CaseView, measure: str, paper: str = "A4") -> SitePlan | None:
+        """The case's situationsplan, or None when nothing was drawn."""
+        kept = self.recorded(view)
+        if kept is None:
+            return None
+        report, layers = kept
+        title = self.title_block(report, measure, view.case.registry_number)
+        return self.site_plan(report, title, paper=paper, layers=layers)
+
+    def recorded_map(self, view: CaseView, **wishes: Any) -> MapParts | None:
+        """The map of a case: its footprint and surroundings."""
+        if view.report is None:
+            return None
+        footprint = shape(view.report["footprint"])
+        return self.case_map(designation=view.case.designation, footprint=footprint, **wishes)
 
     # maps
 
