@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from shapely.geometry.base import BaseGeometry
 
@@ -76,3 +77,32 @@ class LayerStamp:
 
 LayerSet = Mapping[str, PublishedLayer]
 """The layers that hold on a day, by name. A name that is missing gives Unknown, never "no"."""
+
+
+GROUND: Final = {
+    "fastigheter": "Fastigheter",
+    "byggnader": "Byggnader",
+    "vagar": "Vägar",
+    "jarnvag": "Järnväg",
+    "vatten": "Vatten",
+    "kommungrans": "Kommungräns",
+    "detaljplaner": "Detaljplaner",
+    "planbestammelser": "Planbestämmelser",
+}
+"""The layers that describe the place itself, by name, with what people call them."""
+
+CONSTRAINTS: Final = {
+    "strandskydd": "Strandskydd",
+    "fornlamningar": "Fornlämningar",
+    "vattenskydd": "Vattenskyddsområde",
+    "kulturmiljo": "Kulturmiljö",
+    "oversvamning": "Översvämningsrisk",
+    "ras_skred": "Risk för ras och skred",
+    "buller": "Buller",
+    "vag_12m": "Byggnadsfritt avstånd vid allmän väg",
+    "jarnvag_30m": "Byggnadsfritt avstånd vid järnväg",
+    "kraftledning": "Kraftledning",
+    "biotopskydd": "Biotopskydd",
+    "natura": "Natura 2000 och naturreservat",
+}
+"""The layers of other regimes that a site report always answers for, whether they are published or not."""

@@ -1,148 +1,227 @@
-"""What holds at a place: the properties, distances, buildings, plan and constraints that a footprint meets."""
+"""What holds at a place: asks every layer about one footprint, and says so where a layer cannot answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
 from datetime import date
-from enum import StrEnum
-from typing import Any
+from typing import Final
 
-from shapely import LineString, Polygon
+import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
-from gis.layers import LayerStamp
+from gis import crs
+from gis.asking import Asking, number_of
+from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Stretch, Surroundings, outline_of, whole
+from gis.layers import LayerSet
+from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at
+from gis.report import (
+    BoundaryNear,
+    BuildingNear,
+    ConstraintHere,
+    Hit,
+    PlanHere,
+    PropertyTouched,
+    ProvisionHere,
+    SiteReport,
+)
+from gis.store import Feature, LayerStore
+
+__all__ = [
+    "BoundaryNear",
+    "BuildingNear",
+    "ConstraintHere",
+    "Hit",
+    "PlanHere",
+    "PropertyTouched",
+    "ProvisionHere",
+    "SiteReport",
+    "Stretch",
+    "sides_of",
+    "site_report",
+]
+
+NEAR: Final = 30.0  # m; boundaries and buildings farther off play no part in siting
+
+_OUTLINES: Final = OutlineMemory()
 
 
-class Hit(StrEnum):
-    """Whether a constraint meets the footprint; UNKNOWN outside the layer's coverage or when the layer is gone."""
+def site_report(
+    footprint: Polygon,
+    layers: LayerSet,
+    store: LayerStore,
+    designation: str | None = None,
+    as_of: date | None = None,
+) -> SiteReport:
+    """Everything that holds for a footprint (a valid polygon in EPSG:3006) by the given layers.
 
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class PropertyTouched:
-    """A property that the footprint lies on. `inside_area` m² true area, `share` 0–1 of the footprint."""
-
-    designation: str
-    kind: str
-    area: float
-    inside_area: float
-    share: float
-
-
-@dataclass(frozen=True)
-class BoundaryNear:
-    """A stretch of the own property's boundary and the way to it. `distance` m true length, 0.0 when crossed.
-
-    `beyond` is the designation on the other side (None where nothing is known), `beyond_kind` "fastighet",
-    "samfallighet", "allman_plats", "vag", "vatten" or "okand". `segment` and `shortest` in EPSG:3006.
+    `designation` names the property that is applied for; without it, the one under most of the footprint is taken.
+    Never raises for a layer that is missing or broken: what rests on it is None or UNKNOWN, and `missing` names it.
     """
-
-    distance: float
-    beyond: str | None
-    beyond_kind: str
-    segment: LineString
-    shortest: LineString
-
-
-@dataclass(frozen=True)
-class BuildingNear:
-    """A building by the footprint. `distance` and `area` true, `overlap` m² of the footprint."""
-
-    building_id: str
-    kind: str
-    purpose: str
-    address: str
-    designation: str
-    main: bool
-    exempt: bool
-    area: float
-    distance: float
-    overlap: float
-    ridge_height: float | None
-
-
-@dataclass(frozen=True)
-class PlanHere:
-    """A detailed plan that the footprint lies in; `share` 0–1 of the footprint inside it."""
-
-    plan_id: str
-    designation: str
-    name: str
-    status: str
-    legally_binding: date | None
-    implementation_end: date | None
-    provisions_read: bool
-    share: float
-
-
-@dataclass(frozen=True)
-class ProvisionHere:
-    """A plan provision that holds at the footprint; `overlap` m² of the footprint under it."""
-
-    provision_id: str
-    plan_id: str
-    kind: str
-    code: str
-    symbol: str
-    text: str
-    value: float | None
-    value_type: str | None
-    unit: str | None
-    overlap: float
+    day = as_of or date.today()  # noqa: DTZ011 (a Swedish calendar day; the caller gives it where it matters)
+    ask = Asking(layers, store)
+    shapely.prepare(footprint)
+    scale = crs.scale_of(footprint)
+    properties, share_of = _properties(ask, footprint)
+    own_name = designation or max(share_of, key=lambda name: share_of[name], default=None)
+    own = _outline(ask, own_name, footprint) if own_name else None
+    buildings = _buildings(ask, footprint, own, scale)
+    plans, coming, in_plan, why_no_plan = plans_at(ask, footprint, day)
+    railway, railway_known = railway_at(ask, footprint)
+    return SiteReport(
+        footprint=footprint,
+        as_of=day,
+        area=crs.true_area(footprint),
+        perimeter=crs.true_length(footprint.exterior),
+        inside_municipality=_inside(ask, footprint),
+        designation=own_name,
+        properties=properties,
+        share_inside=footprint.intersection(own.geometry).area / footprint.area if own else None,
+        plot_area=own.area if own else None,
+        boundaries=_boundaries(footprint, own, scale) if own else (),
+        buildings=tuple(building for building, _ in buildings or ()),
+        building_area_on_plot=None if own is None or buildings is None else math.fsum(area for _, area in buildings),
+        plans=plans,
+        in_plan=in_plan,
+        plan_unknown_because=why_no_plan,
+        provisions=provisions_at(ask, footprint, {plan.plan_id for plan in plans}, scale),
+        constraints=tuple(constraints_at(ask, footprint, scale)),
+        railway_distance=railway,
+        railway_known=railway_known,
+        across_road=own.across_road if own else (),
+        neighbours=own.neighbours if own else (),
+        stamps=tuple(ask.stamps),
+        missing=tuple(sorted(ask.unanswered)),
+        extra={"plans_coming": coming, "unanswered": dict(ask.unanswered)},
+    )
 
 
-@dataclass(frozen=True)
-class ConstraintHere:
-    """One constraint layer's answer. `distance` m to the nearest feature within the search band, else None."""
-
-    layer: str
-    title: str
-    hit: Hit
-    distance: float | None
-    overlap: float
-    names: tuple[str, ...]
-    why_unknown: str
-    stamp: LayerStamp | None
+def sides_of(designation: str, layers: LayerSet, store: LayerStore) -> tuple[Stretch, ...]:
+    """The sides of a property's plot, longer than a metre, with who lies beyond; empty where it is not known."""
+    outline = _outline(Asking(layers, store), designation, None)
+    return tuple(stretch for stretch in outline.stretches if stretch.line.length > 1.0) if outline else ()
 
 
-@dataclass(frozen=True)
-class SiteReport:
-    """What holds for one footprint (EPSG:3006) on one day. Lengths and areas without projection error.
+def _properties(ask: Asking, footprint: Polygon) -> tuple[tuple[PropertyTouched, ...], dict[str, float]]:
+    overlaps: dict[str, list[tuple[Feature, float]]] = {}
+    for feature in ask.near("fastigheter", footprint) or ():
+        overlap = footprint.intersection(feature.geometry).area
+        if overlap > TOUCHED:
+            overlaps.setdefault(feature.text("designation"), []).append((feature, overlap))
+    touched = []
+    for name, parts in overlaps.items():
+        inside = sum(overlap for _, overlap in parts)
+        whole_of = ask.named("fastigheter", "designation", name) or [feature for feature, _ in parts]
+        area = math.fsum(crs.true_area(part.geometry) for part in whole_of)
+        share = inside / footprint.area
+        touched.append(PropertyTouched(name, parts[0][0].text("kind"), area, crs.true_area(footprint) * share, share))
+    touched.sort(key=lambda one: -one.share)
+    return tuple(touched), {one.designation: one.share for one in touched}
 
-    A measure within `tolerance` (m or m²) of a limit cannot be decided by computing. `missing` names the layers that
-    could not be asked; what rests on them is unknown.
-    """
 
-    footprint: Polygon
-    as_of: date
-    area: float
-    perimeter: float
-    inside_municipality: bool | None
-    designation: str | None
-    properties: tuple[PropertyTouched, ...] = ()
-    share_inside: float | None = None
-    plot_area: float | None = None
-    boundaries: tuple[BoundaryNear, ...] = ()
-    buildings: tuple[BuildingNear, ...] = ()
-    building_area_on_plot: float | None = None
-    plans: tuple[PlanHere, ...] = ()
-    in_plan: bool | None = None
-    plan_unknown_because: str = ""
-    provisions: tuple[ProvisionHere, ...] = ()
-    constraints: tuple[ConstraintHere, ...] = ()
-    railway_distance: float | None = None
-    railway_known: bool = False
-    across_road: tuple[str, ...] = ()
-    neighbours: tuple[str, ...] = ()
-    stamps: tuple[LayerStamp, ...] = ()
-    missing: tuple[str, ...] = ()
-    tolerance: float = 0.1
-    extra: Mapping[str, Any] = field(default_factory=dict)
+def _outline(ask: Asking, designation: str, footprint: Polygon | None) -> Outline | None:
+    """The outline of a property: the områden near the footprint, or all of them. None when it is not in the layer."""
+    parts = ask.named("fastigheter", "designation", designation)
+    if not parts:
+        return None
+    near = [part for part in parts if footprint is None or part.geometry.dwithin(footprint, NEIGHBOURHOOD)] or parts
+    asked = ("vagar", "vatten", "planbestammelser")
+    versions = tuple(ask.layers[name].path if name in ask.layers else None for name in ("fastigheter", *asked))
+    key = (designation, tuple(part.id for part in near), versions)
+    known = _OUTLINES.get(key)
+    if known is not None:
+        ask.rest_on(*asked)
+        return known
+    outline = _described(ask, designation, parts, near)
+    if not any(name in ask.layers and name in ask.unanswered for name in asked):
+        _OUTLINES.keep(key, outline)
+    return outline
 
-    @property
-    def nearest_boundary(self) -> BoundaryNear | None:
-        """The boundary nearest the footprint, or None where the property is not known."""
-        return min(self.boundaries, key=lambda boundary: boundary.distance, default=None)
+
+def _described(ask: Asking, designation: str, parts: list[Feature], near: list[Feature]) -> Outline:
+    geometry = whole(near)
+    surroundings = Surroundings(
+        properties=ask.near("fastigheter", geometry, REACH) or (),
+        roads=ask.near("vagar", geometry, 2 * REACH) or (),
+        water=ask.near("vatten", geometry, 1.0) or (),
+        public_places=[
+            provision
+            for provision in ask.near("planbestammelser", geometry, 1.0) or ()
+            if provision.text("use") == "allman_plats" and provision.text("kind") == "use"
+        ],
+    )
+    return outline_of(designation, geometry, math.fsum(crs.true_area(part.geometry) for part in parts), surroundings)
+
+
+def _boundaries(footprint: Polygon, own: Outline, scale: float) -> tuple[BoundaryNear, ...]:
+    lines = [stretch.line for stretch in own.stretches]
+    distances = shapely.distance(lines, footprint)
+    told: list[BoundaryNear] = []
+    directions: dict[tuple[str | None, str], list[float | None]] = {}
+    for number in distances.argsort(kind="stable"):
+        flat = float(distances[number])
+        if told and flat / scale > NEAR:
+            break
+        stretch = own.stretches[number]
+        shortest = shapely.shortest_line(footprint, stretch.line)
+        direction = _direction(shortest)
+        known = directions.setdefault((stretch.beyond, stretch.beyond_kind), [])
+        if any(_alike(direction, other) for other in known):
+            continue  # the same neighbour on the same side, farther away
+        known.append(direction)
+        told.append(BoundaryNear(flat / scale, stretch.beyond, stretch.beyond_kind, stretch.line, shortest))
+    return tuple(told)
+
+
+def _direction(way: BaseGeometry) -> float | None:
+    (e1, n1), (e2, n2) = shapely.get_coordinates(way)
+    return math.atan2(n2 - n1, e2 - e1) if math.hypot(e2 - e1, n2 - n1) > 1e-6 else None
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and math.cos(one - other) > math.cos(math.radians(45))
+
+
+def _buildings(
+    ask: Asking, footprint: Polygon, own: Outline | None, scale: float
+) -> list[tuple[BuildingNear, float]] | None:
+    """The buildings near the footprint or on its property, each with the m² of it that stand on the property."""
+    found = {feature.id: feature for feature in ask.near("byggnader", footprint, NEAR * scale) or ()}
+    if own:
+        found |= {feature.id: feature for feature in ask.near("byggnader", own.geometry) or ()}
+    if "byggnader" in ask.unanswered:
+        return None
+    features = list(found.values())
+    shapes = [feature.geometry for feature in features]
+    distances = shapely.distance(shapes, footprint)
+    overlaps = shapely.area(shapely.intersection(shapes, footprint))
+    on_plot = shapely.area(shapely.intersection(shapes, own.geometry)) if own else distances * 0
+    told = []
+    for feature, distance, overlap, inside in zip(features, distances, overlaps, on_plot, strict=True):
+        if distance > NEAR * scale and inside <= TOUCHED:
+            continue
+        told.append((_building(feature, float(distance) / scale, float(overlap) / scale**2), float(inside) / scale**2))
+    return sorted(told, key=lambda pair: pair[0].distance)
+
+
+def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear:
+    return BuildingNear(
+        building_id=feature.text("building_id"),
+        kind=feature.text("kind"),
+        purpose=feature.text("purpose"),
+        address=feature.text("address"),
+        designation=feature.text("designation"),
+        main=bool(feature.properties.get("main")),
+        exempt=bool(feature.properties.get("exempt")),
+        area=crs.true_area(feature.geometry),
+        distance=distance,
+        overlap=overlap,
+        ridge_height=number_of(feature.properties.get("ridge_height")),
+    )
+
+
+def _inside(ask: Asking, footprint: Polygon) -> bool | None:
+    borders = ask.near("kommungrans", footprint)
+    if borders is None:
+        return None
+    return bool(borders) and bool(shapely.union_all([border.geometry for border in borders]).covers(footprint))

@@ -1,0 +1,80 @@
+"""One round of questions to the layers of a day: who answered, who could not, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+
+from shapely.geometry.base import BaseGeometry
+
+from gis.layers import CONSTRAINTS, GROUND, LayerSet, LayerStamp, PublishedLayer
+from gis.store import Feature, LayerStore, LayerUnreadableError
+
+
+@dataclass
+class Asking:
+    """One round of questions to the layers: remembers who answered, and why another could not."""
+
+    layers: LayerSet
+    store: LayerStore
+    stamps: list[LayerStamp] = field(default_factory=list)
+    unanswered: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in chain(GROUND, CONSTRAINTS):
+            if name not in self.layers:
+                self.unanswered[name] = f"Kartlagret {title_of(name)} är inte publicerat."
+
+    def near(self, name: str, place: BaseGeometry, distance: float = 0.0) -> list[Feature] | None:
+        """The features near a place; None when the layer could not be asked."""
+        return self._answer(name, lambda layer: self.store.features_near(layer, place, distance))
+
+    def named(self, name: str, column: str, value: str) -> list[Feature] | None:
+        """The features with a value in a column; None when the layer could not be asked."""
+        return self._answer(name, lambda layer: self.store.feature(layer, column, value))
+
+    def covers(self, name: str, place: BaseGeometry) -> bool:
+        """Whether absence at the place is known absence: the layer answers, and claims to be complete there."""
+        return name in self.layers and name not in self.unanswered and self.layers[name].coverage.holds(place)
+
+    def rest_on(self, *names: str) -> None:
+        """Note that the report rests on these layers too, by way of something remembered."""
+        for name in names:
+            layer = self.layers.get(name)
+            if layer is not None and name not in self.unanswered and all(stamp.name != name for stamp in self.stamps):
+                self.stamps.append(layer.stamp)
+
+    def _answer(self, name: str, ask: Callable[[PublishedLayer], list[Feature]]) -> list[Feature] | None:
+        layer = self.layers.get(name)
+        if layer is None or name in self.unanswered:
+            return None
+        try:
+            features = ask(layer)
+        except (LayerUnreadableError, KeyError) as error:
+            why = error.reason if isinstance(error, LayerUnreadableError) else "En kolumn saknas."
+            self.unanswered[name] = f"Kartlagret {layer.title} går inte att läsa. {why}"
+            self.stamps = [stamp for stamp in self.stamps if stamp.name != name]
+            return None
+        self.rest_on(name)
+        return features
+
+
+def title_of(name: str) -> str:
+    """What people call a layer."""
+    return GROUND.get(name) or CONSTRAINTS.get(name) or name
+
+
+def number_of(value: object) -> float | None:
+    """A column's number, None where it holds none."""
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+
+def date_of(value: object) -> date | None:
+    """A column's ISO date, None where it holds none."""
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
