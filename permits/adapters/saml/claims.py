@@ -68,7 +68,7 @@ def is_personal_number(number: str) -> bool:
     """Twelve digits with a real date and check digit. A samordningsnummer, day plus 60, counts (SKV 704, SKV 707)."""
     if not re.fullmatch(r"[0-9]{12}", number):
         return False
-    return bool(personnummer.valid(number, {"allow_coordination_number": True}))
+    return bool(personnummer.valid(number))
 
 
 def _attributes(assertion: Any) -> Mapping[str, tuple[str, ...]]:
