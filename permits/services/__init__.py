@@ -1,0 +1,33 @@
+"""What people do, each desk as a plain class with the ports it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from permits.municipality import Municipality
+    from permits.services.applying import Applying
+    from permits.services.deciding import Deciding
+    from permits.services.handling import Handling
+    from permits.services.layering import Layering
+    from permits.services.places import Places
+    from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
+    from permits.services.reacting import Reacting
+
+
+@dataclass(frozen=True)
+class Services:
+    """All desks and what stands behind them, as one installation has joined them."""
+
+    applying: Applying
+    handling: Handling
+    deciding: Deciding
+    layering: Layering
+    reacting: Reacting
+    places: Places
+    files: Files
+    people: PeopleRegister
+    properties: PropertyRegister
+    municipality: Municipality
+    clock: Clock

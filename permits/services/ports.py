@@ -135,17 +135,17 @@ class Mailer(Protocol):
 
 
 class Letters(Protocol):
-    def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str, str | None]:
-        """Subject, text and HTML of a letter of this kind."""
+    def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str | None]:
+        """The text and the HTML of a letter of this kind."""
         ...
 
 
 class DocumentPrinter(Protocol):
-    """Makes the documents of a case (PDF bytes)."""
+    """Makes the documents of a case (PDF bytes), and keeps a protected person's identity out of them."""
 
-    def case_file(self, case_id: str) -> bytes: ...
+    def case_file(self, view: CaseView) -> bytes: ...
 
-    def decision(self, case_id: str) -> bytes: ...
+    def decision(self, view: CaseView) -> bytes: ...
 
 
 class PersonStore(Protocol):

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from permits.words import Text
+
 
 class NotFound(Exception):
     """There is nothing there for this person: what is another's is not told apart from what does not exist."""
@@ -23,9 +25,9 @@ class Stale(Exception):
 class Refused(Exception):
     """It may not be done now. `message_sv` says why, to the person."""
 
-    def __init__(self, message_sv: str) -> None:
-        super().__init__(message_sv)
-        self.message_sv = message_sv
+    def __init__(self, message_sv: str | Text) -> None:
+        super().__init__(str(message_sv))
+        self.message_sv = str(message_sv)
 
 
 class Incomplete(Exception):
@@ -39,9 +41,9 @@ class Incomplete(Exception):
 class FileRefused(Exception):
     """The file was not taken. `message_sv` says what is wrong with it and how to mend it."""
 
-    def __init__(self, message_sv: str) -> None:
-        super().__init__(message_sv)
-        self.message_sv = message_sv
+    def __init__(self, message_sv: str | Text) -> None:
+        super().__init__(str(message_sv))
+        self.message_sv = str(message_sv)
 
 
 class RegisterDown(Exception):

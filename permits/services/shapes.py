@@ -117,7 +117,10 @@ class CaseView:
 
 @dataclass(frozen=True)
 class ReactionProgress:
-    """How far the service has come with its own work on a case. `state`: waiting, working, done, failed."""
+    """How far the service has come with its own work on a case. `state`: waiting, working, done, failed.
+
+    What failed is tried again; `detail` says when. `label` is the work in Swedish.
+    """
 
     reaction: str
     state: str
@@ -125,6 +128,7 @@ class ReactionProgress:
     seq: int
     attempts: int
     at: datetime
+    label: str = ""
 
 
 @dataclass(frozen=True)

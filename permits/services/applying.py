@@ -1,0 +1,271 @@
+"""What a resident does: writes an application, learns what the rules say of it, submits it, and completes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from gis.geometry import FootprintError
+from gis.site import SiteReport
+from permits.case.access import Permission, Principal, is_a_party, may
+from permits.case.events import (
+    ApplicationSubmitted,
+    CompletionAnswered,
+    DocumentReceived,
+    Event,
+    FindingsRecorded,
+)
+from permits.case.times import swedish_day
+from permits.law.book import Assessment
+from permits.municipality import Municipality
+from permits.services.assessing import assess_draft
+from permits.services.diary import hand_of, moving, open_case, record
+from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
+from permits.services.handling import LONGEST_TEXT
+from permits.services.parties import Parties, without_numbers
+from permits.services.ports import Clock, Files, PeopleRegister, PersonStore
+from permits.services.recording import assessment_to_json, report_to_json
+from permits.services.refusals import Incomplete, NotFound, Refused, Stale
+from permits.services.shapes import (
+    Answers,
+    CaseSummary,
+    CaseView,
+    DocumentRecord,
+    Draft,
+    DraftDocument,
+    Receipt,
+    ReceivedFile,
+)
+from permits.services.stores import Transactions, Unit
+from permits.services.viewing import document_of, told_sources, view_of
+from permits.wizard.bygglov import JOURNEYS
+from permits.wizard.journey import Context, Journey
+from permits.words import _
+
+
+class Sites(Protocol):
+    """What applying asks of services.places."""
+
+    def footprint(self, drawn: str | Mapping[str, object]) -> object: ...
+
+    def report(self, footprint: object, designation: str | None) -> SiteReport: ...
+
+
+class Applying(Drafting):
+    """The resident's desk."""
+
+    def __init__(
+        self,
+        *,
+        database: Transactions,
+        persons: PersonStore,
+        files: Files,
+        places: Sites,
+        people: PeopleRegister,
+        municipality: Municipality,
+        clock: Clock,
+        journeys: Mapping[str, Journey] = JOURNEYS,
+    ) -> None:
+        super().__init__(database, files, journeys, clock)
+        self._places = places
+        self._parties = Parties(persons, people)
+        self._municipality = municipality
+        self._asked = journeys
+
+    # what the rules say of a draft
+
+    def report(self, draft: Draft) -> SiteReport | None:
+        """What holds where the draft's building is drawn; None before it is. `places` keeps reports for reuse."""
+        drawn = draft.answers.get("placering", {}).get("geometry")
+        if not drawn:
+            return None
+        try:
+            footprint = self._places.footprint(drawn)
+        except FootprintError:
+            return None
+        return self._places.report(footprint, draft.answers.get("fastighet", {}).get("designation") or None)
+
+    def assess(self, draft: Draft) -> Assessment | None:
+        """What the law says of the draft today; None before the kind of measure is chosen."""
+        return self._assessed(draft.answers, self.report(draft))
+
+    def context(self, draft: Draft) -> Context:
+        """What the steps of the draft's journey may know besides the answers."""
+        report = self.report(draft)
+        return self._context(draft, report, self._assessed(draft.answers, report))
+
+    def _assessed(self, answers: Answers, report: SiteReport | None) -> Assessment | None:
+        return assess_draft(answers, report, self._municipality, swedish_day(self._clock()))
+
+    def _context(self, draft: Draft, report: SiteReport | None, assessment: Assessment | None) -> Context:
+        nearest = report.nearest_boundary if report else None
+        return Context(
+            today=swedish_day(self._clock()),
+            documents=tuple(document.label for document in draft.documents),
+            share_inside=report.share_inside if report else None,
+            inside_municipality=report.inside_municipality if report else None,
+            distance_to_neighbour=nearest.distance if nearest else None,
+            consent_matters=self._consent_decides(draft.answers, report),
+            assessment=assessment,
+        )
+
+    def _consent_decides(self, answers: Answers, report: SiteReport | None) -> bool:
+        """Whether the need for a permit is another with the neighbours' consent than without it."""
+        if report is None:
+            return False
+        told = [self._assessed({**answers, "grannar": {"consent": consent}}, report) for consent in ("ja", "nej")]
+        needs = {each.need.need for each in told if each}
+        return len(needs) > 1
+
+    # submitting
+
+    def submit(self, who: Principal, draft_id: str, version: int) -> Receipt:
+        """Hand the application in: everything is asked and computed again, and one transaction makes the case.
+
+        Pressing twice, or again after a crash, gives the same receipt. Raises NotFound, Incomplete, and Stale with the
+        draft that stands now when it was changed after the page was shown.
+        """
+        draft = self.open(who, draft_id)
+        if not draft.case_id:
+            if draft.version != version:
+                raise Stale(draft.version, draft)
+            happened = self._application(who, draft)
+        with self._database.transaction() as unit:
+            now_stands = theirs(unit, who, draft_id, lock=True)
+            receipt = unit.cases.of_draft(draft_id)
+            if receipt:
+                return receipt
+            if now_stands != draft:
+                raise Stale(now_stands.version, now_stands)
+            return self._open_case(unit, who, draft, happened)
+
+    def _application(self, who: Principal, draft: Draft) -> list[Event]:
+        """The events of a complete application, with its registry number still to be given. Raises Incomplete."""
+        report = self.report(draft)
+        assessment = self._assessed(draft.answers, report)
+        context = self._context(draft, report, assessment)
+        journey = self._asked[draft.journey]
+        problems = journey.problems(draft.answers, context)
+        if problems or assessment is None:
+            raise Incomplete([(step, str(message)) for step, message in problems])
+        on_the_way = {step.slug for step in journey.path(draft.answers, context)}
+        answers = {step: fields for step, fields in draft.answers.items() if step in on_the_way}
+        parties = self._parties.named(who, answers)
+        application = ApplicationSubmitted(
+            registry_number="",
+            draft_id=draft.id,
+            journey=draft.journey,
+            measure=answers["atgard"]["measure"],
+            designation=answers["fastighet"]["designation"],
+            parties=tuple(vars(party) | {"role": party.role.value} for party in parties),
+            answers=without_numbers(answers),
+            sources=told_sources({f: s for f, s in draft.sources.items() if f.partition(".")[0] in on_the_way}),
+        )
+        findings = FindingsRecorded(
+            law_version=assessment.law_version,
+            need=assessment.need.need.value,
+            assessment=assessment_to_json(assessment),
+            layers=tuple(str(stamp) for stamp in report.stamps) if report else (),
+            report=report_to_json(report) if report else None,
+        )
+        return [application, *(_received(document) for document in draft.documents), findings]
+
+    def _open_case(self, unit: Unit, who: Principal, draft: Draft, happened: Sequence[Event]) -> Receipt:
+        at = self._clock()
+        year = swedish_day(at).year
+        series = self._municipality.registry_prefix
+        number = f"{series} {year}-{unit.numbers.next(series, year):06d}"
+        application, *rest = happened
+        if not isinstance(application, ApplicationSubmitted):
+            raise TypeError("a case begins with an application")
+        case_id = new_id()
+        numbered = replace(application, registry_number=number)
+        open_case(unit, case_id, draft.id, [numbered, *rest], hand_of(who, at))
+        unit.drafts.submitted(draft.id, case_id, at)
+        return Receipt(case_id, number)
+
+    # afterwards
+
+    def cases_of(self, who: Principal) -> list[CaseSummary]:
+        """The cases in which the person is a party, the latest first."""
+        with self._database.reading() as unit:
+            return unit.cases.of_person(who.person_id)
+
+    def case_of(self, who: Principal, case_id: str) -> CaseView:
+        """The case, for a party in it. Raises NotFound."""
+        with self._database.reading() as unit:
+            return self._own(unit, who, case_id)
+
+    def document(self, who: Principal, case_id: str, document_id: str) -> DocumentRecord:
+        """A document of the case, for a party in it. Raises NotFound."""
+        with self._database.reading() as unit:
+            self._own(unit, who, case_id)
+            return document_of(unit, case_id, document_id, who)
+
+    def answer_completion(
+        self,
+        who: Principal,
+        case_id: str,
+        text: str,
+        files: Sequence[tuple[str, str, BinaryIO]],
+        version: int,
+    ) -> CaseView:
+        """Answer what the officer asked for, with text, files (label, filename, stream), or both.
+
+        All of it is received, or nothing. Raises NotFound, Stale, Refused, FileRefused.
+        """
+        told = text.replace("\r\n", "\n").strip()
+        _check_answer(told, files)
+        with self._database.transaction() as unit:  # so that nothing is received for a case that does not ask
+            moving(unit, who, case_id, version, "answer_completion", self._clock())
+        received = [(label, self._files.receive(filename, stream)) for label, filename, stream in files]
+        at = self._clock()
+        documents = [_asked_for(label, file) for label, file in received]
+        answered = CompletionAnswered(told, tuple(document.document_id for document in documents))
+        with self._database.transaction() as unit:
+            moving(unit, who, case_id, version, "answer_completion", at)
+            record(unit, case_id, [*documents, answered], hand_of(who, at))
+            return self._own(unit, who, case_id, at)
+
+    def _own(self, unit: Unit, who: Principal, case_id: str, at: datetime | None = None) -> CaseView:
+        view = view_of(unit, case_id, who, at or self._clock())
+        if not may(who, Permission.SEE_OWN_CASES) or not is_a_party(who, view.case):
+            raise NotFound
+        return view
+
+
+def _check_answer(told: str, files: Sequence[tuple[str, str, BinaryIO]]) -> None:
+    for label, _filename, _stream in files:
+        known_label(label)
+    if not told and not files:
+        raise Refused(_("Skriv ett svar eller lägg till en handling."))
+    if len(told) > LONGEST_TEXT:
+        raise Refused(_("Texten är för lång. Skriv högst %(most)s tecken.", most=LONGEST_TEXT))
+    if len(files) > MOST_DOCUMENTS:
+        raise Refused(_("Lägg till högst %(most)s handlingar åt gången.", most=MOST_DOCUMENTS))
+
+
+def _received(document: DraftDocument) -> DocumentReceived:
+    return DocumentReceived(
+        document_id=document.id,
+        label=document.label,
+        filename=document.filename,
+        media_type=document.media_type,
+        size=document.size,
+        sha256=document.sha256,
+        pages=document.pages,
+    )
+
+
+def _asked_for(label: str, file: ReceivedFile) -> DocumentReceived:
+    return DocumentReceived(
+        document_id=new_id(),
+        label=label,
+        filename=file.filename,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        pages=file.pages,
+    )

@@ -1,0 +1,100 @@
+"""What an officer does with a case on the way to its decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from permits.case.access import Permission, Principal, may
+from permits.case.events import CaseAssigned, CompletionRequested
+from permits.case.model import Case, State, fold
+from permits.case.times import swedish_day
+from permits.services.diary import hand_of, moving, record
+from permits.services.ports import Clock
+from permits.services.refusals import NotFound, Refused
+from permits.services.shapes import CaseSummary, CaseView, DocumentRecord
+from permits.services.stores import QueueFilter, Transactions, Unit
+from permits.services.viewing import document_of, view_of
+from permits.words import Text, _
+
+LONGEST_TEXT = 20_000
+LONGEST_WAIT = timedelta(days=366)
+
+
+class Handling:
+    """The officer's queue, the case page and the moves before a decision."""
+
+    def __init__(self, database: Transactions, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def queue(self, who: Principal, wanted: QueueFilter | None = None) -> list[CaseSummary]:
+        """The cases that the officer asks for, the oldest first: the clock runs from the day of arrival."""
+        if not may(who, Permission.SEE_QUEUE):
+            raise NotFound
+        with self._database.reading() as unit:
+            return unit.cases.queue(wanted or QueueFilter())
+
+    def case(self, who: Principal, case_id: str) -> CaseView:
+        """Raises NotFound."""
+        with self._database.reading() as unit:
+            return view_of(unit, case_id, _officer(who), self._clock())
+
+    def document(self, who: Principal, case_id: str, document_id: str) -> DocumentRecord:
+        """Raises NotFound."""
+        with self._database.reading() as unit:
+            return document_of(unit, case_id, document_id, _officer(who))
+
+    def assign(
+        self, who: Principal, case_id: str, version: int, officer_id: str | None = None, officer_name: str = ""
+    ) -> CaseView:
+        """Take the case, or give it to another. Raises NotFound, Stale, Refused."""
+        assigned = CaseAssigned(officer_id or who.person_id, officer_name if officer_id else who.name)
+        at = self._clock()
+        with self._database.transaction() as unit:
+            move = "assign" if _is_new(unit, case_id) else "reassign"
+            moving(unit, who, case_id, version, move, at)
+            record(unit, case_id, [assigned], hand_of(who, at))
+            return view_of(unit, case_id, who, at)
+
+    def request_completion(self, who: Principal, case_id: str, version: int, text: str, due: date) -> CaseView:
+        """Ask the applicant for what is missing (PBL 9 kap. 91 §). Raises NotFound, Stale, Refused."""
+        at = self._clock()
+        asked = CompletionRequested(written(text, _("Skriv vad som behöver kompletteras.")), _later(due, at))
+        with self._database.transaction() as unit:
+            case = moving(unit, who, case_id, version, "request_completion", at)
+            record(unit, case_id, [*taken_by(who, case), asked], hand_of(who, at))
+            return view_of(unit, case_id, who, at)
+
+
+def taken_by(who: Principal, case: Case) -> list[CaseAssigned]:
+    """Whoever acts in a case that nobody has taken has taken it."""
+    return [] if case.officer_id else [CaseAssigned(who.person_id, who.name)]
+
+
+def written(text: str, missing: Text) -> str:
+    """The text as it is kept. Raises Refused, with `missing` when there is nothing in it."""
+    kept = text.replace("\r\n", "\n").strip()
+    if not kept:
+        raise Refused(missing)
+    if len(kept) > LONGEST_TEXT:
+        raise Refused(_("Texten är för lång. Skriv högst %(most)s tecken.", most=LONGEST_TEXT))
+    return kept
+
+
+def _later(due: date, at: datetime) -> date:
+    today = swedish_day(at)
+    if not today < due <= today + LONGEST_WAIT:
+        raise Refused(_("Välj ett datum efter i dag och inom ett år."))
+    return due
+
+
+def _officer(who: Principal) -> Principal:
+    """A case page at the officer's desk is for officers, also for one who is an applicant elsewhere."""
+    if not may(who, Permission.SEE_QUEUE):
+        raise NotFound
+    return who
+
+
+def _is_new(unit: Unit, case_id: str) -> bool:
+    stored = unit.log.of_case(case_id)
+    return bool(stored) and fold(stored).state is State.SUBMITTED

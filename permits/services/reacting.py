@@ -1,0 +1,236 @@
+"""What the service does by itself because something happened: documents made, letters sent."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from permits.case.events import CaseFileMade, DecisionDocumentMade, Event, MessageSent, StoredEvent
+from permits.case.model import Party, PartyRole
+from permits.case.times import STOCKHOLM
+from permits.municipality import Municipality
+from permits.services.diary import own_hand, record
+from permits.services.drafting import new_id
+from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer
+from permits.services.reactions import BY_NAME
+from permits.services.shapes import CaseView, Message, ReactionProgress
+from permits.services.stores import Claim, Transactions
+from permits.services.viewing import masked, view_of
+from permits.words import Text, _
+
+LEASE = timedelta(seconds=120)  # longer than the slowest piece of work; after it, a silent worker is taken for dead
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+CALLED_FAILED_AFTER = 3  # attempts; it is still tried again, but shown as failed until it succeeds
+WAIT_FOR_EARLIER = timedelta(seconds=2)
+
+WRITTEN_TO = (PartyRole.APPLICANT, PartyRole.AGENT, PartyRole.CO_APPLICANT)
+
+log = logging.getLogger("lovlig.reacting")
+
+
+class ClaimLost(Exception):  # noqa: N818 - says what happened, and is no error: another worker took over
+    """Another worker has taken the work over; nothing of ours may be written."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A kind of letter: its template and its subject after the registry number."""
+
+    kind: str
+    subject: Text
+
+
+LETTERS = {
+    "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan")),
+    "mail_completion_request": Letter("completion_request", _("Vi behöver en komplettering")),
+    "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
+}
+
+
+class Reacting:
+    """Runs the reactions that are due. Any number of workers may run it at once."""
+
+    def __init__(
+        self,
+        *,
+        database: Transactions,
+        files: Files,
+        printer: DocumentPrinter,
+        mailer: Mailer,
+        letters: Letters,
+        municipality: Municipality,
+        base_url: str,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._printer = printer
+        self._mailer = mailer
+        self._letters = letters
+        self._municipality = municipality
+        self._base_url = base_url.rstrip("/")
+        self._clock = clock
+        self._work: dict[str, Callable[[Claim], None]] = {
+            "make_case_file": self._make_case_file,
+            "make_decision_document": self._make_decision_document,
+            **dict.fromkeys(LETTERS, self._send_letters),
+        }
+
+    def react_once(self) -> int:
+        """Run everything that is due, and tell how many pieces of work were tried. What fails is tried again later."""
+        tried = 0
+        while claim := self._claim():
+            if self._must_wait(claim):
+                continue
+            tried += 1
+            self._try(claim)
+        return tried
+
+    def progress(self, case_id: str) -> list[ReactionProgress]:
+        """How far the work on a case has come, in the order in which it was begun."""
+        with self._database.reading() as unit:
+            found = unit.reactions.of_case(case_id)
+        return [replace(each, label=BY_NAME[each.reaction].label) for each in found]
+
+    def next_due(self) -> datetime | None:
+        """When there is next something to do; None when all is done."""
+        with self._database.reading() as unit:
+            return unit.reactions.next_due()
+
+    def _claim(self) -> Claim | None:
+        now = self._clock()
+        with self._database.reading() as unit:  # most often there is nothing, and then nobody has to wait for us
+            due = unit.reactions.next_due()
+        if due is None or due > now:
+            return None
+        with self._database.transaction() as unit:
+            return unit.reactions.claim(now, LEASE)
+
+    def _must_wait(self, claim: Claim) -> bool:
+        earlier = BY_NAME[claim.reaction].after
+        if earlier is None:
+            return False
+        with self._database.transaction() as unit:
+            if unit.reactions.is_done(earlier, claim.seq):
+                return False
+            unit.reactions.release(claim, self._clock() + WAIT_FOR_EARLIER)
+            return True
+
+    def _try(self, claim: Claim) -> None:
+        try:
+            self._work[claim.reaction](claim)
+        except ClaimLost:
+            log.info("%s after event %s was taken over by another worker", claim.reaction, claim.seq)
+        except Exception as error:
+            self._put_off(claim, error)
+
+    def _put_off(self, claim: Claim, error: Exception) -> None:
+        now = self._clock()
+        due = now + min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)
+        # an exception's message may hold addresses or names; its type and place may be told
+        cause = type(error).__name__
+        place = "".join(traceback.format_tb(error.__traceback__)[-2:])
+        log.warning(
+            "%s after event %s failed, attempt %s: %s\n%s", claim.reaction, claim.seq, claim.attempt, cause, place
+        )
+        detail = f"Försök {claim.attempt} misslyckades ({cause}). Nytt försök {due.astimezone(STOCKHOLM):%H.%M.%S}."
+        with self._database.transaction() as unit:
+            failed = claim.attempt >= CALLED_FAILED_AFTER
+            unit.reactions.put_off(claim, due=due, detail=detail, failed=failed, at=now)
+
+    # documents
+
+    def _make_case_file(self, claim: Claim) -> None:
+        view = self._view(claim.case_id)
+        content = self._printer.case_file(view)
+        filename = f"{_in_a_name(view.case.registry_number)} ärendeakt.pdf"
+        made = CaseFileMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
+        self._finish(claim, [made])
+
+    def _make_decision_document(self, claim: Claim) -> None:
+        view = self._view(claim.case_id)
+        content = self._printer.decision(view)
+        filename = f"{_in_a_name(view.case.registry_number)} beslut.pdf"
+        made = DecisionDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
+        self._finish(claim, [made])
+
+    def _view(self, case_id: str) -> CaseView:
+        with self._database.reading() as unit:
+            return view_of(unit, case_id, None, self._clock())
+
+    def _finish(self, claim: Claim, happened: Sequence[Event]) -> None:
+        """What was made, and that the work is done, in one transaction: neither can be without the other."""
+        at = self._clock()
+        with self._database.transaction() as unit:
+            unit.cases.lock(claim.case_id)
+            if not unit.reactions.done(claim, at):
+                raise ClaimLost
+            if happened:
+                record(unit, claim.case_id, happened, own_hand(at))
+
+    # letters
+
+    def _send_letters(self, claim: Claim) -> None:
+        """A letter to each party with an address, each recorded as soon as it has left."""
+        view = self._view(claim.case_id)
+        sent = {each.event.message_id for each in view.events if isinstance(each.event, MessageSent)}
+        for message, party in self._letters_about(claim, view):
+            if message.message_id in sent:
+                continue
+            self._mailer.send(message)
+            kind = LETTERS[claim.reaction].kind
+            self._sent(claim, MessageSent(message.message_id, kind, party.role.value, message.subject, claim.seq))
+        self._finish(claim, [])
+
+    def _sent(self, claim: Claim, event: MessageSent) -> None:
+        at = self._clock()
+        with self._database.transaction() as unit:
+            unit.cases.lock(claim.case_id)
+            if not unit.reactions.holds(claim):
+                raise ClaimLost
+            record(unit, claim.case_id, [event], own_hand(at))
+
+    def _letters_about(self, claim: Claim, view: CaseView) -> Iterator[tuple[Message, Party]]:
+        letter = LETTERS[claim.reaction]
+        about = next(each for each in view.events if each.seq == claim.seq)
+        context = self._letter_context(view)
+        text, html = self._letters.write(letter.kind, context)
+        subject = f"{view.case.registry_number}: {letter.subject}"
+        attachments = self._attachments(claim, view)
+        for party in view.case.parties:
+            if party.role in WRITTEN_TO and party.email:
+                message_id = self._message_id(about, letter.kind, party)
+                yield Message(message_id, party.email, subject, text, html, attachments), party
+
+    def _letter_context(self, view: CaseView) -> dict[str, object]:
+        shown = masked(view)
+        return {
+            "case": shown.case,
+            "view": shown,
+            "link": f"{self._base_url}/arende/{view.case.case_id}",
+            "municipality": self._municipality,
+        }
+
+    def _attachments(self, claim: Claim, view: CaseView) -> tuple[tuple[str, str, bytes], ...]:
+        """The decision goes with its letter, unless a protected person is in the case: mail is read by others."""
+        document = view.case.decision_document
+        if claim.reaction != "mail_decision" or document is None or view.case.is_protected:
+            return ()
+        with self._files.open(document.sha256) as content:
+            return ((document.filename, document.media_type, content.read()),)
+
+    def _message_id(self, about: StoredEvent, kind: str, party: Party) -> str:
+        """The same each time that the same letter is sent, so that a letter sent again is known as the same."""
+        told = f"{about.hash}|{kind}|{party.role.value}|{party.person_id}"
+        name = hashlib.sha256(told.encode()).hexdigest()[:32]
+        return f"<{name}@{urlsplit(self._base_url).hostname or 'localhost'}>"
+
+
+def _in_a_name(registry_number: str) -> str:
+    return "".join(mark if mark.isalnum() or mark in " -" else "-" for mark in registry_number)

@@ -1,0 +1,91 @@
+"""How a case is shown, and to whom how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from permits.case.access import Permission, Principal, is_a_party, may
+from permits.case.events import ApplicationSubmitted, FindingsRecorded, StoredEvent
+from permits.case.lifecycle import moves_for
+from permits.case.model import fold
+from permits.case.times import swedish_day
+from permits.services.recording import assessment_from_json
+from permits.services.redacting import Redaction
+from permits.services.refusals import NotFound
+from permits.services.shapes import CaseView, DocumentRecord, Source
+from permits.services.stores import Unit
+
+
+def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> CaseView:
+    """The case as `who` may see it. None is the service itself, which sees all and shows nobody.
+
+    A protected person is masked for everybody but the parties. Raises NotFound for a case that is not theirs to see.
+    """
+    stored = tuple(unit.log.of_case(case_id))
+    if not stored:
+        raise NotFound
+    case = fold(stored)
+    if who is not None and not may(who, Permission.SEE_CASE, case):
+        raise NotFound
+    application, findings = _recorded(stored)
+    view = CaseView(
+        case=case,
+        events=stored,
+        documents=tuple(unit.documents.of_case(case_id)),
+        answers=application.answers,
+        sources={field: Source(**source) for field, source in application.sources.items()},
+        assessment=assessment_from_json(findings.assessment) if findings and findings.assessment else None,
+        report=findings.report if findings else None,
+        moves=moves_for(case, who, swedish_day(at)) if who else (),
+    )
+    if who is None or is_a_party(who, case):
+        return view
+    return masked(view)
+
+
+def masked(view: CaseView) -> CaseView:
+    """The view with nothing that tells who or where a protected party is; the same view when nobody is protected."""
+    if not view.case.is_protected:
+        return view
+    redaction = Redaction(view.case, view.answers)
+    return replace(
+        view,
+        case=replace(view.case, parties=tuple(party.masked for party in view.case.parties)),
+        events=tuple(_masked_event(event, redaction) for event in view.events),
+        documents=tuple(replace(each, filename=redaction.text(each.filename)) for each in view.documents),
+        answers=redaction.all(view.answers),
+        sources={field: replace(each, value=redaction.text(each.value)) for field, each in view.sources.items()},
+    )
+
+
+def _masked_event(event: StoredEvent, redaction: Redaction) -> StoredEvent:
+    data: dict[str, Any] = redaction.all(event.data)
+    return replace(event, data=data, by_name=redaction.text(event.by_name))
+
+
+def _recorded(stored: tuple[StoredEvent, ...]) -> tuple[ApplicationSubmitted, FindingsRecorded | None]:
+    """The application, and the findings that stand: the latest recorded."""
+    application = stored[0].event
+    if not isinstance(application, ApplicationSubmitted):
+        raise ValueError("a case begins with an application")
+    latest = next((each.event for each in reversed(stored) if each.type == FindingsRecorded.type()), None)
+    return application, latest if isinstance(latest, FindingsRecorded) else None
+
+
+def document_of(unit: Unit, case_id: str, document_id: str, who: Principal) -> DocumentRecord:
+    """A document of a case that `who` may see. Raises NotFound."""
+    stored = unit.log.of_case(case_id)
+    if not stored or not may(who, Permission.SEE_CASE, fold(stored)):
+        raise NotFound
+    found = unit.documents.get(case_id, document_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def told_sources(sources: Mapping[str, Source]) -> dict[str, dict[str, str]]:
+    """Sources as an event holds them."""
+    return {field: {"register": each.register, "at": each.at, "value": each.value} for field, each in sources.items()}
