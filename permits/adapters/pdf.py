@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,7 +23,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from permits.services.printing import Enclosure, Picture
-from permits.words import date_text, number
 
 PICTURE_DPI = 170
 PICTURE_MM = (257.0, 180.0)
@@ -66,7 +67,7 @@ class PdfPrinter:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.filters.update(number=number, date_text=date_text)
+        self.environment.filters["unbroken"] = unbroken
 
     def fit(self, content: bytes) -> Picture | None:
         """A picture as it is shown on a page: upright, RGB, at most PICTURE_DPI. None when it cannot be shown."""
@@ -89,6 +90,11 @@ class PdfPrinter:
                 pdf_variant="pdf/a-3a", font_config=FontConfiguration()
             )
             return finish(pdf, enclosures, made)
+
+
+def unbroken(citation: str) -> str:
+    """A citation whose numbers stay on the same line as their kap. and §."""
+    return re.sub(r"(?<=[\d ]) (?=kap\.|§)|(?<=kap\.) (?=\d)|(?<=§) (?=\d)", "\u00a0", citation)
 
 
 class OwnFiles(URLFetcher):
@@ -129,7 +135,7 @@ def _static_file(path: Path, _changed: int) -> bytes:
     content = path.read_bytes()
     if path.suffix != ".woff2":
         return content
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     font = TTFont(io.BytesIO(content))
     font.flavor = None
@@ -195,9 +201,27 @@ def finish(pdf: bytes, enclosures: Sequence[Enclosure], made: datetime) -> bytes
         packet.write(with_pdfua(packet.read_bytes()))
         for enclosure in enclosures:
             _attach(document, enclosure, made)
+        _seal(document)
         finished = io.BytesIO()
         document.save(finished, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return finished.getvalue()
+
+
+def _seal(document: pikepdf.Pdf) -> None:
+    """Let no stream end in CR: with the line feed before `endstream` some validators count it as the line's end.
+
+    Such a stream is wrapped in ASCII85, which always ends in "~>"; what it decodes to is the same.
+    """
+    for stream in document.objects:
+        if not isinstance(stream, pikepdf.Stream):
+            continue
+        raw = stream.read_raw_bytes()
+        if raw.endswith(b"\r"):
+            inner = stream.get("/Filter", pikepdf.Array())
+            filters = list(inner) if isinstance(inner, pikepdf.Array) else [inner]
+            if stream.get("/DecodeParms") is None:
+                wrapped = base64.a85encode(raw, wrapcol=120) + b"~>"
+                stream.write(wrapped, filter=pikepdf.Array([pikepdf.Name.ASCII85Decode, *filters]))
 
 
 def with_pdfua(xmp: bytes) -> bytes:
@@ -217,10 +241,10 @@ def _attach(document: pikepdf.Pdf, enclosure: Enclosure, made: datetime) -> None
         filename=name,
         description=enclosure.description,
         mime_type=enclosure.media_type,
-        relationship=pikepdf.Name(f"/{enclosure.relationship}"),
         creation_date=made.strftime("D:%Y%m%d%H%M%SZ"),
         mod_date=made.strftime("D:%Y%m%d%H%M%SZ"),
     )
+    specification.relationship = pikepdf.Name(f"/{enclosure.relationship}")
     document.attachments[name] = specification
     if "/AF" not in document.Root:
         document.Root.AF = pikepdf.Array()

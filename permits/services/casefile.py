@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
-from xml.etree import ElementTree
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
 
 from shapely.geometry import mapping, shape
 
 from gis import crs
 from gis.layers import LayerSet
+from gis.overview import overview_map
 from gis.site import SiteReport
+from gis.siteplan import SitePlan, TitleBlock
+from gis.siteplan_drawing import FeatureSource
 from permits.case.events import FindingsRecorded
 from permits.case.model import Case, Document, Party
 from permits.case.times import swedish_day
@@ -34,15 +36,15 @@ from permits.services.telling import (
 )
 from permits.words import date_text
 
-if TYPE_CHECKING:
-    from gis.siteplan import SitePlan, TitleBlock
-
 FOOTPRINT_FILE = "byggnadens-lage.geojson"
 SHOWN_AS_PICTURES = frozenset({"image/jpeg", "image/png"})
 
 
 class SitePlaces(Protocol):
     """What the case file asks of the map."""
+
+    @property
+    def store(self) -> FeatureSource: ...
 
     def layers_recorded(self, stamps: Any) -> LayerSet: ...
 
@@ -81,13 +83,13 @@ class CaseFiles:
         When a party is protected, what people handed in is listed but neither shown nor attached: drawings and letters
         carry names that cannot be taken out of them.
         """
-        case, redaction = view.case, Redaction(view.case, view.answers)
+        case, redaction = view.case, self._redaction(view)
         enclosed = Enclosed()
         drawings = list(self._drawings(view, redaction, enclosed))
         plates = [] if redaction.protects else list(self._plates(case, enclosed))
         self._enclose(view, redaction, enclosed)
         context = {
-            **self._letterhead(enclosed),
+            **self._letterhead(),
             **self._cover(view),
             "title": f"Ärendeakt {case.registry_number}",
             "drawings": drawings,
@@ -109,30 +111,31 @@ class CaseFiles:
         """The decision (PDF) of a case that has been decided. Raises ValueError before that."""
         if view.case.decision is None:
             raise ValueError("the case has not been decided")
-        enclosed = Enclosed()
         told = ruling(view, self.municipality)
         context = {
-            **self._letterhead(enclosed),
+            **self._letterhead(),
             **self._cover(view),
             "title": f"Beslut {view.case.registry_number}",
             "ruling": told,
         }
-        redacted = Redaction(view.case, view.answers).all(context)
-        return self.pdf.print("decision.html", redacted, self.clock(), enclosed.pictures)
+        return self.pdf.print("decision.html", self._redaction(view).all(context), self.clock())
+
+    def _redaction(self, view: CaseView) -> Redaction:
+        parties = {party.person_id for party in view.case.parties}
+        staff = {each.by_name for each in view.events if each.by not in parties}
+        ours = {self.municipality.name, self.municipality.genitive, *asdict(self.municipality.contact).values()}
+        return Redaction(view.case, view.answers, keep=staff | ours)
 
     # the cover
 
-    def _letterhead(self, enclosed: Enclosed) -> dict[str, Any]:
-        logo = self.municipality.folder / self.municipality.logo if self.municipality.logo else None
-        if logo is not None and logo.is_file():
-            enclosed.pictures["logo"] = logo.read_bytes()
+    def _letterhead(self) -> dict[str, Any]:
         return {
-            "sender": f"{self.municipality.genitive} kommun",
+            "sender": self.municipality.genitive,
             "committee": self.municipality.contact.committee,
             "contact": self.municipality.contact,
             "county_board": self.municipality.county_board,
             "colour": self.municipality.colour,
-            "logo": "logo" if "logo" in enclosed.pictures else "",
+            "logo": self.municipality.logo,
         }
 
     def _cover(self, view: CaseView) -> dict[str, Any]:
@@ -160,17 +163,19 @@ class CaseFiles:
     # drawings and pictures
 
     def _drawings(self, view: CaseView, redaction: Redaction, enclosed: Enclosed) -> Iterator[Drawing]:
-        """The situationsplan, drawn from the layer versions that the findings rest on."""
+        """The situationsplan and the overview, drawn from the layer versions that the findings rest on."""
         if view.report is None:
             return
-        footprint = shape(view.report["footprint"])
         layers = self.places.layers_recorded(_recorded_layers(view))
-        report = self.places.report(footprint, view.case.designation, layers)
+        report = self.places.report(shape(view.report["footprint"]), view.case.designation, layers)
         title = self.places.title_block(report, measure_text(view.case.measure), view.case.registry_number)
-        plan = self.places.site_plan(report, title, paper="A4", layers=layers)
-        enclosed.pictures["situationsplan"] = redaction.text(plan.svg).encode()
-        width, height = paper_size(plan.svg)
-        yield Drawing("situationsplan", "Situationsplan", plan.text, width, height, plan.scale)
+        plans = {
+            "situationsplan": ("Situationsplan", self.places.site_plan(report, title, paper="A4", layers=layers)),
+            "oversikt": ("Översiktskarta", overview_map(report, layers, self.places.store)),
+        }
+        for name, (heading, plan) in plans.items():
+            enclosed.pictures[name] = redaction.text(plan.svg).encode()
+            yield Drawing(name, heading, plan.text, plan.width_mm, plan.height_mm, plan.scale)
 
     def _plates(self, case: Case, enclosed: Enclosed) -> Iterator[Plate]:
         for place, document in enumerate(case.documents, 1):
@@ -220,16 +225,6 @@ def party_text(party: Party) -> str:
     shown = party.masked
     place = f"{shown.postal_code} {shown.city}".strip()
     return "\n".join(line for line in (shown.name, shown.street, place) if line)
-
-
-def paper_size(svg: str) -> tuple[float, float]:
-    """The drawing's size in mm, which a print to scale must keep. Raises ValueError when it is not given in mm."""
-    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by gis.siteplan a moment ago
-    sizes = [root.get("width", ""), root.get("height", "")]
-    if not all(size.endswith("mm") for size in sizes):
-        raise ValueError(f"the drawing is not sized in mm: {sizes}")
-    width, height = (float(size.removesuffix("mm")) for size in sizes)
-    return width, height
 
 
 def footprint_file(view: CaseView) -> Enclosure:

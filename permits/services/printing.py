@@ -23,11 +23,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG drawing with a sheet of its own. `picture` is its name in the document; the paper's size in mm."""
+    """An SVG drawing, true to scale at its size in mm. `picture` is its name in the document, `text` tells the same."""
 
     picture: str
     title: str
-    alt: str
+    text: str
     width_mm: float
     height_mm: float
     scale: int
@@ -35,6 +35,14 @@ class Drawing:
     @property
     def lying(self) -> bool:
         return self.width_mm > self.height_mm
+
+    @property
+    def alt(self) -> str:
+        return f"{self.title}. {' '.join(self.text.split())}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [line for line in self.text.split("\n") if line]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -18,35 +18,42 @@ HIDDEN_NUMBER = "personnummer visas inte"
 # The steps whose answers tell who somebody is or where they live.
 PERSONAL_STEPS = ("sokande", "medsokande", "fullmakt", "faktura")
 CONTROL_OFFICER_STEP = "kontrollansvarig"
+CHOICES = frozenset({"role", "has", "same"})  # answers picked from a list tell nobody who
+SHORTEST_SECRET = 2
+TELEPHONE = re.compile(r"\+?[\d\s()/-]{7,}")
 
 Told = TypeVar("Told")
 
 
 class Redaction:
-    """Takes what identifies the protected people of one case out of everything that goes through it."""
+    """Takes what identifies the protected people of one case out of everything that goes through it.
 
-    def __init__(self, case: Case, answers: Mapping[str, Mapping[str, Any]]) -> None:
+    `keep` holds phrases that stay though they hold a secret word: who decided, the municipality's own address. The
+    property and its trakt always stay; the designation is public also for protected owners (OSL 21 kap. 3 §).
+    """
+
+    def __init__(self, case: Case, answers: Mapping[str, Mapping[str, Any]], keep: Iterable[str] = ()) -> None:
         self.protects = case.is_protected
-        found = set(_secrets(case, answers)) if self.protects else set()
-        kept = f" {case.designation.casefold()} {case.registry_number.casefold()} "
-        words = {word for word in found if f" {word.casefold()} " not in kept and len(word) > 1}
-        ordered = sorted(words, key=len, reverse=True)
-        self._secret = (
-            re.compile(r"(?<!\w)(?:" + "|".join(_loosely(word) for word in ordered) + r")(?!\w)", re.IGNORECASE)
-            if ordered
-            else None
-        )
+        self._pattern: re.Pattern[str] | None = None
+        secrets = set(_secrets(case, answers)) if self.protects else set()
+        if secrets:
+            trakt = case.designation.rpartition(" ")[0]
+            kept = {case.designation, trakt, case.registry_number, case.officer_name, *keep} - {""}
+            if case.decision:
+                kept.add(case.decision.by_name)
+            self._pattern = re.compile(rf"(?P<kept>{_any_of(kept, re.escape)})|{_any_of(secrets, _loosely)}")
 
     def text(self, told: str) -> str:
         """The text with everything secret replaced; runs of replacements become one."""
-        if self._secret is not None:
-            told = self._secret.sub(PROTECTED_NAME, told)
+        if self._pattern is not None:
+            told = self._pattern.sub(lambda found: found["kept"] or PROTECTED_NAME, told)
             told = re.sub(rf"{PROTECTED_NAME}(?:[\s,;_-]+{PROTECTED_NAME})+", PROTECTED_NAME, told)
         return PERSONAL_NUMBER.sub(_hidden_if_a_person, told)
 
     def all(self, told: Told) -> Told:
         """The same value with every string inside it gone through: dataclasses, mappings, lists and tuples."""
-        return self._walk(told)
+        walked: Told = self._walk(told)
+        return walked
 
     def _walk(self, told: Any) -> Any:
         if isinstance(told, str):
@@ -73,12 +80,12 @@ def _secrets(case: Case, answers: Mapping[str, Mapping[str, Any]]) -> Iterable[s
     for party in case.parties:
         if party.protected:
             yield from _of_party(party)
-    steps = PERSONAL_STEPS
+    steps: tuple[str, ...] = PERSONAL_STEPS
     if any(party.protected and party.role is PartyRole.CONTROL_OFFICER for party in case.parties):
         steps = (*PERSONAL_STEPS, CONTROL_OFFICER_STEP)
     for step in steps:
         for field, value in answers.get(step, {}).items():
-            if isinstance(value, str) and field not in {"role", "has", "same"}:
+            if isinstance(value, str) and field not in CHOICES:
                 yield from _parts(value, split=field.endswith("name"))
 
 
@@ -89,13 +96,30 @@ def _of_party(party: Party) -> Iterable[str]:
 
 
 def _parts(value: str, split: bool) -> Iterable[str]:
+    """The whole value, the words of a name, and a telephone number without its leading zero or country."""
     value = value.strip()
-    if value and value != PROTECTED_NAME:
-        yield value
-        if split:
-            yield from (word for word in re.split(r"[\s,]+", value) if len(word) > 1)
+    if len(value) < SHORTEST_SECRET or value == PROTECTED_NAME:
+        return
+    yield value
+    if split:
+        yield from (word for word in re.split(r"[\s,]+", value) if len(word) >= SHORTEST_SECRET)
+    if TELEPHONE.fullmatch(value):
+        yield re.sub(r"^(?:\+46|0046|0)", "", re.sub(r"\D", "", value))
+
+
+def _any_of(phrases: Iterable[str], written: Callable[[str], str]) -> str:
+    """Any of the phrases as whole words, the longest first."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return rf"(?<![^\W_])(?:{'|'.join(written(phrase) for phrase in ordered)})(?![^\W_])"
 
 
 def _loosely(secret: str) -> str:
-    """Matches however it is spaced or joined, as in file names and phone numbers."""
-    return r"[\s_.,+-]*".join(re.escape(part) for part in re.split(r"[\s_.,+-]+", secret) if part) or re.escape(secret)
+    """However it is spaced or joined, as in file names; digits however they are grouped.
+
+    Short words only as they are written, since a name such as Bo is also a word.
+    """
+    if secret.isdigit() and len(secret) >= 7:
+        return r"(?:\+46|0046)?[\s_.-]*0?" + r"[\s_.-]*".join(secret)
+    parts = [part for part in re.split(r"[\s_.,+-]+", secret) if part]
+    loose = r"[\s_.,+-]*".join(re.escape(part) for part in parts) or re.escape(secret)
+    return loose if len(secret) <= 3 else f"(?i:{loose})"
