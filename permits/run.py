@@ -61,7 +61,7 @@ def _prepare(settings: Settings) -> None:
     if not settings.is_production:
         from permits.demo.build import build
 
-        build(settings.data, progress=lambda line: print(f"==> {line}", flush=True))
+        build(settings.data, lambda line: print(f"==> {line}", flush=True), settings.database_url)
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:

@@ -6,12 +6,19 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
+from app import create_app
+from permits.adapters.database import open_database
+from permits.case.access import Principal, Role
+from permits.demo.people import PERSONAS
 from permits.settings import Settings, from_environment
+from permits.web import auth, page, session
 
 DEMO = Path(os.environ.get("LOVLIG_TEST_DEMO", Path(tempfile.gettempdir()) / "lovlig-test-demo"))
 
@@ -58,3 +65,32 @@ def settings(demo: Path) -> Settings:
 def module_settings(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings on a demo shared by one module, for tests that change little."""
     yield from_environment({"LOVLIG_DATA": str(copied_demo(built_demo, tmp_path_factory.mktemp("data")))})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+@pytest.fixture
+def login(app: Flask) -> Callable[..., Principal]:
+    """Log a test client in as a persona (by key), as staff ("officer", "gis", "admin"), past the identity provider."""
+
+    def log_in(client: FlaskClient, who: str) -> Principal:
+        person = principal_of(app, who)
+        with app.app_context():
+            token = session.browsing().open(auth.content_of(person), staff=person.is_staff)
+        client.set_cookie("lovlig", token)
+        return person
+
+    return log_in
+
+
+def principal_of(app: Flask, who: str) -> Principal:
+    """The principal that a login as `who` would give."""
+    persons = open_database(app.extensions[page.SETTINGS].database_url).persons
+    if who in set(Role):
+        return Principal(persons.identify_staff("test", who, f"Test {who}"), f"Test {who}", frozenset({Role(who)}))
+    persona = next(persona for persona in PERSONAS if persona.key == who)
+    known = persons.identify(persona.number, persona.name)
+    return Principal(known, persona.name, frozenset({Role.APPLICANT}), persona.number)

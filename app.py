@@ -1,0 +1,98 @@
+"""The whole service: settings in, adapters built, services joined, the web registered. Nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from gis.store import LayerStore
+from permits.adapters.database import Database, open_database
+from permits.adapters.files import FolderFiles
+from permits.adapters.mail import TemplateLetters, open_mailer
+from permits.adapters.pdf import PdfPrinter
+from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
+from permits.adapters.saml.configuration import configure
+from permits.adapters.saml.metadata import ServiceDescription
+from permits.adapters.saml.provider import Provider
+from permits.case.times import utc_now
+from permits.municipality import read_profile
+from permits.services import Services
+from permits.services.applying import Applying
+from permits.services.casefile import CaseFiles
+from permits.services.deciding import Deciding
+from permits.services.handling import Handling
+from permits.services.layering import Layering
+from permits.services.places import Places
+from permits.services.ports import Clock
+from permits.services.reacting import Reacting
+from permits.settings import Settings, from_environment
+from permits.web import apply, auth, case_page, errors, layers, map_data, office, page, public, session
+
+ROOT = Path(__file__).parent
+LARGEST_REQUEST = 32 * 1024 * 1024  # a file of 30 MB and its form
+LARGEST_LAYER = 1024 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
+    """The web application. Raises SettingsError naming everything that is missing."""
+    settings = settings or from_environment()
+    database = open_database(settings.database_url, clock)
+    services = build_services(settings, clock, database)
+    described = ServiceDescription.of(services.municipality, settings.base_url)
+    provider = Provider(configure(settings), database.login_states, database.assertion_ids, described)
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.extensions[page.SERVICES] = services
+    app.extensions[page.SETTINGS] = settings
+    session.install(app, settings, database.sessions, provider.idp_origins, clock)
+    auth.install(app, provider, database.persons, services.municipality)
+    page.join(app)
+    errors.join(app)
+    for desk in (public, apply, case_page, map_data, office, layers):
+        app.register_blueprint(desk.pages)
+    return app
+
+
+def build_services(settings: Settings, clock: Clock = utc_now, database: Database | None = None) -> Services:
+    """Every service with its adapters, as web and worker share them."""
+    database = database or open_database(settings.database_url, clock)
+    municipality = read_profile(settings.profile)
+    people = EmbeddedPeople(settings.data / "registers.db")
+    properties = EmbeddedProperties(settings.data / "registers.db")
+    files = FolderFiles(settings.data / "files")
+    layer_store = LayerStore(settings.data / "layers")
+    places = Places(database.layers, layer_store, properties, municipality, clock)
+    printer = CaseFiles(places, files, municipality, PdfPrinter(ROOT / "templates", ROOT / "static"), clock)
+    sender = (municipality.contact.committee, municipality.contact.email)
+    return Services(
+        applying=Applying(
+            database=database,
+            persons=database.persons,
+            files=files,
+            places=places,
+            people=people,
+            municipality=municipality,
+            clock=clock,
+        ),
+        handling=Handling(database, clock),
+        deciding=Deciding(database, clock),
+        layering=Layering(database.layers, layer_store, clock),
+        reacting=Reacting(
+            database=database,
+            files=files,
+            printer=printer,
+            mailer=open_mailer(settings.smtp_url, settings.data / "mail", sender, clock),
+            letters=TemplateLetters(ROOT / "templates" / "email"),
+            municipality=municipality,
+            base_url=settings.base_url,
+            clock=clock,
+        ),
+        places=places,
+        files=files,
+        people=people,
+        properties=properties,
+        municipality=municipality,
+        clock=clock,
+    )
