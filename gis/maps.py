@@ -24,7 +24,7 @@ from gis import crs
 from gis.layers import LayerKind, LayerSet
 from gis.site import SiteReport
 from gis.siteplan_drawing import FeatureLike
-from gis.siteplan_measures import metres
+from gis.siteplan_measures import chosen_boundaries, metres
 from gis.store import LayerStore, LayerUnreadableError
 
 VENDOR, STATIC = "/static/vendor", "/static"
@@ -224,11 +224,12 @@ def layer_map(
 
 
 def live_lines(report: SiteReport, ask_below: float = 4.5) -> list[dict[str, Any]]:
-    """The distances of a live answer: nearest first, each with its line in lon/lat to draw on the map.
+    """The distances of a live answer, nearest first; the two to be shown on the map with their line in lon/lat.
 
     "tone" is "bad" at or over the boundary, "ask" nearer than `ask_below` metres, else "good".
     """
     near = sorted(report.boundaries, key=lambda boundary: boundary.distance)
+    drawn = chosen_boundaries(report)
     shown = [boundary for boundary in near if boundary.distance <= LIVE_DISTANCES_M][:LIVE_DISTANCES] or near[:1]
     return [
         {
@@ -236,10 +237,14 @@ def live_lines(report: SiteReport, ask_below: float = 4.5) -> list[dict[str, Any
             "kind": boundary.beyond_kind,
             "text": f"{metres(boundary.distance)} m",
             "tone": "bad" if boundary.distance < 0.005 else "ask" if boundary.distance < ask_below else "good",
-            "line": [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in crs.to_wgs84(boundary.shortest).coords],
         }
+        | ({"line": _line(boundary.shortest)} if boundary in drawn else {})
         for boundary in shown
     ]
+
+
+def _line(line: BaseGeometry) -> list[list[float]]:
+    return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in crs.to_wgs84(line).coords]
 
 
 def _map(ident: str, around: BaseGeometry) -> LocalMap:

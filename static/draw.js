@@ -254,7 +254,7 @@ class Drawing {
     const none = !this.layer;
     ["drag", "edit", "rotate", "remove"].forEach((name) => { this.buttons[name].disabled = none; });
     this.buttons.undo.disabled = this.history.length < 2;
-    this.nudges.hidden = none;
+    this.nudges.querySelectorAll("button, select").forEach((control) => { control.disabled = none; });
   }
 }
 

@@ -70,7 +70,7 @@ function draw(layer, options, collection, bind) {
 
 function name(path, feature, options) {
   const text = options.label && feature.properties[options.label];
-  if (!text) return;
+  if (!text || feature.properties.kind === "samfallighet") return; // mostly roads, which have names of their own
   const words = document.createElement("span");
   words.textContent = text;
   path.bindTooltip(words, { permanent: true, direction: "center", className: `name name--${options.facts}`, interactive: false });
