@@ -15,7 +15,7 @@ from permits.law.control import CONTROL
 from permits.law.facts import Facts
 from permits.law.hearing import HEARING
 from permits.law.need import permit_need
-from permits.law.siting import SITING
+from permits.law.plan_fit import SITING
 
 BOOKS: Final[tuple[RuleBook, ...]] = (SITING, HEARING, CONTROL, CONTENTS, BESIDE)
 DEPARTS: Final = "Eftersom åtgärden inte kräver bygglov får den avvika från planen (10 kap. 2 a §)."
@@ -28,8 +28,8 @@ def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
     """
     need = permit_need(facts)
     findings = [finding for book in BOOKS for _, finding in book.ask(facts)]
-    if need.need in {Need.NONE, Need.ANMALAN}:
-        findings = [_beside_a_free_measure(facts, finding) for finding in findings]
+    if need.need in {Need.NONE, Need.ANMALAN} and may_depart_from_plan(facts).holds is Holds.YES:
+        findings = [_may_depart(finding) for finding in findings]
     officer = next((finding.outcome for finding in findings if finding.topic is Topic.CONTROL), Outcome.JUDGE)
     return Assessment(
         law_version=law_version(facts.begun).code,
@@ -40,17 +40,11 @@ def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
     )
 
 
-def _beside_a_free_measure(facts: Facts, finding: Finding) -> Finding:
-    """Where no permit is needed, a departure from the plan is told with what the law says of it."""
-    if finding.topic is Topic.SITING and finding.outcome is Outcome.CONFLICT and finding.rule in OF_THE_PLAN:
-        if may_depart_from_plan(facts).holds is Holds.YES:
-            return replace(finding, text=f"{finding.text} {DEPARTS}")
-    if finding.topic is Topic.HEARING and finding.outcome is Outcome.MISSING:
-        return replace(finding, outcome=Outcome.MET, text=NO_HEARING)
+def _may_depart(finding: Finding) -> Finding:
+    """A departure from the plan, told with what the law says of it where no permit is needed."""
+    if finding.rule in OF_THE_PLAN and finding.outcome is Outcome.CONFLICT:
+        return replace(finding, text=f"{finding.text} {DEPARTS}")
     return finding
 
 
 OF_THE_PLAN: Final = frozenset(rule.id for rule in SITING.rules if rule.each is not None)
-NO_HEARING: Final = (
-    "Du behöver inte söka bygglov, så ingen hörs. Söker du ändå lov frivilligt kan grannarna behöva höras."
-)

@@ -18,7 +18,7 @@ MONUMENTS_ACT: Final = Period(date(1989, 1, 1))
 ROADS_ACT: Final = Period(date(1972, 1, 1))
 BUILDING_ACT: Final = Period(date(2011, 5, 2))
 NOISE_SECTION: Final = Period(date(2015, 1, 2))
-POWER_LINES: Final = Period(date(2022, 12, 1))
+POWER_LINES: Final = Period(date(1974, 7, 1))
 DWELLINGS: Final = {MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.TILLBYGGNAD}
 MONUMENT_BAND: Final = 100.0
 """Protected ground reaches beyond a registered monument, unmeasured; own choice of how near is near, m."""
@@ -52,13 +52,13 @@ def _ask(facts: Facts, regime: Regime) -> Answer:
 SHORE: Final = Regime(
     "strandskydd",
     "strandskydd",
-    "Här är det förbjudet att bygga utan dispens, även när inget bygglov krävs. Sök strandskyddsdispens hos kommunen innan "
-    "du börjar. En del byggnader nära huset är undantagna, och det bedömer kommunen.",
+    "Här är det förbjudet att bygga utan dispens, även när inget bygglov krävs. Sök strandskyddsdispens hos kommunen "
+    "innan du börjar. En del byggnader nära huset är undantagna, och det bedömer kommunen.",
 )
 MONUMENTS: Final = Regime(
     "fornlamningar",
     "fornlämningar",
-    "En fornlämning och marken runt den får inte röras utan länsstyrelsens tillstånd. Kontakta länsstyrelsen innan du gräver.",
+    "En fornlämning och marken runt den får inte röras utan tillstånd. Kontakta länsstyrelsen innan du gräver.",
     "Även oregistrerade fornlämningar är skyddade: hittar du något när du gräver måste du avbryta och anmäla det.",
 )
 WATER_SUPPLY: Final = Regime(
@@ -69,13 +69,13 @@ WATER_SUPPLY: Final = Regime(
 NATURA: Final = Regime(
     "natura",
     "Natura 2000-område",
-    "Länsstyrelsens tillstånd krävs om åtgärden kan påverka miljön i området på ett betydande sätt. Kontakta länsstyrelsen.",
+    "Tillstånd krävs om åtgärden kan påverka miljön i området på ett betydande sätt. Kontakta länsstyrelsen.",
 )
 HABITAT: Final = Regime(
     "biotopskydd",
     "biotopskyddat område",
     "Åtgärder som kan skada biotopen är förbjudna utan dispens. Kontakta länsstyrelsen innan du börjar.",
-    "Alléer, stenmurar, odlingsrösen, små vatten och åkerholmar i odlingsmark är skyddade även om de inte finns på kartan.",
+    "Alléer, stenmurar, rösen, små vatten och åkerholmar i odlingsmark är skyddade även om de inte finns på kartan.",
 )
 ROAD: Final = Regime(
     "vag_12m",
@@ -118,7 +118,7 @@ NOISE: Final = Regime(
 
 @BESIDE.rule(
     title="Strandskydd",
-    cites=(Citation("MB", 7, "15"), Citation("MB", 7, "18 b")),
+    cites=Citation("MB", 7, "15"),
     in_force=ENVIRONMENTAL_CODE,
 )
 def shore_protection(facts: Facts) -> Answer:
@@ -138,7 +138,7 @@ def ancient_monuments(facts: Facts) -> Answer:
     near = found is not None and found.distance is not None and found.distance <= MONUMENT_BAND
     if answer.outcome is not Outcome.MET or found is None or found.distance is None or not near:
         return answer
-    text = f"En registrerad fornlämning finns {metres(round(found.distance))} bort. Skyddet omfattar också marken runt den."
+    text = f"En registrerad fornlämning finns {metres(round(found.distance))} bort. Även marken runt den är skyddad."
     return Answer(Outcome.JUDGE, f"{text} Fråga länsstyrelsen innan du gräver.")
 
 
@@ -160,7 +160,7 @@ def protected_habitat(facts: Facts) -> Answer:
     return _ask(facts, HABITAT)
 
 
-@BESIDE.rule(title="Allmän väg", cites=Citation("Väglagen", None, "47"), in_force=ROADS_ACT)
+@BESIDE.rule(title="Allmän väg", cites=Citation("Väglagen (1971:948)", None, "47"), in_force=ROADS_ACT)
 def beside_public_road(facts: Facts) -> Answer:
     """Within 12 m of a public road (up to 50 by decision) the county board permits; not in plans nor where a permit is
     needed (secondary source: the county boards)."""
@@ -175,7 +175,7 @@ def beside_railway(facts: Facts) -> Answer:
     return _ask(facts, RAILWAY)
 
 
-@BESIDE.rule(title="Kraftledning", cites=Citation("Ledningsrättslagen", None, "1"), in_force=POWER_LINES)
+@BESIDE.rule(title="Kraftledning", cites=Citation("Ledningsrättslagen (1973:1144)"), in_force=POWER_LINES)
 def beside_power_line(facts: Facts) -> Answer:
     """The building law has no distance to power lines; the line's rights and electrical safety rules do (practice)."""
     return _ask(facts, POWER)

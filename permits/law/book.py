@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from permits.law.citation import Citation, Period
 from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact
-from permits.law.wording import FACT_WORDS, fact_label, fact_value, square_metres
+from permits.law.wording import FACT_WORDS, fact_label, fact_value, hit_value, square_metres
 
 
 class Outcome(StrEnum):
@@ -179,12 +179,11 @@ class Rule:
     ) -> Iterator[Finding]:
         if answer is None:
             return
-        used = tuple(FactUsed(n, fact_label(n), fact_value(n, getattr(facts, n)), facts.layers_of(n)) for n in names)
-        if item is not None:
-            used = (_item_used(facts, item), *used)
+        used = [_item_used(facts, item)] if item is not None else []
+        used += [fact for name in names if (fact := _fact_used(facts, name)) is not None]
         stamps = tuple(dict.fromkeys(stamp for fact in used for stamp in fact.layers))
         title = answer.title or self.title
-        yield Finding(self.id, self.topic, answer.outcome, self.cites, title, answer.text, used, stamps)
+        yield Finding(self.id, self.topic, answer.outcome, self.cites, title, answer.text, tuple(used), stamps)
 
 
 class _Seen:
@@ -201,20 +200,24 @@ class _Seen:
             self.names[name] = None
         return getattr(self._facts, name)
 
+    def constraint(self, layer: str) -> ConstraintFact | None:
+        self.names[f"constraint:{layer}"] = None
+        return self._facts.constraint(layer)
+
+
+def _fact_used(facts: Facts, name: str) -> FactUsed | None:
+    if not name.startswith("constraint:"):
+        return FactUsed(name, fact_label(name), fact_value(name, getattr(facts, name)), facts.layers_of(name))
+    constraint = facts.constraint(name.removeprefix("constraint:"))
+    return None if constraint is None else _item_used(facts, constraint)
+
 
 def _item_used(facts: Facts, item: Asked) -> FactUsed:
     if isinstance(item, ProvisionFact):
         value = f"{item.text} (berör {square_metres(item.overlap)} av byggnaden)"
         return FactUsed("provisions", "Planbestämmelse", value, facts.layers_of("provisions"))
     where = f"constraint:{item.layer}"
-    return FactUsed(where, item.title, fact_value_of_hit(item), facts.layers_of(where))
-
-
-def fact_value_of_hit(constraint: ConstraintFact) -> str:
-    """A constraint's answer in words: "berörs", "berörs inte" or why it is unknown."""
-    if not isinstance(constraint.hit, bool):
-        return f"okänt ({constraint.hit.reason.rstrip('.')})"
-    return "berörs" if constraint.hit else "berörs inte"
+    return FactUsed(where, item.title, hit_value(item), facts.layers_of(where))
 
 
 class RuleBook:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+import permits.law.plan_limits  # noqa: F401 - enters the plan's rules in the book on siting
 from permits.law.book import Answer, Outcome, Part
 from permits.law.citation import NEW_LAW, Citation, Period
-from permits.law.conditions import Condition, Holds, Measure, all_of, amount, at_least, either
-from permits.law.facts import Facts, Unknown
+from permits.law.conditions import Condition, Holds, all_of, at_least, either, measure, truth
+from permits.law.facts import Facts, ProvisionFact, Unknown
 from permits.law.permit_need import CAN_BE_EXEMPT, PERMIT_NEED, SFS
-from permits.law.plan_fit import DUTY_WORDS, SAFETY_WORDS, plan_name, tells_of
-from permits.law.siting import plan_answers
-from permits.law.wording import BEYOND, listed, metres
+from permits.law.plan_fit import DUTY_WORDS, SAFETY_WORDS, plan_answers, plan_name, tells_of
+from permits.law.wording import BEYOND, listed, metres, sentence
 
 BOUNDARY: Final = 4.5
 """9 kap. 34 §: nearer the boundary than this, m."""
@@ -44,23 +44,34 @@ def follows_plan(facts: Facts) -> Condition:
     """Whether the measure keeps within the plan, from what the siting rules say of each provision."""
     if facts.in_detailed_plan is False:
         return Condition(Holds.YES, "")
+    read = _provisions_to_compare(facts)
+    return read if read.holds is not Holds.YES else _worst(plan_answers(facts))
+
+
+def _provisions_to_compare(facts: Facts) -> Condition:
     if isinstance(facts.in_detailed_plan, Unknown):
         return Condition(Holds.UNKNOWN, "vi kunde inte avgöra om platsen har en detaljplan")
     read = facts.plan_provisions_read
     if isinstance(read, Unknown) or (read and isinstance(facts.provisions, Unknown)):
         return Condition(Holds.UNKNOWN, "vi kunde inte läsa planens bestämmelser")
-    if not read:
+    if not read or not facts.provisions:
         return Condition(Holds.DOUBT, "planens bestämmelser behöver läsas av en handläggare")
-    answers = plan_answers(facts)
-    for outcome, holds in (
-        (Outcome.CONFLICT, Holds.NO),
-        (Outcome.UNKNOWN, Holds.UNKNOWN),
-        (Outcome.JUDGE, Holds.DOUBT),
-    ):
+    return Condition(Holds.YES, "")
+
+
+def _worst(answers: tuple[Answer, ...]) -> Condition:
+    for outcome, holds in CONDITION_OF_PLAN.items():
         for answer in answers:
             if answer.outcome is outcome:
                 return Condition(holds, answer.text.rstrip("."))
     return Condition(Holds.YES, "åtgärden följer planen")
+
+
+CONDITION_OF_PLAN: Final = {
+    Outcome.CONFLICT: Holds.NO,
+    Outcome.UNKNOWN: Holds.UNKNOWN,
+    Outcome.JUDGE: Holds.DOUBT,
+}
 
 
 def _kinds_beyond(facts: Facts) -> tuple[str, ...] | Unknown:
@@ -73,35 +84,30 @@ def _kinds_beyond(facts: Facts) -> tuple[str, ...] | Unknown:
 def _given(consent: bool | Unknown, asker: str) -> Condition:
     if isinstance(consent, Unknown):
         return Condition(Holds.UNKNOWN, f"vi vet inte om {asker} har lämnat skriftligt medgivande")
-    if consent:
-        return Condition(Holds.YES, f"{asker} har lämnat skriftligt medgivande")
-    return Condition(Holds.NO, f"{asker} har inte lämnat skriftligt medgivande")
+    return truth(consent, f"{asker} har lämnat skriftligt medgivande", f"skriftligt medgivande från {asker} saknas")
+
+
+def _who_can_consent(facts: Facts) -> Condition:
+    """Beside a public road outside plans nobody can (prop. 2024/25:169 s. 170); what is unclear a human judges."""
+    kinds = _kinds_beyond(facts)
+    if isinstance(kinds, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte vad som finns på andra sidan gränsen")
+    if "vag" in kinds and facts.in_detailed_plan is False:
+        return Condition(Holds.NO, "på andra sidan gränsen finns en allmän väg, och då kan ingen lämna medgivande")
+    if "vag" in kinds and isinstance(facts.in_detailed_plan, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte om vägen på andra sidan gränsen ligger i en detaljplan")
+    if "okand" in kinds or "vag" in kinds:
+        there = listed(BEYOND.get(kind, kind) for kind in kinds)
+        return Condition(Holds.DOUBT, f"det är oklart vem som kan lämna medgivande (på andra sidan gränsen: {there})")
+    return Condition(Holds.YES, "")
 
 
 def neighbours_consent(facts: Facts) -> Condition:
-    """9 kap. 35 § 3: every neighbour concerned in writing, beside a public place its manager. Nobody can for a public
-    road outside plans (prop. 2024/25:169 s. 170)."""
-    kinds = _kinds_beyond(facts)
-    if isinstance(kinds, Unknown):
-        who = Condition(Holds.UNKNOWN, "vi vet inte vad som finns på andra sidan gränsen")
-    elif "vag" in kinds and facts.in_detailed_plan is False:
-        return Condition(Holds.NO, "på andra sidan gränsen finns en allmän väg, och då kan ingen lämna medgivande")
-    elif "vag" in kinds and isinstance(facts.in_detailed_plan, Unknown):
-        who = Condition(
-            Holds.UNKNOWN, "på andra sidan gränsen finns en väg, och vi vet inte om den ligger i en detaljplan"
-        )
-    elif "okand" in kinds or "vag" in kinds:
-        there = listed(BEYOND.get(kind, kind) for kind in kinds)
-        who = Condition(Holds.DOUBT, f"det är oklart vem som kan lämna medgivande (på andra sidan gränsen: {there})")
-    else:
-        who = Condition(Holds.YES, "")
-    asker = (
-        "kommunen eller annan huvudman för den allmänna platsen"
-        if kinds == ("allman_plats",)
-        else "alla berörda grannar"
-    )
+    """9 kap. 35 § 3: every neighbour concerned in writing, beside a public place its manager."""
+    public = _kinds_beyond(facts) == ("allman_plats",)
+    asker = "huvudmannen för den allmänna platsen (ofta kommunen)" if public else "alla berörda grannar"
     plan = either(may_depart_from_plan(facts), follows_plan(facts))
-    return all_of((_given(facts.neighbours_consent, asker), who, plan))
+    return all_of((_given(facts.neighbours_consent, asker), _who_can_consent(facts), plan))
 
 
 def railway_consent(facts: Facts) -> Condition:
@@ -110,23 +116,18 @@ def railway_consent(facts: Facts) -> Condition:
     return all_of((_given(facts.railway_consent, "järnvägens infrastrukturförvaltare"), plan))
 
 
-def _near(far: Condition, consent: Condition, told: str, otherwise: str) -> Answer:
-    """No duty when far enough or consented; a duty when neither; else what is not known of the two."""
-    if far.holds is Holds.YES:
-        return Answer(Outcome.MET, f"{told} Det räcker för att bygga utan lov av den anledningen.")
+def _near(far: Condition, consent: Condition, place: str, asked: str) -> Answer:
+    """No duty with consent; a duty when near and without; else what is not known of the two. `place` is a clause."""
     if consent.holds is Holds.YES:
-        return Answer(
-            Outcome.MET, f"{told} {consent.because[0].upper()}{consent.because[1:]}, så det krävs inte lov ändå."
-        )
+        return Answer(Outcome.MET, sentence(f"{place}, men {consent.because}, så det kräver inte lov"))
     if far.holds is Holds.NO and consent.holds is Holds.NO:
-        return Answer(Outcome.MISSING, f"{told} Därför krävs bygglov: {consent.because}.")
-    if Holds.UNKNOWN in {far.holds, consent.holds}:
-        return Answer(Outcome.UNKNOWN, f"{told} {otherwise} Det som är okänt: {_open_question(far, consent)}.")
-    return Answer(Outcome.JUDGE, f"{told} {otherwise} Det som behöver bedömas: {_open_question(far, consent)}.")
-
-
-def _open_question(far: Condition, consent: Condition) -> str:
-    return listed(c.because for c in (far, consent) if c.holds in {Holds.UNKNOWN, Holds.DOUBT})
+        return Answer(Outcome.MISSING, sentence(f"{place}, och {consent.because}"))
+    open_question = listed(c.because for c in (far, consent) if c.holds in {Holds.UNKNOWN, Holds.DOUBT})
+    unknown = Holds.UNKNOWN in {far.holds, consent.holds}
+    text = (
+        f"{sentence(f'{place}, och då krävs bygglov om inte {asked} skriftligen medger det')} {sentence(open_question)}"
+    )
+    return Answer(Outcome.UNKNOWN if unknown else Outcome.JUDGE, text)
 
 
 @PERMIT_NEED.rule(
@@ -135,19 +136,14 @@ def _open_question(far: Condition, consent: Condition) -> str:
 )  # fmt: skip
 def nearer_boundary_than_four_and_a_half_metres(facts: Facts) -> Answer:
     """Nearer the boundary than 4.5 m a permit is needed, unless every neighbour concerned has consented in writing."""
-    distance = amount(facts, "distance_to_boundary")
-    asked = Measure(
-        "avståndet till gränsen är", "m", distance, facts.is_measured("distance_to_boundary"), facts.tolerance
-    )
-    far = at_least(asked, BOUNDARY)
-    if isinstance(distance, Unknown):
-        told = "Vi kunde inte mäta avståndet till fastighetsgränsen."
-    else:
-        told = f"Byggnaden står {metres(distance)} från fastighetsgränsen (gränsen går vid 4,5 m)."
+    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)
+    far = at_least(distance, BOUNDARY)
     if far.holds is Holds.YES:
-        return _near(far, far, told, "")
-    otherwise = "Bygglov krävs om inte alla berörda grannar skriftligen medger åtgärden."
-    return _near(far, neighbours_consent(facts), told, otherwise)
+        return Answer(Outcome.MET, sentence(f"{far.because}, så grannarna behöver inte medge åtgärden"))
+    place = "byggnaden kan stå närmare gränsen än 4,5 m"
+    if not isinstance(distance.value, Unknown):
+        place = f"byggnaden står {metres(distance.value)} från gränsen (gränsvärdet är 4,5 m)"
+    return _near(far, neighbours_consent(facts), place, "alla berörda grannar")
 
 
 @PERMIT_NEED.rule(
@@ -158,19 +154,14 @@ def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
     """Nearer the middle of a track than 30.0 m a permit is needed, unless the infrastructure manager has consented."""
     if facts.distance_to_railway is None:
         return None
-    distance = amount(facts, "distance_to_railway")
-    asked = Measure(
-        "avståndet till spårmitt är", "m", distance, facts.is_measured("distance_to_railway"), facts.tolerance
-    )
-    far = at_least(asked, RAILWAY)
+    distance = measure(facts, "distance_to_railway", "avståndet till spårets mitt", "m", above_zero=False)
+    far = at_least(distance, RAILWAY)
     if far.holds is Holds.YES:
         return None
-    if isinstance(distance, Unknown):
-        told = f"Vi kunde inte mäta avståndet till järnväg. {distance.reason}"
-    else:
-        told = f"Byggnaden står {metres(distance)} från mitten av ett järnvägsspår (gränsen går vid 30,0 m)."
-    otherwise = "Bygglov krävs om inte järnvägens infrastrukturförvaltare skriftligen medger åtgärden."
-    return _near(far, railway_consent(facts), told, otherwise)
+    place = "byggnaden kan stå närmare ett järnvägsspår än 30 m"
+    if not isinstance(distance.value, Unknown):
+        place = f"byggnaden står {metres(distance.value)} från mitten av ett järnvägsspår (gränsvärdet är 30,0 m)"
+    return _near(far, railway_consent(facts), place, "järnvägens förvaltare")
 
 
 VALUE: Final = Citation("PBL", 9, "37", "", SFS)
@@ -180,7 +171,7 @@ def designated(facts: Facts) -> bool | Unknown:
     """Whether the place lies in a designated valuable area, from the fact itself or from the map layer."""
     if not isinstance(facts.valuable, Unknown):
         return facts.valuable
-    found = next((c for c in facts.constraints if c.layer == "kulturmiljo"), None)
+    found = facts.constraint("kulturmiljo")
     return facts.valuable if found is None else found.hit
 
 
@@ -232,17 +223,21 @@ def plan_may_ask_for_more(facts: Facts) -> Answer | None:
     if isinstance(read, Unknown) or (read and isinstance(facts.provisions, Unknown)):
         return Answer(Outcome.UNKNOWN, "Vi kunde inte läsa om planen ställer egna krav på lov.")
     if not read or isinstance(facts.provisions, Unknown):
-        return Answer(
-            Outcome.JUDGE, f"{plan_name(facts)} är inte inläst. Den kan ha egna krav på lov och behöver läsas."
-        )
-    duty = next((p for p in facts.provisions if p.kind == "permit_duty"), None)
-    if duty is not None:
-        return Answer(Outcome.MISSING, f"Planen kräver själv lov: ”{duty.text}”.")
-    telling = next((p for p in facts.provisions if p.kind == "other" and tells_of(p, DUTY_WORDS)), None)
-    if telling is None:
-        return None
-    text = f"Planen säger: ”{telling.text}”. Det kan betyda att bygglov krävs, så en handläggare behöver läsa den."
-    return Answer(Outcome.JUDGE, text)
+        text = f"{plan_name(facts)} är inte inläst, men den kan ha egna krav på lov. En handläggare behöver läsa den."
+        return Answer(Outcome.JUDGE, text)
+    return _duty_in(facts.provisions)
+
+
+def _duty_in(provisions: tuple[ProvisionFact, ...]) -> Answer | None:
+    """What provisions that have been read say of a duty to apply."""
+    for provision in provisions:
+        if provision.kind == "permit_duty":
+            return Answer(Outcome.MISSING, f"Planen kräver själv lov: ”{provision.text}”.")
+    for provision in provisions:
+        if provision.kind == "other" and tells_of(provision, DUTY_WORDS):
+            text = f"Planen säger ”{provision.text}”, och det kan betyda att bygglov krävs."
+            return Answer(Outcome.JUDGE, f"{text} En handläggare behöver läsa bestämmelsen.")
+    return None
 
 
 @PERMIT_NEED.rule(
@@ -258,15 +253,15 @@ def plan_exemptions_until_december_2027(facts: Facts) -> Answer | None:
     if exempt is None:
         return None
     text = (
-        f"Planen säger: ”{exempt.text}”. Till och med den 30 november 2027 kan det betyda att det räcker med en anmälan. "
-        "En handläggare behöver läsa bestämmelsen."
+        f"Planen säger: ”{exempt.text}”. Till och med den 30 november 2027 kan det betyda att det räcker med en "
+        "anmälan. En handläggare behöver läsa bestämmelsen."
     )
     return Answer(Outcome.JUDGE, text)
 
 
 @PERMIT_NEED.rule(
     title="Planen och lovfria åtgärder",
-    cites=(Citation("PBL", 10, "2", "2", SFS), Citation("PBL", 10, "2 a", "", SFS), Citation("PBL", 10, "2 b", "", SFS)),
+    cites=(Citation("PBL", 10, "2", "2", SFS), Citation("PBL", 10, "2 a och 2 b", "", SFS)),
     in_force=NEW_LAW, about=CAN_BE_EXEMPT, part=Part.PLAN,
 )  # fmt: skip
 def permit_free_work_follows_the_plan(facts: Facts) -> Answer | None:
@@ -278,13 +273,11 @@ def permit_free_work_follows_the_plan(facts: Facts) -> Answer | None:
         return Answer(Outcome.MET, "Åtgärden följer planen så långt den är inläst.")
     if departs.holds is Holds.YES:
         text = (
-            "Eftersom åtgärden hör till ett en- eller tvåbostadshus får den avvika från planen när den inte kräver lov."
+            "Åtgärden hör till ett en- eller tvåbostadshus, och då får den avvika från planen när den inte kräver lov."
         )
         return Answer(Outcome.MET, text)
     if Holds.UNKNOWN in {departs.holds, follows.holds}:
         why = listed(c.because for c in (departs, follows) if c.holds is Holds.UNKNOWN)
         return Answer(Outcome.UNKNOWN, f"Även en lovfri åtgärd ska följa planen, och det är inte klart: {why}.")
     told = f"Även en lovfri åtgärd ska följa planen. {follows.because}."
-    return Answer(
-        Outcome.JUDGE, f"{told} Om avvikelsen är liten kan den godtas. Sök lov om du vill ha ett säkert besked."
-    )
+    return Answer(Outcome.JUDGE, f"{told} En liten avvikelse kan godtas. Sök lov om du vill ha ett säkert besked.")

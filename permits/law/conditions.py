@@ -35,13 +35,14 @@ class Condition:
 
 @dataclass(frozen=True)
 class Measure:
-    """A quantity that a limit is put on. `what` opens the clause ("byggnadsarean är"), `unit` closes it."""
+    """A quantity that a limit is put on: `noun` in definite form ("byggnadsarean"), `verb` "är" or "blir"."""
 
-    what: str
+    noun: str
     unit: str
     value: float | Unknown
     measured: bool = False
     tolerance: float = 0.1
+    verb: str = "är"
 
 
 def amount(facts: Facts, name: str, above_zero: bool = False) -> float | Unknown:
@@ -54,17 +55,19 @@ def amount(facts: Facts, name: str, above_zero: bool = False) -> float | Unknown
     return value
 
 
-def measure(facts: Facts, name: str, what: str, unit: str, above_zero: bool = True) -> Measure:
+def measure(facts: Facts, name: str, noun: str, unit: str, above_zero: bool = True) -> Measure:
     """A fact made ready to be compared with a limit."""
-    return Measure(what, unit, amount(facts, name, above_zero), facts.is_measured(name), facts.tolerance)
+    return Measure(noun, unit, amount(facts, name, above_zero), facts.is_measured(name), facts.tolerance)
 
 
-def total(facts: Facts, names: tuple[str, ...], what: str, unit: str) -> Measure:
+def total(facts: Facts, names: tuple[str, ...], noun: str, unit: str) -> Measure:
     """The sum of several facts; Unknown when any of them is."""
     values = [amount(facts, name) for name in names]
     unknown = next((value for value in values if isinstance(value, Unknown)), None)
     known = sum(value for value in values if not isinstance(value, Unknown))
-    return Measure(what, unit, unknown or known, facts.is_measured(*names), facts.tolerance)
+    return Measure(
+        noun, unit, known if unknown is None else unknown, facts.is_measured(*names), facts.tolerance, verb="blir"
+    )
 
 
 def at_most(quantity: Measure, highest: float) -> Condition:
@@ -84,14 +87,17 @@ def below(quantity: Measure, bound: float) -> Condition:
 
 def _compare(quantity: Measure, bound: float, allowed: Callable[[float], bool], words: str) -> Condition:
     if isinstance(quantity.value, Unknown):
-        return Condition(Holds.UNKNOWN, f"{quantity.what} okänd ({quantity.value.reason.rstrip('.')})")
+        return Condition(Holds.UNKNOWN, f"uppgift saknas om {quantity.noun}")
     if math.isinf(quantity.value):
-        return Condition(Holds.YES if allowed(quantity.value) else Holds.NO, f"{quantity.what} utan betydelse här")
+        return Condition(Holds.YES if allowed(quantity.value) else Holds.NO, f"{quantity.noun} är mycket stort")
     value = round(quantity.value, NOISE_DECIMALS)
-    told = f"{quantity.what} {number(value)} {quantity.unit} (gränsen är {words} {limit_text(bound)} {quantity.unit})"
+    told = f"{quantity.noun} {quantity.verb} {number(value)} {quantity.unit}"
+    bounds = f"{words} {limit_text(bound)} {quantity.unit}"
     if quantity.measured and round(abs(value - bound), NOISE_DECIMALS) < quantity.tolerance:
-        return Condition(Holds.DOUBT, f"{told}, så nära gränsen att kartans noggrannhet inte räcker")
-    return Condition(Holds.YES if allowed(value) else Holds.NO, told)
+        return Condition(Holds.DOUBT, f"{told}, så nära gränsen ({bounds}) att kartans noggrannhet inte räcker")
+    if allowed(value):
+        return Condition(Holds.YES, f"{told} ({bounds})")
+    return Condition(Holds.NO, f"{told}, men får vara {bounds}")
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:

@@ -20,7 +20,9 @@ def _point(point: str) -> Citation:
 @CONTENTS.rule(title="Fastighet och byggherre", cites=_point("1–2"), in_force=NEW_LAW)
 def names_property_and_developer(_facts: Facts) -> Answer:
     """An application is in writing and names the property, and the developer with number, name and address."""
-    text = "Ansökan ska ange fastighetens beteckning och byggherrens personnummer eller organisationsnummer, namn och adress."
+    text = (
+        "Ansökan ska ange fastighetens beteckning och byggherrens person- eller organisationsnummer, namn och adress."
+    )
     return Answer(Outcome.MET, f"{text} Det fyller du i på vägen.")
 
 
@@ -31,7 +33,7 @@ def says_when_work_starts(facts: Facts) -> Answer:
     if isinstance(start, Unknown):
         return Answer(Outcome.MISSING, "Ange när du tänker börja bygga.")
     if start < facts.begun:
-        text = f"Du har angett att arbetet började {date_text(start)}. Arbete som kräver lov får inte börja före startbesked."
+        text = f"Du har angett {date_text(start)}, som har passerat. Arbetet får inte börja före startbesked."
         return Answer(Outcome.JUDGE, text)
     return Answer(Outcome.MET, f"Du tänker börja {date_text(start)}.")
 
@@ -39,15 +41,19 @@ def says_when_work_starts(facts: Facts) -> Answer:
 @CONTENTS.rule(
     title="Förslag på kontrollansvarig", cites=_point("4"), in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_ENBOSTADSHUS}
 )
-def names_the_control_officer(_facts: Facts) -> Answer:
+def names_the_control_officer(facts: Facts) -> Answer:
     """An application names the proposed control officer where one is needed."""
+    if facts.control_officer_named is True:
+        return Answer(Outcome.MET, "Du har föreslagit en kontrollansvarig.")
     return Answer(Outcome.MISSING, "Ange namn, personnummer och adress för den kontrollansvariga som du föreslår.")
 
 
 @CONTENTS.rule(title="Ritningar och beskrivningar", cites=_point("5"), in_force=NEW_LAW)
 def drawings_that_the_examination_needs(_facts: Facts) -> Answer:
     """There is no national list: the drawings and descriptions that the examination needs, which the officer judges."""
-    text = "Ansökan ska innehålla de ritningar och uppgifter som behövs för prövningen. Listan visar vad som brukar behövas."
+    text = (
+        "Ansökan ska innehålla de ritningar och uppgifter som prövningen kräver. Listan visar vad som brukar behövas."
+    )
     return Answer(Outcome.JUDGE, f"{text} Saknas något som verkligen behövs hör kommunen av sig.")
 
 
@@ -72,7 +78,7 @@ DOCUMENTS: Final = {
     "situationsplan": Document(
         "Situationsplan",
         "Visar var på tomten du bygger och hur långt det är till gränserna.",
-        "Skala 1:400 eller 1:500 på en aktuell karta. Rita det nya tydligt skilt från det som redan finns och sätt ut minst "
+        "Skala 1:400 eller 1:500 på en aktuell karta. Rita det nya tydligt skilt från det som finns och sätt ut minst "
         "två mått vinkelrätt mot gräns. Norrpil, skalstock, fastighet och datum. Vi ritar den åt dig om du vill.",
     ),
     "nybyggnadskarta": Document(
@@ -83,7 +89,7 @@ DOCUMENTS: Final = {
     "planritning": Document(
         "Planritning",
         "Visar rummen uppifrån, våning för våning.",
-        "Skala 1:100 med skalstock. Måttsatt, med rummens användning, dörrar, fönster, fast inredning och var snittet går.",
+        "Skala 1:100 med skalstock. Måttsatt, med rummens användning, dörrar, fönster, inredning och var snittet går.",
     ),
     "fasadritning": Document(
         "Fasadritning",
@@ -99,18 +105,18 @@ DOCUMENTS: Final = {
     "kontrollplan": Document(
         "Förslag till kontrollplan",
         "Visar vilka kontroller som görs under bygget, av vem och mot vilket krav. Behövs först till startbeskedet.",
-        "En rad för varje kontroll: vad, hur, mot vilket krav, vem och när. Skicka med den om du vill ha lov och startbesked "
-        "samtidigt.",
+        "En rad för varje kontroll: vad, hur, mot vilket krav, vem och när. Skicka med den om du vill ha lov och "
+        "startbesked samtidigt.",
     ),
     "teknisk_beskrivning": Document(
         "Teknisk beskrivning",
-        "Visar hur byggnaden uppfyller kraven på bärförmåga, brandskydd, fukt och energi. Behövs först till startbeskedet.",
+        "Visar hur byggnaden klarar kraven på bärförmåga, brand, fukt och energi. Behövs först till startbeskedet.",
         "Grundläggning, stomme, väggar, tak, värme, ventilation och brandskydd, på en till två sidor.",
     ),
     "grannemedgivande": Document(
         "Medgivande från grannar",
         "Visar att de grannar som berörs skriftligen har sagt ja.",
-        "Namn, fastighet, vad som byggs och hur nära gränsen, datum och underskrift av alla ägare. Bifoga ritningen som de såg.",
+        "Namn, fastighet, vad som byggs och hur nära gränsen, datum och underskrift av alla ägare. Bifoga ritningen.",
     ),
     "fotografi": Document(
         "Fotografier",
@@ -130,13 +136,16 @@ def documents(facts: Facts, matrix: DocumentMatrix) -> tuple[DocumentLine, ...]:
     """The list of documents for a measure: the site plan always, then what the municipality's matrix says.
 
     Levels: "statute" (9:86 and 9:35 ask for it), "normal" (needed here as a rule), "relevant" (if it applies).
-    Documents for start clearance are never more than "relevant" unless start clearance is asked for together (9:86 p 6).
+    Documents for start clearance are only "relevant" unless start clearance is asked for together (9:86 p 6), and
+    a nybyggnadskarta outside plans, where the board supplies one only in contiguous settlement (12:4).
     """
     levels = dict(matrix.get(facts.measure.value, {})) | {ALWAYS: "statute"}
     if facts.start_clearance_together:
         levels |= {label: "statute" for label in START_CLEARANCE if levels.get(label) == "normal"}
     else:
         levels |= {label: "relevant" for label in START_CLEARANCE if label in levels}
+    if facts.in_detailed_plan is False and "nybyggnadskarta" in levels:
+        levels["nybyggnadskarta"] = "relevant"
     if _rests_on_consent(facts):
         levels["grannemedgivande"] = "statute"
     ranked = sorted(levels, key=lambda label: ORDER.index(label) if label in ORDER else len(ORDER))

@@ -108,6 +108,7 @@ class Facts:
     railway_consent: bool | Unknown = NOT_ASKED
     installations: tuple[str, ...] | Unknown | None = None
     start_date: date | Unknown = NOT_ASKED
+    control_officer_named: bool | Unknown = NOT_ASKED
     start_clearance_together: bool = False
     # how sure
     tolerance: float = 0.1
@@ -128,3 +129,7 @@ class Facts:
     def constraint(self, layer: str) -> ConstraintFact | None:
         """What one regime's layer says, or None where it was not asked at all."""
         return next((constraint for constraint in self.constraints if constraint.layer == layer), None)
+
+    def plain(self) -> Facts:
+        """These facts themselves, where a rule asks another question on the way and its facts are not the reason."""
+        return self

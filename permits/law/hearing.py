@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from permits.law.book import Answer, Outcome, RuleBook, Topic
+from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
 from permits.law.brings_back import follows_plan
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.conditions import Holds
 from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.need import need_of
 from permits.law.wording import listed
 
 HEARING: Final = RuleBook(Topic.HEARING)
@@ -39,6 +40,10 @@ def hearing_duty(facts: Facts) -> Outcome:
     return Outcome.JUDGE if house else Outcome.MISSING
 
 
+FREE: Final = {Need.NONE, Need.ANMALAN}
+NOT_APPLIED_FOR: Final = (
+    "Du behöver inte söka bygglov, så ingen behöver höras. Söker du lov frivilligt kan grannarna behöva höras."
+)
 WORDS: Final = {
     Outcome.MET: "Åtgärden ser ut att följa planen, så grannarna behöver inte höras innan ett bygglov.",
     Outcome.UNKNOWN: "Vi kan inte avgöra om grannarna ska höras innan ett bygglov.",
@@ -48,6 +53,8 @@ WORDS: Final = {
 @HEARING.rule(title="Ska grannarna höras?", cites=WHEN, in_force=NEW_LAW)
 def when_neighbours_are_heard(facts: Facts) -> Answer:
     """Neighbours are heard on what departs from a plan, and outside plans on all but small additions to houses."""
+    if need_of(facts) in FREE:
+        return Answer(Outcome.MET, NOT_APPLIED_FOR)
     duty = hearing_duty(facts)
     if duty in WORDS:
         return Answer(duty, WORDS[duty])
@@ -66,14 +73,12 @@ def when_neighbours_are_heard(facts: Facts) -> Answer:
 @HEARING.rule(title="Grannar som berörs", cites=WHOM, in_force=NEW_LAW)
 def who_is_heard(facts: Facts) -> Answer | None:
     """Owners of properties that border on this one, or that only a road or street keeps apart, and the notice board."""
-    duty = hearing_duty(facts)
+    duty = Outcome.MET if need_of(facts) in FREE else hearing_duty(facts)
     if duty is Outcome.MET:
         return None
     neighbours, across = facts.neighbours, facts.across_road
     if isinstance(neighbours, Unknown):
-        return Answer(
-            Outcome.UNKNOWN, f"Vi kunde inte ta fram vilka fastigheter som gränsar till din. {neighbours.reason}"
-        )
+        return Answer(Outcome.UNKNOWN, f"Vi kunde inte ta fram grannfastigheterna. {neighbours.reason}")
     told = f"Gränsar till din fastighet: {listed(neighbours)}." if neighbours else "Ingen fastighet gränsar till din."
     if isinstance(across, Unknown):
         told = f"{told} Vilka som finns på andra sidan väg eller gata kunde vi inte ta fram."

@@ -8,6 +8,7 @@ import permits.law.brings_back  # noqa: F401 - enters its rules in the book on p
 from permits.law.book import Finding, Need, Outcome, Part, PermitNeed, Rule
 from permits.law.facts import Facts
 from permits.law.permit_need import PERMIT_NEED
+from permits.law.wording import first_sentence
 
 HEADLINES: Final = {
     Need.BYGGLOV: "Du behöver söka bygglov.",
@@ -25,7 +26,7 @@ def permit_need(facts: Facts) -> PermitNeed:
     the plan, notification. Only the findings that led to the answer are kept, reminders last."""
     entries = PERMIT_NEED.ask(facts)
     need, telling = _conclude(entries)
-    decisive = telling[0].text if telling else ""
+    decisive = first_sentence(telling[0].text) if telling else ""
     reminders = [finding for rule, finding in entries if rule.part is Part.REMINDER and need is not Need.BYGGLOV]
     shown = list(dict.fromkeys([*telling, *_supporting(entries, need), *reminders]))
     return PermitNeed(need, f"{HEADLINES[need]} {decisive}".strip(), tuple(shown))
@@ -33,7 +34,7 @@ def permit_need(facts: Facts) -> PermitNeed:
 
 def need_of(facts: Facts) -> Need:
     """The answer alone."""
-    return _conclude(PERMIT_NEED.ask(facts))[0]
+    return _conclude(PERMIT_NEED.ask(facts.plain()))[0]
 
 
 def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:

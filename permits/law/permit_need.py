@@ -82,14 +82,12 @@ def extension_needs_a_permit(_facts: Facts) -> Answer:
 def _exempt(condition: Condition, exempt: str, not_exempt: str) -> Answer:
     """An exemption's conditions as an answer."""
     if condition.holds is Holds.YES:
-        return Answer(
-            Outcome.MET, f"{exempt}: {sentence(condition.because)[0].lower()}{sentence(condition.because)[1:]}"
-        )
+        return Answer(Outcome.MET, f"{exempt}. {sentence(condition.because)}")
     if condition.holds is Holds.NO:
         return Answer(Outcome.MISSING, f"{not_exempt}: {condition.because}.")
     if condition.holds is Holds.DOUBT:
-        return Answer(Outcome.JUDGE, f"Undantaget är osäkert: {condition.because}.")
-    return Answer(Outcome.UNKNOWN, f"Uppgifter saknas: {condition.because}.")
+        return Answer(Outcome.JUDGE, sentence(condition.because))
+    return Answer(Outcome.UNKNOWN, sentence(condition.because))
 
 
 def _by_plan(facts: Facts, wanted: bool, answer: Answer) -> Answer | None:
@@ -99,7 +97,7 @@ def _by_plan(facts: Facts, wanted: bool, answer: Answer) -> Answer | None:
         if answer.outcome is Outcome.MISSING:
             return answer
         where = "inom" if wanted else "utanför"
-        text = f"Gränserna {where} detaljplan: vi kunde inte avgöra om platsen har en detaljplan. {place.reason}"
+        text = f"Vi vet inte om platsen har en detaljplan, så gränserna {where} plan går inte att pröva. {place.reason}"
         return Answer(Outcome.UNKNOWN, text)
     return answer if place is wanted else None
 
@@ -122,25 +120,27 @@ def _smaller_than_the_main_building(facts: Facts, name: str) -> Condition:
     if main == 0:
         return Condition(Holds.NO, "det finns ingen byggnad på tomten att komplettera")
     either_measured = facts.is_measured(name, "main_building_area")
-    footprint = Measure(
-        "byggnadsarean är", "m²", amount(facts, name, above_zero=True), either_measured, facts.tolerance
-    )
+    footprint = Measure("byggnadsarean", "m²", amount(facts, name, above_zero=True), either_measured, facts.tolerance)
     answer = below(footprint, main)
     if answer.holds is Holds.YES:
         return Condition(Holds.YES, "byggnaden är mindre än huvudbyggnaden")
     if answer.holds is Holds.NO:
-        return Condition(Holds.NO, "byggnaden är inte mindre än huvudbyggnaden")
+        return Condition(Holds.NO, "byggnaden är inte mindre än byggnaden som den kompletterar")
     return answer
 
 
 def _together(facts: Facts, name: str, highest: float) -> Condition:
-    """The pot of ancillary buildings. Those once built with a permit count only if they would be exempt today: doubt."""
-    pot = at_most(total(facts, (name, "existing_exempt_area"), "komplementbyggnaderna blir tillsammans", "m²"), highest)
+    """The pot of ancillary buildings. Whether those once built with a permit count, if exempt today, is in doubt."""
+    pot = at_most(
+        total(facts, (name, "existing_exempt_area"), "komplementbyggnadernas sammanlagda area", "m²"), highest
+    )
     doubtful = amount(facts, "existing_doubtful_area")
     if pot.holds is not Holds.YES or doubtful == 0:
         return pot
     names = (name, "existing_exempt_area", "existing_doubtful_area")
-    with_doubtful = at_most(total(facts, names, "med dem som en gång fick bygglov blir de tillsammans", "m²"), highest)
+    with_doubtful = at_most(
+        total(facts, names, "arean tillsammans med komplementbyggnader som en gång fick bygglov", "m²"), highest
+    )
     if with_doubtful.holds in {Holds.YES, Holds.UNKNOWN}:
         return with_doubtful if with_doubtful.holds is Holds.UNKNOWN else pot
     return Condition(Holds.DOUBT, with_doubtful.because)
@@ -149,16 +149,16 @@ def _together(facts: Facts, name: str, highest: float) -> Condition:
 def _ancillary(facts: Facts, name: str, limits: Limits) -> Condition:
     """The five conditions of 9 kap. 4, 5, 11 and 12 §§ for a building that gets the footprint `name`."""
     return all_of((
-        at_most(measure(facts, name, "byggnadsarean är", "m²"), limits.footprint),
+        at_most(measure(facts, name, "byggnadsarean", "m²"), limits.footprint),
         _smaller_than_the_main_building(facts, name),
-        at_most(measure(facts, "ridge_height", "taknocken är", "m"), limits.ridge),
+        at_most(measure(facts, "ridge_height", "taknockens höjd", "m"), limits.ridge),
         _inside_the_plot(facts),
         _together(facts, name, limits.together),
     ))  # fmt: skip
 
 
 SMALL: Final = "Byggnaden är så liten att den inte kräver bygglov"
-NOT_SMALL: Final = "Undantaget för små komplementbyggnader gäller inte"
+NOT_SMALL: Final = "Byggnaden ryms inte i undantaget för små komplementbyggnader"
 
 
 @PERMIT_NEED.rule(
@@ -166,7 +166,7 @@ NOT_SMALL: Final = "Undantaget för små komplementbyggnader gäller inte"
     about=KOMPLEMENT, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_ancillary_building_in_plan(facts: Facts) -> Answer | None:
-    """In a plan: at most 30.0 m², smaller than the main building, ridge at most 4.0 m, on the plot, 45.0 m² together."""
+    """In a plan: at most 30.0 m², less than the main building, ridge at most 4.0 m, on the plot, 45.0 m² together."""
     return _by_plan(facts, True, _exempt(_ancillary(facts, "footprint_area", IN_PLAN), SMALL, NOT_SMALL))
 
 
@@ -175,7 +175,7 @@ def small_ancillary_building_in_plan(facts: Facts) -> Answer | None:
     about=KOMPLEMENT, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
-    """Outside plans: at most 50.0 m², smaller than the main building, ridge at most 4.5 m, on the plot, 65.0 m² together."""
+    """Outside: at most 50.0 m², less than the main building, ridge at most 4.5 m, on the plot, 65.0 m² together."""
     return _by_plan(facts, False, _exempt(_ancillary(facts, "footprint_area", OUTSIDE_PLAN), SMALL, NOT_SMALL))
 
 
@@ -205,19 +205,19 @@ def small_extension(facts: Facts) -> Answer | None:
     """At most 30.0 m² gross and open area, alone and with earlier exempt extensions, and not above the ridge."""
     both = ("gross_area", "earlier_extension_area")
     condition = all_of((
-        at_most(measure(facts, "gross_area", "arean är", "m²"), EXTENSION_AREA),
+        at_most(measure(facts, "gross_area", "arean", "m²"), EXTENSION_AREA),
         _not_above_the_ridge(facts),
-        at_most(total(facts, both, "tillsammans med tidigare lovfria tillbyggnader blir arean", "m²"), EXTENSION_AREA),
+        at_most(total(facts, both, "arean tillsammans med tidigare lovfria tillbyggnader", "m²"), EXTENSION_AREA),
     ))  # fmt: skip
     small = "Tillbyggnaden är så liten att den inte kräver bygglov"
-    return _of_ancillary(facts, False, condition, (small, "Undantaget för små tillbyggnader gäller inte"))
+    return _of_ancillary(facts, False, condition, (small, "Den ryms inte i undantaget för små tillbyggnader"))
 
 
 def _not_above_the_ridge(facts: Facts) -> Condition:
     ridge, main = amount(facts, "ridge_height", True), amount(facts, "main_ridge_height", True)
     if isinstance(ridge, Unknown) or isinstance(main, Unknown):
         return Condition(Holds.UNKNOWN, "det är okänt om tillbyggnaden blir högre än husets taknock")
-    height = Measure("tillbyggnadens nock är", "m", ridge, facts.is_measured("main_ridge_height"), facts.tolerance)
+    height = Measure("tillbyggnadens nockhöjd", "m", ridge, facts.is_measured("main_ridge_height"), facts.tolerance)
     answer = at_most(height, main)
     if answer.holds is Holds.YES:
         return Condition(Holds.YES, "den blir inte högre än husets taknock")
@@ -255,12 +255,12 @@ def _extended_ancillary(facts: Facts, in_plan: bool, limits: Limits) -> Answer |
     about=CAN_BE_EXEMPT, part=Part.NOTIFICATION,
 )  # fmt: skip
 def installations_need_notification(facts: Facts) -> Answer | None:
-    """Permit-free work still asks for notification of load-bearing parts, fire safety, stoves, ventilation and water."""
+    """Permit-free work still asks for notification of load-bearing parts, fire safety and installations."""
     asked = facts.installations
     if asked is None:
         return None
     if isinstance(asked, Unknown):
-        return Answer(Outcome.UNKNOWN, f"Vi vet inte om åtgärden rör något som kräver anmälan. {asked.reason}")
+        return Answer(Outcome.UNKNOWN, f"Vi vet inte om åtgärden rör något som kräver en anmälan. {asked.reason}")
     if not asked:
         return Answer(Outcome.MET, "Åtgärden rör inget som kräver anmälan.")
     what = listed(INSTALLATIONS.get(name, name) for name in asked)
@@ -278,7 +278,7 @@ def installations_not_asked(facts: Facts) -> Answer | None:
     if facts.installations is not None:
         return None
     text = (
-        "Ska du också sätta in eldstad eller rökkanal, dra in vatten och avlopp, installera ventilation eller hiss, eller "
-        "ändra bärande delar eller brandskydd väsentligt? Då behöver du göra en anmälan och vänta på startbesked."
+        "Ska du också sätta in eldstad eller rökkanal, dra in vatten och avlopp, installera ventilation eller hiss, "
+        "eller ändra bärande delar eller brandskydd väsentligt? Då behöver du göra en anmälan och vänta på startbesked."
     )
     return Answer(Outcome.JUDGE, text)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from permits.law.book import Answer, Outcome
+from permits.law.book import Answer, Outcome, RuleBook, Topic
+from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
-from permits.law.wording import date_text, degrees, number, percent, square_metres
+from permits.law.wording import date_text, percent, square_metres
 
 FIRST_PLAN_AND_BUILDING_ACT: Final = date(1987, 7, 1)
 """Older plans measure height and area in terms of their time (byggnadsstadgan), so nothing is computed from them."""
 
-SAFETY_WORDS: Final = ("översväm", "skydd", "ras ", "skred", "erosion", "förorening", "radon", "buller", "störning")
-"""Words that show a provision under 4 kap. 12 § 1, which not even a measure under 10 kap. 2 a § may depart from."""
+SITING: Final = RuleBook(Topic.SITING)
+FOLLOWS_PLAN: Final = Citation("PBL", 9, "56", "första stycket 2", "2025:974")
 
-DUTY_WORDS: Final = ("lov", "kultur", "värde", "bevar", "varsam", "förvansk", "antikvar", "riv", "q", "k-märk")
-"""Words that show a provision on extra duty to apply, or protection of values (4 kap. 16 § 3)."""
+READ: Final = "En handläggare behöver läsa bestämmelsen."
 
-PER_BUILDING_WORDS: Final = ("komplementbyggnad", "huvudbyggnad", "per byggnad", "varje byggnad", "uthus", "garage")
-"""Words that show that a limit is put on a kind of building rather than on the whole plot."""
+SAFETY_WORDS: Final = re.compile(
+    r"översväm|skyddsåtgärd|skyddsanordning|\bras\b|skred|erosion|förorening|radon|buller|störning", re.IGNORECASE
+)
+"""Shows a provision under 4 kap. 12 § 1, which not even a measure under 10 kap. 2 a § may depart from."""
+
+DUTY_WORDS: Final = re.compile(
+    r"lovplikt|bygglov|marklov|rivningslov|\blov\b|kultur|värdefull|bevar|varsam|förvansk|antikvar|\brivas|^[kqr]\d?\b",
+    re.IGNORECASE,
+)
+"""Shows a provision on extra duty to apply, or on protection of values (4 kap. 16 § 3)."""
+
+PER_BUILDING_WORDS: Final = re.compile(
+    r"komplementbyggnad|huvudbyggnad|(per|varje|enskild) byggnad|uthus|garage", re.IGNORECASE
+)
+"""Shows that a limit is put on a kind of building rather than on the whole plot."""
 
 
 def is_old(facts: Facts) -> bool:
@@ -52,9 +66,8 @@ def of_kind(*kinds: str) -> Callable[[Facts], tuple[ProvisionFact, ...]]:
     return lambda facts: tuple(provision for provision in here(facts) if provision.kind in kinds)
 
 
-def tells_of(provision: ProvisionFact, words: tuple[str, ...]) -> bool:
-    text = provision.text.lower()
-    return any(word in text for word in words if len(word) > 1) or ("q" in words and text.startswith(("q", "k ", "k1")))
+def tells_of(provision: ProvisionFact, words: re.Pattern[str]) -> bool:
+    return words.search(provision.text) is not None
 
 
 def read_by_human(provision: ProvisionFact, why: str) -> Answer:
@@ -126,9 +139,11 @@ def is_ancillary(facts: Facts) -> bool:
     return facts.measure is MeasureKind.TILLBYGGNAD and facts.extends_ancillary_building is True
 
 
-def roof_degrees(value: float) -> str:
-    return degrees(value)
-
-
-def height(value: float) -> str:
-    return f"{number(value)} m"
+def plan_answers(facts: Facts) -> tuple[Answer, ...]:
+    """What the plan says of the measure, provision by provision, for rules that ask whether the plan is followed."""
+    return tuple(
+        Answer(finding.outcome, finding.text)
+        for rule in SITING.in_force(facts.begun, facts.measure)
+        if rule.each is not None
+        for finding in rule.findings(facts)
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from permits.law.facts import ConstraintFact, MeasureKind, ProvisionFact, Unknown
+
+SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
 MONTHS: Final = (
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -64,6 +67,11 @@ def sentence(text: str) -> str:
         return ""
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".?!" else text + "."
+
+
+def first_sentence(text: str) -> str:
+    """The first of several sentences; a full stop before a small letter or a digit ends none ("9 kap. 4 §")."""
+    return SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,7 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
     "railway_consent": FactWords("Skriftligt medgivande från järnvägens förvaltare", _yes_or_no),
     "installations": FactWords("Installationer och ingrepp", _installations),
     "start_date": FactWords("Arbetet ska börja", date_text),
+    "control_officer_named": FactWords("Kontrollansvarig är angiven", _yes_or_no),
     "start_clearance_together": FactWords("Startbesked söks samtidigt", _yes_or_no),
 }
 
@@ -177,3 +186,10 @@ def fact_value(name: str, value: object) -> str:
     if isinstance(value, Unknown):
         return f"okänt ({value.reason.rstrip('.')})"
     return FACT_WORDS[name].write(value)
+
+
+def hit_value(constraint: ConstraintFact) -> str:
+    """A constraint's answer in words: "berörs", "berörs inte" or why it is unknown."""
+    if isinstance(constraint.hit, Unknown):
+        return f"okänt ({constraint.hit.reason.rstrip('.')})"
+    return "berörs" if constraint.hit else "berörs inte"
