@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,13 @@ from shapely.geometry import mapping, shape
 from gis import geometry
 from gis.outline import FootprintError
 from gis.site import SiteReport, sides_of
+from permits.case.times import swedish_day
+from permits.law.book import Assessment
+from permits.services.assessing import assess_draft
 from permits.services.places import Places
+from permits.services.ports import Clock
 from permits.services.refusals import Refused
+from permits.services.shapes import Answers
 from permits.words import _, number
 
 BEYOND = {
@@ -36,8 +42,9 @@ class Side:
 class Siting:
     """Footprints of applications. Everything that cannot be used is refused in words for the person who gave it."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, clock: Clock) -> None:
         self._places = places
+        self._clock = clock
 
     def sides(self, designation: str | None) -> tuple[Side, ...]:
         """The sides of the property to measure from, longest first; empty when the property is not known."""
@@ -59,9 +66,10 @@ class Siting:
     def footprint(self, typed: Mapping[str, Any], designation: str | None) -> dict[str, Any]:
         """The footprint (GeoJSON Polygon, EPSG:3006) of the answers of step "placering". Raises Refused."""
         try:
-            return dict(mapping(self._made(typed, designation)))
+            told: dict[str, Any] = json.loads(json.dumps(mapping(self._made(typed, designation))))
         except FootprintError as error:
             raise Refused(error.message_sv) from error
+        return told
 
     def report(self, footprint: Mapping[str, Any], designation: str | None) -> SiteReport:
         """What holds for a stored footprint."""
@@ -73,6 +81,10 @@ class Siting:
             return self._places.report(self._places.footprint(drawn), designation)
         except FootprintError as error:
             raise Refused(error.message_sv) from error
+
+    def assess(self, answers: Answers, report: SiteReport) -> Assessment | None:
+        """What the law says of the answers with the building where `report` is about; nothing is saved."""
+        return assess_draft(answers, report, self._places.municipality, swedish_day(self._clock()))
 
     def _made(self, typed: Mapping[str, Any], designation: str | None) -> Polygon:
         if typed.get("method") == "koordinater":

@@ -1,0 +1,148 @@
+"""The page where the building is put on the plot, and the answer that is given at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, request
+from werkzeug.wrappers import Response
+
+from permits.case.access import Permission
+from permits.services.refusals import Refused
+from permits.services.shapes import Draft
+from permits.services.siting import Siting
+from permits.services.telling import measure_text
+from permits.web.auth import needs, principal
+from permits.web.forms import Opened, Problem, opened
+from permits.web.live import live_answer
+from permits.web.page import services
+from permits.wizard.bygglov import ALWAYS_MADE, siting_holds
+from permits.wizard.fields import Option
+from permits.wizard.forms import StepForm
+from permits.words import _, number
+
+pages = Blueprint("siting", __name__)
+
+# Which field a refusal from the geometry belongs to, by the way that was chosen.
+BLAMED = {"rita": "method", "matt": "width", "koordinater": "coordinates"}
+LARGEST_DRAWING = 100_000
+
+
+def siting() -> Siting:
+    return Siting(services().places, services().clock)
+
+
+def designation_of(draft: Draft) -> str | None:
+    return draft.answers.get("fastighet", {}).get("designation") or None
+
+
+def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
+    """The map, the sides of the property to measure from, and what is said of the building as it stands now."""
+    designation = designation_of(at.draft)
+    report = services().applying.report(at.draft)
+    sides = siting().sides(designation)
+    return {
+        "designation": designation,
+        "sides": [Option(side.told, f"{side.told}, {number(side.length)} m") for side in sides],
+        "report": report,
+        "live": live_answer(report, at.context.assessment, services().places) if report else None,
+        "ask_explanation": _lies_outside(at) or (form is not None and bool(form["explanation"].data)),
+        "map": services().places.drawing_map(
+            designation=designation,
+            footprint=report.footprint if report else None,
+            answer_url=f"/ansokan/{at.draft.id}/placering/svar",
+            described_by="map-told",
+        ),
+        **plan_beside(at),
+    }
+
+
+def _lies_outside(at: Opened) -> bool:
+    share = at.context.share_inside
+    return share is not None and share < 1
+
+
+def plan_beside(at: Opened) -> dict[str, Any]:
+    """The situationsplan in words, when something is drawn."""
+    report = services().applying.report(at.draft)
+    if report is None:
+        return {"plan_text": ""}
+    return {"plan_text": _site_plan(at.draft, "screen").text}
+
+
+def report_beside(at: Opened) -> dict[str, Any]:
+    """What the verdict page shows: the assessment's findings and the plan."""
+    return {"assessment": at.context.assessment, "report": services().applying.report(at.draft), **plan_beside(at)}
+
+
+def normally_missing(at: Opened) -> list[str]:
+    """Documents that the municipality tends to need and that are not there; a word of advice, never a stop."""
+    if at.context.assessment is None:
+        return []
+    return [
+        line.title
+        for line in at.context.assessment.documents
+        if line.level == "normal" and line.label not in ALWAYS_MADE and line.label not in at.context.documents
+    ]
+
+
+def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The typed answers with the footprint they make, judged: usable, in the municipality, on the property."""
+    designation = designation_of(at.draft)
+    drawn = values.pop("geometry", None)
+    try:
+        footprint = siting().footprint({**values, "geometry": drawn}, designation)
+        report = siting().report(footprint, designation)
+    except Refused as refused:
+        field = BLAMED[values["method"]]
+        form[field].errors.append(refused.message_sv)
+        return values, [(field, refused.message_sv)]
+    made = {**values, "geometry": footprint}
+    tried = {**at.draft.answers, "placering": made}
+    context = replace(at.context, share_inside=report.share_inside, inside_municipality=report.inside_municipality)
+    problems: list[Problem] = []
+    for problem in siting_holds(tried, context):
+        field = "explanation" if report.inside_municipality is not False else BLAMED[values["method"]]
+        form[field].errors.append(problem)
+        problems.append((field, problem))
+    return made, problems
+
+
+@pages.post("/ansokan/<draft_id>/placering/svar")
+@needs(Permission.APPLY)
+def answer(draft_id: str) -> tuple[Response, int]:
+    """What is said of a drawing while it is being drawn. Nothing is saved."""
+    draft = services().applying.open(principal(), draft_id)
+    told = request.get_json(silent=True)
+    drawn = told.get("geometry") if isinstance(told, dict) else None
+    if not isinstance(drawn, dict) or (request.content_length or 0) > LARGEST_DRAWING:
+        return jsonify(ok=False, error=str(_("Rita byggnaden som en sluten form."))), 422
+    try:
+        report = siting().live_report(drawn, designation_of(draft))
+    except Refused as refused:
+        return jsonify(ok=False, error=refused.message_sv), 422
+    assessment = siting().assess(draft.answers, report)
+    return jsonify(live_answer(report, assessment, services().places)), 200
+
+
+@pages.get("/ansokan/<draft_id>/situationsplan.svg")
+@needs(Permission.APPLY)
+def plan(draft_id: str) -> Response:
+    """The situationsplan as it stands. `papper`: A4 (default), A3, or skarm for a phone."""
+    at = opened(draft_id)
+    if services().applying.report(at.draft) is None:
+        abort(404)
+    paper = {"skarm": "screen", "A3": "A3"}.get(request.args.get("papper", ""), "A4")
+    response = Response(_site_plan(at.draft, paper).svg, mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _site_plan(draft: Draft, paper: str) -> Any:
+    report = services().applying.report(draft)
+    if report is None:
+        raise LookupError("nothing is drawn")
+    title = services().places.title_block(report, measure_text(draft.answers.get("atgard", {}).get("measure", "")))
+    return services().places.site_plan(report, title, paper=paper)

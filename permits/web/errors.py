@@ -1,0 +1,67 @@
+"""What people see when something is not there, not allowed, too large, or broken."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from permits.services.refusals import NotFound
+from permits.web.page import page
+from permits.words import Text, _
+
+log = logging.getLogger("lovlig.errors")
+
+TOLD: dict[int, tuple[Text, Text]] = {
+    400: (
+        _("Vi förstod inte det du skickade"),
+        _("Något blev fel på vägen. Gå tillbaka, ladda om sidan och försök igen. Dina sparade svar är kvar."),
+    ),
+    403: (
+        _("Du har inte tillgång till sidan"),
+        _("Sidan hör till någon annan, eller kräver en annan behörighet än den du är inloggad med."),
+    ),
+    404: (
+        _("Sidan finns inte"),
+        _("Den kan ha flyttats eller tagits bort, eller så är adressen felskriven."),
+    ),
+    405: (_("Så går det inte att göra"), _("Gå tillbaka och använd sidans egna knappar.")),
+    413: (
+        _("Filen är för stor"),
+        _("En fil får vara högst 30 MB. Spara den i mindre format eller dela upp den, och försök igen."),
+    ),
+    500: (
+        _("Något gick fel hos oss"),
+        _("Det är inte ditt fel. Det du har sparat är kvar. Försök igen om en stund."),
+    ),
+}
+
+
+def join(app: Flask) -> None:
+    """Show our own page for every refusal; never a stack trace."""
+    app.register_error_handler(HTTPException, _told)
+    app.register_error_handler(NotFound, lambda _error: error_page(404))
+    app.register_error_handler(Exception, _broken)
+
+
+def error_page(code: int, reference: str = "") -> Response:
+    """The page for a status code; codes without words of their own get those of their family."""
+    known = code if code in TOLD else (400 if code < 500 else 500)
+    title, text = TOLD[known]
+    return page("errors/error.html", code, title=title, text=text, reference=reference, code=code)
+
+
+def _told(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    return error_page(error.code)
+
+
+def _broken(error: Exception) -> Response:
+    """Log what happened under a reference that the person can tell us; show only the reference."""
+    reference = uuid.uuid4().hex[:8]
+    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    return error_page(500, reference)

@@ -1,0 +1,164 @@
+"""The resident's own case: where it stands, what happens next, what is asked, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, BinaryIO
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from permits.case.access import Permission
+from permits.case.events import StoredEvent
+from permits.case.model import State
+from permits.services.refusals import FileRefused, Refused, Stale
+from permits.services.shapes import CaseView
+from permits.services.telling import DOCUMENTS, measure_text
+from permits.web.attaching import served
+from permits.web.auth import needs, principal
+from permits.web.forms import typed_version
+from permits.web.page import moment, notice, page, services
+from permits.wizard.fields import Option
+from permits.words import Text, _, date_text
+
+pages = Blueprint("own_case", __name__)
+
+# The state in plain words: what it is called, its colour, and what happens next.
+STANDS: dict[State, tuple[Text, str, Text]] = {
+    State.SUBMITTED: (
+        _("Inkommen"),
+        "now",
+        _("Din ansökan har kommit fram. En handläggare läser den och hör av sig om något saknas."),
+    ),
+    State.UNDER_REVIEW: (
+        _("Handläggs"),
+        "now",
+        _("En handläggare går igenom ditt ärende. Du behöver inte göra något nu. Vi mejlar när det händer något."),
+    ),
+    State.AWAITING_APPLICANT: (
+        _("Väntar på dig"),
+        "warn",
+        _("Handläggaren behöver mer från dig. Läs vad som saknas och svara här nedanför."),
+    ),
+    State.GRANTED: (_("Beviljat"), "good", _("Du har fått bygglov. Läs beslutet innan du gör något mer.")),
+    State.REFUSED: (_("Avslaget"), "bad", _("Ansökan har fått avslag. I beslutet står varför, och hur du överklagar.")),
+}
+
+
+def stands(state: State) -> dict[str, Any]:
+    label, kind, next_ = STANDS[state]
+    return {"label": label, "kind": kind, "next": next_}
+
+
+@pages.get("/arende/<case_id>")
+@needs(Permission.SEE_OWN_CASES)
+def show(case_id: str) -> Response:
+    return _case_page(services().applying.case_of(principal(), case_id))
+
+
+def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
+    case = view.case
+    asked = case.completions[-1] if case.completions else None
+    return page(
+        "apply/case.html",
+        status,
+        case=case,
+        documents=view.documents,
+        names=DOCUMENTS,
+        stands=stands(case.state),
+        measure=measure_text(case.measure),
+        moments=[told for event in view.events if (told := _moment(event))],
+        asked=asked if case.state is State.AWAITING_APPLICANT else None,
+        decision=case.decision_document,
+        is_decided=case.decision is not None,
+        label_options=[Option(label, name) for label, name in DOCUMENTS.items()],
+        **{"typed": {}, "problems": [], **more},
+    )
+
+
+@pages.get("/arende/<case_id>/kvitto")
+@needs(Permission.SEE_OWN_CASES)
+def receipt(case_id: str) -> Response:
+    view = services().applying.case_of(principal(), case_id)
+    mine = next((party for party in view.case.parties if party.person_id == principal().person_id), None)
+    return page("apply/receipt.html", case=view.case, measure=measure_text(view.case.measure), mine=mine)
+
+
+@pages.get("/arende/<case_id>/komplettering")
+@needs(Permission.ANSWER_COMPLETION)
+def completion(case_id: str) -> Response:
+    """The form stands on the case's own page."""
+    return redirect(url_for(".show", case_id=case_id) + "#komplettera", 303)
+
+
+@pages.post("/arende/<case_id>/komplettering")
+@needs(Permission.ANSWER_COMPLETION)
+def answer_completion(case_id: str) -> Response:
+    """Hand in the answer: a text, files, or both. All of it is received, or nothing."""
+    view = services().applying.case_of(principal(), case_id)
+    text = request.form.get("text", "")
+    files: list[tuple[str, str, BinaryIO]] = []
+    for number in ("1", "2", "3"):
+        for file in request.files.getlist(f"file{number}"):
+            if file.filename:
+                files.append((request.form.get(f"label{number}", ""), file.filename, _stream(file)))
+    try:
+        services().applying.answer_completion(principal(), case_id, text, files, typed_version())
+    except (Refused, FileRefused) as refused:
+        field = "text" if isinstance(refused, Refused) else "file1"
+        return _case_page(view, 422, typed=request.form, problems=[(field, refused.message_sv)])
+    except Stale:
+        notice(_("Ärendet har ändrats sedan du öppnade sidan. Läs igenom det och skicka svaret igen."), "warn")
+        return _case_page(services().applying.case_of(principal(), case_id), 409, typed=request.form)
+    return redirect(url_for(".show", case_id=case_id), 303)
+
+
+def _stream(file: FileStorage) -> BinaryIO:
+    stream: Any = file.stream
+    return stream  # type: ignore[no-any-return]
+
+
+@pages.get("/arende/<case_id>/handling/<document_id>")
+@needs(Permission.SEE_OWN_CASES)
+def document(case_id: str, document_id: str) -> Response:
+    return served(services().applying.document(principal(), case_id, document_id))
+
+
+def _moment(event: StoredEvent) -> dict[str, Any] | None:
+    """An event in plain words for the person whose case it is; None for what is only the service's own work."""
+    told = _in_words(event)
+    if told is None:
+        return None
+    what, more = told
+    return {"iso": event.at.isoformat(timespec="seconds"), "when": moment(event.at), "what": what, "more": more}
+
+
+def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
+    tell = TOLD.get(event.type)
+    return tell(event.data) if tell else None
+
+
+def _received(data: Mapping[str, Any]) -> tuple[Text, str]:
+    return _("Vi tog emot: %(name)s.", name=DOCUMENTS.get(data["label"], data["label"])), str(data["filename"])
+
+
+def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
+    due = date_text(date.fromisoformat(str(data["due"])))
+    return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), str(data["text"])
+
+
+TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
+    "ApplicationSubmitted": lambda data: (
+        _("Ansökan kom in och fick nummer %(number)s.", number=data["registry_number"]),
+        "",
+    ),
+    "DocumentReceived": _received,
+    "CaseAssigned": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
+    "CompletionRequested": _asked,
+    "CompletionAnswered": lambda data: (_("Du svarade."), str(data["text"])),
+    "PermitGranted": lambda _data: (_("Bygglov beviljades."), ""),
+    "PermitRefused": lambda _data: (_("Ansökan avslogs."), ""),
+    "DecisionDocumentMade": lambda _data: (_("Beslutet finns att läsa."), ""),
+}
