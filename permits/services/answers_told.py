@@ -48,7 +48,7 @@ STEPS = {
 # Pages that were only seen or passed hold nothing to tell.
 PASSED = frozenset({"besked", "handlingar"})
 # Numbers of people are kept in the service and never printed; how many typed fields gave the place is told as one.
-UNPRINTED = frozenset({"personal_number", "principal_number", "geometry", "same", "seen", "done"})
+UNPRINTED = frozenset({"personal_number", "principal_number", "geometry", "same", "seen", "done", "protected"})
 
 LABELS = {
     "designation": "Fastighetsbeteckning",

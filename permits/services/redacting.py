@@ -18,7 +18,7 @@ HIDDEN_NUMBER = "personnummer visas inte"
 # The steps whose answers tell who somebody is or where they live.
 PERSONAL_STEPS = ("sokande", "medsokande", "fullmakt", "faktura")
 CONTROL_OFFICER_STEP = "kontrollansvarig"
-CHOICES = frozenset({"role", "has", "same"})  # answers picked from a list tell nobody who
+CHOICES = frozenset({"role", "has", "same", "protected"})  # answers picked from a list tell nobody who
 SHORTEST_SECRET = 2
 TELEPHONE = re.compile(r"\+?[\d\s()/-]{7,}")
 
