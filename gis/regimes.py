@@ -9,6 +9,7 @@ from typing import Final
 
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.asking import Asking, date_of, number_of, title_of
@@ -22,6 +23,20 @@ TOUCHED: Final = 0.01  # m²; less is rounding in the coordinates
 # A registered monument is a point, but what is protected is an area round it that nobody has drawn (KML 2 kap. 2 §).
 REACHES: Final = {"fornlamningar": 50.0}
 BINDING: Final = "laga kraft"
+
+
+def shared_area(footprint: Polygon, shape: BaseGeometry) -> float:
+    """Map m² that the footprint and a feature share; large features are cut to the footprint's surroundings first."""
+    if shapely.get_num_coordinates(shape) < 100:
+        return float(footprint.intersection(shape).area)
+    if shape.covers(footprint):  # prepared by the store, so this is quick
+        return float(footprint.area)
+    west, south, east, north = footprint.bounds
+    try:
+        near = shapely.clip_by_rect(shape, west - 1, south - 1, east + 1, north + 1)
+        return float(footprint.intersection(near).area)
+    except shapely.errors.GEOSException:  # cutting can leave a needle that no overlay takes
+        return float(footprint.intersection(shapely.make_valid(shape)).area)
 
 
 def plans_at(
@@ -56,7 +71,7 @@ def _plan(feature: Feature, footprint: Polygon) -> PlanHere:
         legally_binding=date_of(feature.properties.get("laga_kraft")),
         implementation_end=date_of(feature.properties.get("implementation_end")),
         provisions_read=bool(feature.properties.get("provisions_read")),
-        share=footprint.intersection(feature.geometry).area / footprint.area,
+        share=shared_area(footprint, feature.geometry) / footprint.area,
     )
 
 
@@ -64,7 +79,7 @@ def provisions_at(ask: Asking, footprint: Polygon, plans: set[str], scale: float
     """The provisions of the given plans at the footprint; those that only share an edge with it do not hold there."""
     told = []
     for feature in ask.near("planbestammelser", footprint) or ():
-        overlap = footprint.intersection(feature.geometry).area / scale**2
+        overlap = shared_area(footprint, feature.geometry) / scale**2
         is_area = feature.geometry.area > 0
         if feature.text("plan_id") not in plans or (is_area and overlap <= TOUCHED):
             continue
@@ -104,7 +119,7 @@ def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Poly
     distances = shapely.distance(shapes, footprint) / scale
     reach = REACHES.get(layer.name, 0.0)
     hits = [feature for feature, distance in zip(found, distances, strict=True) if distance <= reach]
-    overlap = sum(footprint.intersection(feature.geometry).area for feature in hits) / scale**2
+    overlap = sum(shared_area(footprint, feature.geometry) for feature in hits) / scale**2
     hit, why = Hit.YES, ""
     if not hits and layer.coverage.holds(footprint):
         hit = Hit.NO

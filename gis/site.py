@@ -14,7 +14,7 @@ from gis import crs
 from gis.asking import Asking, number_of
 from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Stretch, Surroundings, outline_of, whole
 from gis.layers import LayerSet
-from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at
+from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at, shared_area
 from gis.report import (
     BoundaryNear,
     BuildingNear,
@@ -76,7 +76,7 @@ def site_report(
         inside_municipality=_inside(ask, footprint),
         designation=own_name,
         properties=properties,
-        share_inside=footprint.intersection(own.geometry).area / footprint.area if own else None,
+        share_inside=shared_area(footprint, own.geometry) / footprint.area if own else None,
         plot_area=own.area if own else None,
         boundaries=_boundaries(footprint, own, scale) if own else (),
         buildings=tuple(building for building, _ in buildings or ()),
@@ -105,7 +105,7 @@ def sides_of(designation: str, layers: LayerSet, store: LayerStore) -> tuple[Str
 def _properties(ask: Asking, footprint: Polygon) -> tuple[tuple[PropertyTouched, ...], dict[str, float]]:
     overlaps: dict[str, list[tuple[Feature, float]]] = {}
     for feature in ask.near("fastigheter", footprint) or ():
-        overlap = footprint.intersection(feature.geometry).area
+        overlap = shared_area(footprint, feature.geometry)
         if overlap > TOUCHED:
             overlaps.setdefault(feature.text("designation"), []).append((feature, overlap))
     touched = []

@@ -151,6 +151,14 @@ class LayerStore:
         file = self._open(layer)
         return self._features(file, f"{file.select} ORDER BY f.fid", ())
 
+    def all_in(self, path: Path) -> list[Feature]:
+        """Every feature of a GeoPackage that is not published yet. Raises LayerUnreadableError."""
+        file = _opened(path, "features")
+        try:
+            return self._features(file, f"{file.select} ORDER BY f.fid", ())
+        finally:
+            file.connection.close()
+
     def search(self, layer: PublishedLayer, column: str, beginning: str, most: int = 20) -> list[Feature]:
         """At most `most` features whose text in a column begins so, case ignored, in the column's order."""
         file = self._open(layer)
