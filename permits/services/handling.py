@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from permits.case.access import Permission, Principal, may
+from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import CaseAssigned, CompletionRequested
 from permits.case.model import Case, State, fold
 from permits.case.times import swedish_day
@@ -35,14 +35,15 @@ class Handling:
             return unit.cases.queue(wanted or QueueFilter())
 
     def case(self, who: Principal, case_id: str) -> CaseView:
-        """Raises NotFound."""
+        """The case at the officer's desk. Raises NotFound, also for an officer who is named in the case."""
         with self._database.reading() as unit:
-            return view_of(unit, case_id, _officer(who), self._clock())
+            return _from_outside(who, view_of(unit, case_id, who, self._clock()))
 
     def document(self, who: Principal, case_id: str, document_id: str) -> DocumentRecord:
         """Raises NotFound."""
         with self._database.reading() as unit:
-            return document_of(unit, case_id, document_id, _officer(who))
+            _from_outside(who, view_of(unit, case_id, who, self._clock()))
+            return document_of(unit, case_id, document_id, who)
 
     def assign(
         self, who: Principal, case_id: str, version: int, officer_id: str | None = None, officer_name: str = ""
@@ -88,11 +89,11 @@ def _later(due: date, at: datetime) -> date:
     return due
 
 
-def _officer(who: Principal) -> Principal:
-    """A case page at the officer's desk is for officers, also for one who is an applicant elsewhere."""
-    if not may(who, Permission.SEE_QUEUE):
+def _from_outside(who: Principal, view: CaseView) -> CaseView:
+    """The desk is for officers, and shows nobody a case in which they are named themselves."""
+    if not may(who, Permission.SEE_QUEUE) or not is_not_in_the_case(who, view.case):
         raise NotFound
-    return who
+    return view
 
 
 def _is_new(unit: Unit, case_id: str) -> bool:

@@ -1,0 +1,228 @@
+"""The desks on a database of their own, with stand-ins for map, registers and press, and a clock to turn."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from shapely import LineString, Polygon
+from shapely.geometry import shape
+from sqlalchemy import text
+
+from gis.site import BoundaryNear, SiteReport
+from permits.adapters.database import Database, migrate, open_database
+from permits.adapters.files import FolderFiles
+from permits.adapters.mail import FolderMailer
+from permits.case.access import Principal, Role
+from permits.services.applying import Applying
+from permits.services.deciding import Deciding
+from permits.services.handling import Handling
+from permits.services.ports import Draft, Message, Receipt, RegisterDown, RegisterPerson, Source
+from permits.services.reacting import Reacting
+from permits.services.shapes import CaseView
+from tests.unit.printed_case import ANSWERS, MUNICIPALITY
+
+BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NUMBER = "199003142388"  # made up, as every number here
+OTHER_NUMBER = "198507092388"
+DRAWINGS = ("planritning", "fasadritning", "sektionsritning", "situationsplan")
+
+
+@dataclass
+class Turned:
+    """A clock that stands still until it is turned."""
+
+    now: datetime = BEGUN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **on: float) -> None:
+        self.now += timedelta(**on)
+
+
+class OnePlace:
+    """A map where every drawing lies well inside one property."""
+
+    def footprint(self, drawn: Any) -> Polygon:
+        drawn_polygon = shape(drawn)
+        assert isinstance(drawn_polygon, Polygon)
+        return drawn_polygon
+
+    def report(self, footprint: Any, designation: str | None) -> SiteReport:
+        edge = LineString([(674000, 6580000), (674100, 6580000)])
+        nearest = BoundaryNear(12.0, "Alviken 1:19", "fastighet", edge, edge)
+        return SiteReport(
+            footprint,
+            date(2026, 11, 23),
+            footprint.area,
+            footprint.length,
+            inside_municipality=True,
+            designation=designation,
+            share_inside=1.0,
+            boundaries=(nearest,),
+        )
+
+
+@dataclass
+class OneRegister:
+    """A person register with whom it is told of."""
+
+    known: dict[str, RegisterPerson] = field(default_factory=dict)
+    down: bool = False
+
+    def person(self, personal_number: str) -> RegisterPerson | None:
+        if self.down:
+            raise RegisterDown
+        return self.known.get(personal_number)
+
+
+@dataclass
+class Press:
+    """Makes "documents" that tell what they were made from; can be made to fail."""
+
+    failures: int = 0
+
+    def case_file(self, view: CaseView) -> bytes:
+        return self._made("ärendeakt", view)
+
+    def decision(self, view: CaseView) -> bytes:
+        return self._made("beslut", view)
+
+    def _made(self, what: str, view: CaseView) -> bytes:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the press is broken")
+        return f"%PDF-{what} {view.case.registry_number} {view.case.length}".encode()
+
+
+@dataclass
+class Post:
+    """A mailer that can be made to fail, and counts what was handed to it."""
+
+    folder: FolderMailer
+    sent: list[Message] = field(default_factory=list)
+    failures: int = 0
+
+    def send(self, message: Message) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionRefusedError
+        self.folder.send(message)
+        self.sent.append(message)
+
+
+class PlainLetters:
+    def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str | None]:
+        parties = ", ".join(party.name for party in context["case"].parties)
+        return f"{kind} {context['case'].registry_number} {context['link']} {parties}", None
+
+
+@dataclass
+class Desks:
+    """Everything joined, on `url`."""
+
+    url: str
+    folder: Path
+    clock: Turned = field(default_factory=Turned)
+    register: OneRegister = field(default_factory=OneRegister)
+    press: Press = field(default_factory=Press)
+
+    def __post_init__(self) -> None:
+        self.database: Database = open_database(self.url, self.clock)
+        self.files = FolderFiles(self.folder / "files")
+        sender = (MUNICIPALITY.name, MUNICIPALITY.contact.email)
+        self.post = Post(FolderMailer(self.folder / "mail", sender, self.clock))
+        self.applying = Applying(
+            database=self.database,
+            persons=self.database.persons,
+            files=self.files,
+            places=OnePlace(),
+            people=self.register,
+            municipality=MUNICIPALITY,
+            clock=self.clock,
+        )
+        self.handling = Handling(self.database, self.clock)
+        self.deciding = Deciding(self.database, self.clock)
+        self.reacting = Reacting(
+            database=self.database,
+            files=self.files,
+            printer=self.press,
+            mailer=self.post,
+            letters=PlainLetters(),
+            municipality=MUNICIPALITY,
+            base_url="https://lov.kjellstavik.example",
+            clock=self.clock,
+        )
+
+    def resident(self, number: str = NUMBER, name: str = "Ylva Strandqvist") -> Principal:
+        person_id = self.database.persons.identify(number, name)
+        return Principal(person_id, name, frozenset({Role.APPLICANT}), number)
+
+    def officer(self, login: str = "hedda", name: str = "Hedda Lund") -> Principal:
+        return Principal(self.database.persons.identify_staff("kommunen", login, name), name, frozenset({Role.OFFICER}))
+
+    def complete_draft(self, who: Principal, **changed: dict[str, Any]) -> Draft:
+        draft = self.applying.start(who)
+        for step, values in {**ANSWERS, "handlingar": {"done": "ja"}, **changed}.items():
+            draft = self.applying.save(who, draft.id, step, values, draft.version)
+        source = Source("Folkbokföringen", "2026-11-23T08:00:00+00:00", "Ylva Strandqvist")
+        draft = self.applying.save(who, draft.id, "sokande", draft.answers["sokande"], draft.version, {"name": source})
+        for label in DRAWINGS:
+            self.applying.attach(who, draft.id, label, f"{label}.png", io.BytesIO(picture(label)))
+        return self.applying.open(who, draft.id)
+
+    def submitted(self, who: Principal, **changed: dict[str, Any]) -> Receipt:
+        draft = self.complete_draft(who, **changed)
+        return self.applying.submit(who, draft.id, draft.version)
+
+    def mails(self) -> list[Path]:
+        return sorted((self.folder / "mail").glob("*.eml"))
+
+    def tamper(self, statement: str) -> None:
+        """Change the database behind the service's back, its triggers put aside, as somebody with its file could."""
+        with self.database.engine.begin() as connection:
+            if self.database.engine.dialect.name == "sqlite":
+                triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type='trigger'")).all()
+                for name, _sql in triggers:
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+                connection.execute(text(statement))
+                for _name, sql in triggers:
+                    connection.exec_driver_sql(sql)
+            else:
+                connection.execute(text("ALTER TABLE case_events DISABLE TRIGGER ALL"))
+                connection.execute(text(statement))
+                connection.execute(text("ALTER TABLE case_events ENABLE TRIGGER ALL"))
+
+
+def picture(seed: str, size: tuple[int, int] = (60, 40)) -> bytes:
+    """A small PNG, another for each seed."""
+    colour = tuple(seed.encode()[index % len(seed.encode())] for index in range(3))
+    written = io.BytesIO()
+    Image.new("RGB", size, colour).save(written, "PNG")
+    return written.getvalue()
+
+
+def fresh_url(folder: Path) -> str:
+    """A migrated, empty database: SQLite in `folder`, or PostgreSQL where LOVLIG_TEST_DATABASE_URL names one."""
+    url = os.environ.get("LOVLIG_TEST_DATABASE_URL")
+    if url:
+        database = open_database(url)
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        database.close()
+    else:
+        url = f"sqlite:///{folder / 'lovlig.db'}"
+    migrate(url)
+    return url
+
+
+def open_desks(folder: Path) -> Desks:
+    return Desks(fresh_url(folder), folder)
