@@ -207,7 +207,10 @@ class _Seen:
 
 def _fact_used(facts: Facts, name: str) -> FactUsed | None:
     if not name.startswith("constraint:"):
-        return FactUsed(name, fact_label(name), fact_value(name, getattr(facts, name)), facts.layers_of(name))
+        value = getattr(facts, name)
+        return (
+            None if value is None else FactUsed(name, fact_label(name), fact_value(name, value), facts.layers_of(name))
+        )
     constraint = facts.constraint(name.removeprefix("constraint:"))
     return None if constraint is None else _item_used(facts, constraint)
 

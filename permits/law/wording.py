@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -86,10 +87,6 @@ def _yes_or_no(value: bool) -> str:
     return "ja" if value else "nej"
 
 
-def _day_or_none(value: date | None) -> str:
-    return date_text(value) if value else "finns inte"
-
-
 def _designations(value: tuple[str, ...]) -> str:
     return listed(value) if value else "inga"
 
@@ -126,10 +123,12 @@ INSTALLATIONS: Final = {
 }
 
 
-def _installations(value: tuple[str, ...] | None) -> str:
-    if value is None:
-        return "inte efterfrågat"
+def _installations(value: tuple[str, ...]) -> str:
     return listed(INSTALLATIONS.get(name, name) for name in value) if value else "inga"
+
+
+def _to_railway(value: float) -> str:
+    return "inget spår i närheten" if math.isinf(value) else metres(value)
 
 
 FACT_WORDS: Final[dict[str, FactWords]] = {
@@ -137,8 +136,8 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
     "measure": FactWords("Åtgärd", lambda kind: MEASURE_TITLES[kind]),
     "in_detailed_plan": FactWords("Inom detaljplan", _yes_or_no),
     "plan": FactWords("Detaljplan", str),
-    "plan_legally_binding": FactWords("Planen fick laga kraft", _day_or_none),
-    "implementation_end": FactWords("Genomförandetiden går ut", _day_or_none),
+    "plan_legally_binding": FactWords("Planen fick laga kraft", date_text),
+    "implementation_end": FactWords("Genomförandetiden går ut", date_text),
     "plan_provisions_read": FactWords("Planens bestämmelser är inlästa", _yes_or_no),
     "provisions": FactWords("Planbestämmelser på platsen", _provisions),
     "share_inside_property": FactWords("Andel inom fastigheten", percent),
@@ -147,9 +146,7 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
     "distance_to_boundary": FactWords("Avstånd till fastighetsgräns", metres),
     "nearest_beyond_kind": FactWords("På andra sidan gränsen", lambda kind: BEYOND.get(kind, kind)),
     "beyond_kinds": FactWords("Bortom gränser närmare än 4,5 m", lambda kinds: listed(BEYOND.get(k, k) for k in kinds)),
-    "distance_to_railway": FactWords(
-        "Avstånd till spårmitt", lambda value: "inget spår i närheten" if value is None else metres(value)
-    ),
+    "distance_to_railway": FactWords("Avstånd till spårmitt", _to_railway),
     "constraints": FactWords("Andra skydd i kartan", _constraints),
     "valuable": FactWords("Utpekad kulturmiljö", _yes_or_no),
     "neighbours": FactWords("Angränsande fastigheter", _designations),
