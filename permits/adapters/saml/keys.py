@@ -8,6 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -64,12 +65,22 @@ def ensure(path: Path, name: str) -> KeyPair:
     return read(path)
 
 
+def made(name: str) -> KeyPair:
+    """A new pair, its certificate signed by itself and named `name`."""
+    return _pair(_make(name), Path(name))
+
+
 def read(path: Path) -> KeyPair:
     """The pair in the PEM file `path`, a private key followed by its certificate. Raises KeyFileError."""
     try:
-        blocks = {match[1]: match[0] for match in PEM.finditer(path.read_text(encoding="ascii"))}
+        return _pair(path.read_text(encoding="ascii"), path)
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileError(f"Nyckelfilen {path} kan inte läsas.") from error
+
+
+@lru_cache(maxsize=16)  # checking an RSA key takes a seventh of a second
+def _pair(pem: str, path: Path) -> KeyPair:
+    blocks = {match[1]: match[0] for match in PEM.finditer(pem)}
     key = next((block for kind, block in blocks.items() if kind.endswith("PRIVATE KEY")), None)
     certificate = blocks.get("CERTIFICATE")
     if not key or not certificate:

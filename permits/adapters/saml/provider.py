@@ -1,7 +1,8 @@
 """How this service asks an identity provider who somebody is, and judges the answer.
 
 The order is the point: shape before anything, our own stored state before trust, signature before decryption, the same
-grammar on what was decrypted, then python3-saml, then everything that it leaves out.
+grammar on what was decrypted. Then our checks, which may come before python3-saml's since the signature over the whole
+response has been verified, and so give each refusal its own reason; and python3-saml must agree before anybody gets in.
 """
 
 from __future__ import annotations
@@ -136,9 +137,12 @@ class Provider:
         checks.status_of(message.root)
         if not message.is_sealed:
             raise Refused("no-encrypted-assertion")
-        root = self._open_and_validate(message, provider, expected)
+        response = self._decrypt(message, provider)
+        root = gate.open_decrypted(etree.tostring(response.decrypted_document))
         verified = checks.assertion(root, expected, now)
         told = claims.read(root.find(f"{{{names.SAML}}}Assertion"), provider.claims)
+        if not response.is_valid(self._request_data(), expected.request_id):
+            raise Refused("library")
         if not self._assertion_ids.remember(verified.assertion_id, provider.name, verified.replayable_until):
             raise Refused("replayed")
         return Login(
@@ -172,13 +176,6 @@ class Provider:
         )
         if not genuine:
             raise Refused("signature")
-
-    def _open_and_validate(self, message: gate.Message, provider: IdentityProvider, expected: checks.Expected) -> Any:
-        response = self._decrypt(message, provider)
-        root = gate.open_decrypted(etree.tostring(response.decrypted_document))
-        if not response.is_valid(self._request_data(), expected.request_id):
-            raise Refused("library")
-        return root
 
     def _decrypt(self, message: gate.Message, provider: IdentityProvider) -> OneLogin_Saml2_Response:
         encoded = base64.b64encode(message.xml).decode("ascii")

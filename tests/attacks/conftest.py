@@ -1,0 +1,40 @@
+"""A stage to try logins on, its keys made once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from permits.adapters.saml import configuration, keys
+from tests.attacks.saml_forge import NAME, NUMBER, Keys, Plan
+from tests.attacks.saml_stage import Departure, Stage, settings_in
+
+RESIDENT = {NUMBER: ["199001012385"], NAME: ["Eva Prov"]}
+
+
+@pytest.fixture(scope="session")
+def saml_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("saml-stage")
+
+
+@pytest.fixture
+def stage(saml_folder: Path) -> Stage:
+    return Stage(settings_in(saml_folder))
+
+
+@pytest.fixture
+def genuine(stage: Stage) -> Callable[..., Plan]:
+    """Makes the plan of a genuine response for a departure; keyword arguments are changes to it."""
+    pair = keys.read(configuration.saml_folder(stage.settings) / "idp-signing.pem")
+    held = Keys(pair.key, pair.certificate, stage.configuration.keys.encryption.certificate)
+
+    def plan(departure: Departure, idp: str = "bankid", **changes: object) -> Plan:
+        made = Plan(
+            departure.request_id, configuration.TEST_ENTITY + idp, f"http://localhost:8000/saml/{idp}/metadata",
+            "http://localhost:8000/saml/acs", held, attributes=RESIDENT,
+        )  # fmt: skip
+        return made.but(**changes)
+
+    return plan

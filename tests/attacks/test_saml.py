@@ -1,0 +1,357 @@
+"""Nobody gets in by an altered SAML response, every refusal looks the same, and genuine answers still work."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import xmlsec
+from lxml import etree
+
+from tests.attacks.saml_altered import ALTERED, Altered, put, then
+from tests.attacks.saml_forge import DS, NAME, NUMBER, SAML, XENC, Plan, instant, one
+from tests.attacks.saml_stage import Departure, Stage, without_secrets
+
+Genuine = Callable[..., Plan]
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+SLOWEST = 1.0  # seconds, on a machine that is busy with other things; alone it takes some 20 ms
+
+
+def post(browser: Any, encoded: str, relay_state: str, **more: Any) -> Any:
+    return browser.post("/saml/acs", data={"SAMLResponse": encoded, "RelayState": relay_state}, **more)
+
+
+def reason_in(caplog: pytest.LogCaptureFixture) -> str:
+    told = [record.getMessage() for record in caplog.records if record.name == "lovlig.login"]
+    return told[-1].removeprefix("login refused: ") if told else "accepted"
+
+
+@pytest.fixture
+def refused_page(stage: Stage) -> str:
+    """What everybody is shown who is refused."""
+    return without_secrets(stage.browser().post("/saml/acs", data={}).text)
+
+
+# --- altered --------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_many_altered_responses_and_each_is_told_from_the_others() -> None:
+    assert len({one.name for one in ALTERED}) == len(ALTERED) >= 150
+
+
+@pytest.mark.parametrize("altered", ALTERED, ids=lambda one: one.name)
+def test_an_altered_response_is_refused(
+    altered: Altered, stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    encoded = altered.change(genuine(departure)).encoded()
+    caplog.clear()
+    began = time.perf_counter()
+    answer = post(browser, encoded, departure.relay_state)
+    took = time.perf_counter() - began
+    assert reason_in(caplog) == altered.reason
+    assert answer.status_code == 403
+    assert without_secrets(answer.text) == refused_page
+    assert not any("lovlig=" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    assert browser.get("/mina-sidor").status_code == 302
+    assert not stage.sessions.held
+    assert took < SLOWEST
+
+
+def assert_refused(answer: Any, page: str, reason: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert (answer.status_code, reason_in(caplog)) == (403, reason)
+    assert without_secrets(answer.text) == page
+
+
+# --- what is around the response ------------------------------------------------------------------------------------
+
+
+def test_the_same_response_is_accepted_once(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    encoded = genuine(departure).encoded()
+    assert post(browser, encoded, departure.relay_state).status_code == 303
+    assert_refused(post(browser, encoded, departure.relay_state), refused_page, "unknown-request", caplog)
+
+
+def test_the_same_assertion_is_accepted_once_even_if_the_request_came_back(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    kept = stage.states.held[departure.request_id]
+    encoded = genuine(departure).encoded()
+    assert post(browser, encoded, departure.relay_state).status_code == 303
+    stage.states.held[departure.request_id] = kept
+    assert_refused(post(browser, encoded, departure.relay_state), refused_page, "replayed", caplog)
+
+
+def test_another_browser_cannot_use_the_response(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    departure = stage.depart(stage.browser())
+    encoded = genuine(departure).encoded()
+    assert_refused(post(stage.browser(), encoded, departure.relay_state), refused_page, "other-browser", caplog)
+
+
+def test_another_browser_with_its_own_login_cannot_use_the_response(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    departure = stage.depart(stage.browser())
+    thief = stage.browser()
+    own = stage.depart(thief)
+    encoded = genuine(departure).encoded()
+    assert_refused(post(thief, encoded, departure.relay_state), refused_page, "other-browser", caplog)
+    assert_refused(post(thief, encoded, own.relay_state), refused_page, "unknown-request", caplog)
+
+
+@pytest.mark.parametrize("relay_state", ["", "x", "https://evil.example/", "/mina-sidor"])
+def test_the_relay_state_is_a_key_and_not_an_address(
+    relay_state: str, stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    assert_refused(post(browser, genuine(departure).encoded(), relay_state), refused_page, "relay-state", caplog)
+
+
+def test_a_request_is_forgotten_after_a_quarter_of_an_hour(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    state, expires = stage.states.held[departure.request_id]
+    assert timedelta(minutes=14) < expires - datetime.now(UTC) <= timedelta(minutes=15)
+    stage.states.held[departure.request_id] = (state, datetime.now(UTC))
+    assert_refused(post(browser, genuine(departure).encoded(), departure.relay_state), refused_page, "unknown-request", caplog)
+
+
+def test_an_answer_of_one_provider_does_not_serve_a_request_to_another(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser, "/logga-in/personal")
+    encoded = genuine(departure, attributes={NUMBER: ["199001012385"], "groups": ["bygg-gis"]}).encoded()
+    assert_refused(post(browser, encoded, departure.relay_state), refused_page, "issuer", caplog)
+
+
+def test_groups_from_a_provider_for_residents_make_nobody_staff(stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    encoded = genuine(departure, attributes={NUMBER: ["199001012385"], NAME: ["E P"], "groups": ["bygg-gis"]}).encoded()
+    assert post(browser, encoded, departure.relay_state).status_code == 303
+    assert browser.get("/mina-sidor").text == "E P|199001012385|applicant"
+    assert browser.get("/handlaggning").status_code == 403
+
+
+ODD_FORMS: dict[str, tuple[Any, str]] = {
+    "nothing": ({}, "no-response"),
+    "empty": ({"SAMLResponse": ""}, "no-response"),
+    "not base64": ({"SAMLResponse": "<samlp:Response/>"}, "not-base64"),
+    "base64 with odd letters": ({"SAMLResponse": "åäö="}, "not-base64"),
+    "half base64": ({"SAMLResponse": "AAA"}, "not-base64"),
+    "random bytes": ({"SAMLResponse": base64.b64encode(bytes(range(256))).decode()}, "not-xml"),
+    "400 000 characters": ({"SAMLResponse": "A" * 360_000}, "too-large"),
+    "10 MB": ({"SAMLResponse": "A" * 10_000_000}, "too-large"),
+    "twice": ({"SAMLResponse": ["AAAA", "BBBB"]}, "field-doubled"),
+    "as JSON": ('{"SAMLResponse": "AAAA"}', "no-response"),
+}
+
+
+@pytest.mark.parametrize("form", ODD_FORMS)
+def test_an_odd_form_is_refused_like_everything_else(
+    form: str, stage: Stage, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    data, reason = ODD_FORMS[form]
+    caplog.clear()
+    kind = {"content_type": "application/json"} if isinstance(data, str) else {}
+    assert_refused(stage.browser().post("/saml/acs", data=data, **kind), refused_page, reason, caplog)
+
+
+def test_a_file_in_place_of_the_field_is_refused(
+    stage: Stage, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    import io
+
+    caplog.clear()
+    answer = stage.browser().post("/saml/acs", data={"SAMLResponse": (io.BytesIO(b"x" * 500_000), "a.xml")})
+    assert_refused(answer, refused_page, "too-large", caplog)
+
+
+def test_the_endpoint_cannot_be_fetched(stage: Stage) -> None:
+    assert stage.browser().get("/saml/acs").status_code == 405
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost:9999", "localhost"])
+def test_the_host_header_changes_nothing(host: str, stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    elsewhere = genuine(departure, acs=f"http://{host}/saml/acs")
+    without_jar = stage.app.test_client(use_cookies=False)
+    headers = {"Host": host, "X-Forwarded-Host": host, "Cookie": _cookies(browser)}
+    assert post(without_jar, elsewhere.encoded(), departure.relay_state, headers=headers).status_code == 403
+    departure = stage.depart(browser)
+    headers["Cookie"] = _cookies(browser)
+    accepted = post(without_jar, genuine(departure).encoded(), departure.relay_state, headers=headers)
+    assert (accepted.status_code, accepted.location) == (303, "/mina-sidor")
+
+
+def _cookies(browser: Any) -> str:
+    return f"lovlig_login={browser.get_cookie('lovlig_login').value}"
+
+
+def test_what_goes_wrong_inside_is_refused_like_everything_else(
+    stage: Stage, refused_page: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise RuntimeError("out of memory, or a fault in a library")
+
+    monkeypatch.setattr(stage.provider, "finish", broken)
+    assert_refused(post(stage.browser(), "AAAA", "x"), refused_page, "unexpected", caplog)
+
+
+def test_the_log_of_a_login_holds_no_personal_data(
+    stage: Stage, genuine: Genuine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    browser = stage.browser()
+    for changes in ({"level": "x"}, {}):
+        departure = stage.depart(browser)
+        post(browser, genuine(departure, **changes).encoded(), departure.relay_state)
+    assert caplog.records
+    assert "199001012385" not in caplog.text
+    assert "Prov" not in caplog.text
+
+
+# --- cancelled and stopped ------------------------------------------------------------------------------------------
+
+
+def failed(genuine: Genuine, departure: Departure, second: str) -> Plan:
+    def status(root: Any) -> None:
+        root.remove(root[-1])
+        code = one(root, "samlp:Status/samlp:StatusCode")
+        code.set("Value", "urn:oasis:names:tc:SAML:2.0:status:Responder")
+        code.append(code.makeelement(code.tag, Value=second))
+
+    return genuine(departure, on_response=status)
+
+
+@pytest.mark.parametrize(
+    ("second", "status", "title"),
+    [
+        ("http://id.elegnamnden.se/status/1.0/cancel", 200, "Du avbröt inloggningen"),
+        ("http://id.elegnamnden.se/status/1.0/fraud", 403, "Legitimeringen stoppades"),
+        ("http://id.elegnamnden.se/status/1.0/possibleFraud", 403, "Legitimeringen stoppades"),
+        ("urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext", 403, "Inloggningen gick inte igenom"),
+    ],
+)
+def test_who_cancels_is_told_so(second: str, status: int, title: str, stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    answer = post(browser, failed(genuine, departure, second).encoded(), departure.relay_state)
+    assert answer.status_code == status
+    assert f"<title>{title}</title>" in answer.text
+    assert not stage.sessions.held
+
+
+def test_a_cancellation_that_nobody_signed_is_refused(
+    stage: Stage, genuine: Genuine, refused_page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    plan = failed(genuine, departure, "http://id.elegnamnden.se/status/1.0/cancel").but(signs_response=False)
+    assert_refused(post(browser, plan.encoded(), departure.relay_state), refused_page, "count-Signature", caplog)
+
+
+# --- genuine --------------------------------------------------------------------------------------------------------
+
+
+def within(seconds: int) -> dict[str, Any]:
+    """A provider whose clock is off by so many seconds."""
+    return {"now": datetime.now(UTC) + timedelta(seconds=seconds)}
+
+
+def key_beside(root: Any) -> None:
+    """The encrypted key as a sibling that a RetrievalMethod points at, as some providers do."""
+    key = one(root, ".//xenc:EncryptedKey")
+    key.set("Id", "_key")
+    hints = one(root, ".//xenc:EncryptedData/ds:KeyInfo")
+    hints.remove(key)
+    hints.append(hints.makeelement(f"{{{DS}}}RetrievalMethod", Type=XENC + "EncryptedKey", URI="#_key"))
+    one(root, "saml:EncryptedAssertion").append(key)
+
+
+def as_providers_write(root: Any) -> None:
+    """Types and friendly names on attributes, an address of the subject, OneTimeUse: all allowed."""
+    for value in list(root.iter(f"{{{SAML}}}AttributeValue")):
+        spaces = {"saml": SAML, "xs": "http://www.w3.org/2001/XMLSchema", "xsi": XSI}
+        typed = etree.SubElement(value.getparent(), value.tag, {f"{{{XSI}}}type": "xs:string"}, nsmap=spaces)
+        typed.text = value.text
+        value.getparent().remove(value)
+    put(".//saml:Attribute", FriendlyName="personalIdentityNumber")(root)
+    conditions = one(root, "saml:Conditions")
+    conditions.append(conditions.makeelement(f"{{{SAML}}}OneTimeUse"))
+    statement = one(root, "saml:AuthnStatement")
+    statement.insert(0, statement.makeelement(f"{{{SAML}}}SubjectLocality", Address="127.0.0.1"))
+
+
+GENUINE: dict[str, Callable[[], dict[str, Any]]] = {
+    "AES-256-GCM": dict,
+    "AES-128-GCM": lambda: {"cipher": xmlsec.Transform.AES128_GCM, "session_key": (xmlsec.KeyData.AES, 128)},
+    "AES-256-CBC": lambda: {"cipher": xmlsec.Transform.AES256},
+    "AES-128-CBC": lambda: {"cipher": xmlsec.Transform.AES128, "session_key": (xmlsec.KeyData.AES, 128)},
+    "RSA-SHA512": lambda: {"signature": xmlsec.Transform.RSA_SHA512, "digest": xmlsec.Transform.SHA512},
+    "assertion unsigned inside": lambda: {"signs_assertion": False},
+    "key beside": lambda: {"on_sealed": key_beside},
+    "as providers write": lambda: {"on_assertion": as_providers_write},
+    "an XML declaration": lambda: {"on_bytes": lambda xml: b'<?xml version="1.0" encoding="UTF-8"?>\n' + xml},
+    "samordningsnummer": lambda: {"attributes": {NUMBER: ["197010632391"], NAME: ["Eva Prov"]}},
+    "a clock 50 seconds ahead": lambda: within(50),
+    "a clock 50 seconds behind": lambda: within(-50),
+    "fractions of seconds": lambda: {"on_response": then(put(".", IssueInstant=instant(datetime.now(UTC))[:-1] + ".123Z"))},
+}
+
+
+@pytest.mark.parametrize("way", GENUINE)
+def test_a_genuine_response_is_accepted(way: str, stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    answer = post(browser, genuine(departure, **GENUINE[way]()).encoded(), departure.relay_state)
+    assert (answer.status_code, answer.location) == (303, "/mina-sidor")
+    assert browser.get("/mina-sidor").text.startswith("Eva Prov|19")
+
+
+def test_wrapped_base64_is_read(stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    departure = stage.depart(browser)
+    lines = base64.encodebytes(genuine(departure).made()).decode()
+    assert post(browser, lines, departure.relay_state).status_code == 303
+
+
+def test_two_tabs_can_log_in_at_once(stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    first, second = stage.depart(browser), stage.depart(browser)
+    assert post(browser, genuine(first).encoded(), first.relay_state).status_code == 303
+    assert post(browser, genuine(second).encoded(), second.relay_state).status_code == 303
+
+
+def test_the_same_person_is_met_again(stage: Stage, genuine: Genuine) -> None:
+    for _time in range(2):
+        browser = stage.browser()
+        departure = stage.depart(browser)
+        post(browser, genuine(departure).encoded(), departure.relay_state)
+    assert list(stage.persons.numbers) == ["199001012385"]
+
+
+def test_what_the_request_asks_for(stage: Stage) -> None:
+    resident = stage.depart(stage.browser())
+    staff = stage.depart(stage.browser(), "/logga-in/personal")
+    assert (resident.forced, resident.levels) == ("true", ("http://id.elegnamnden.se/loa/1.0/loa3",))
+    assert staff.forced == "false"
