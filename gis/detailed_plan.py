@@ -94,6 +94,14 @@ def read_plans(source: Path | dict[str, Any]) -> list[DetailedPlan]:
     return plans
 
 
+def is_national_plan(collection: Any) -> bool:
+    """True for a parsed JSON that is in the national format, as its features' types tell."""
+    try:
+        return any(properties.get("feature:typ") in {PLAN, USE, PROPERTY} for properties in _properties(collection))
+    except PlanFormatError:
+        return False
+
+
 def to_layers(plans: Iterable[DetailedPlan]) -> tuple[GeoDataFrame, GeoDataFrame]:
     """Two frames in EPSG:3006 with the columns of the layers detaljplaner and planbestammelser; dates as ISO text."""
     plans = list(plans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 from shapely import Polygon
@@ -27,7 +28,7 @@ __all__ = [
 LONGEST_TEXT: Final = 100_000
 
 
-def parse_footprint(value: str | bytes | dict[str, Any] | None, epsg: int = crs.SWEREF99_TM) -> Polygon:
+def parse_footprint(value: str | bytes | Mapping[str, Any] | None, epsg: int = crs.SWEREF99_TM) -> Polygon:
     """A simple polygon in EPSG:3006 out of a GeoJSON Polygon, or a Feature or FeatureCollection holding just one.
 
     `epsg` is the system of the coordinates, 3006 or 4326 (easting or longitude first). Raises FootprintError.
@@ -35,7 +36,7 @@ def parse_footprint(value: str | bytes | dict[str, Any] | None, epsg: int = crs.
     try:
         if isinstance(value, str | bytes):
             value = parse(value, LONGEST_TEXT)
-        geometry = geometry_of(_only_geometry(value))
+        geometry = geometry_of(_only_geometry(dict(value) if isinstance(value, Mapping) else value))
     except GeoJsonError as error:
         raise FootprintError(error.code, error.message) from None
     if not isinstance(geometry, Polygon):

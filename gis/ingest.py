@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.checks import Problem
+from gis.detailed_plan import PlanFormatError, is_national_plan, read_plans, to_layers
 from gis.geojson import GeoJsonError, geometry_of, parse
 from gis.layers import LayerKind
 from gis.writing import GEOMETRY, TABLE, without_clashes, write_version
@@ -70,8 +71,8 @@ def read_handed_in(path: Path, kind: LayerKind, said_epsg: int | None = None, ta
     two-dimensional, which is told.
     """
     try:
-        frame, epsg, read = _read(path, said_epsg, table or kind.value)
-    except _UnreadableError as error:
+        frame, epsg, read = _read(path, kind, said_epsg, table or kind.value)
+    except (_UnreadableError, PlanFormatError) as error:
         return HandedIn(None, (Problem(None, str(error), READING),))
     except GeoJsonError as error:
         return HandedIn(None, (Problem(None, f"{error.message} Filen ser ut att vara GeoJSON.", READING),))
@@ -94,7 +95,7 @@ def read_handed_in(path: Path, kind: LayerKind, said_epsg: int | None = None, ta
     return HandedIn(moved, tuple(problems), epsg, read)
 
 
-def _read(path: Path, said_epsg: int | None, table: str) -> tuple[GeoDataFrame, int, str]:
+def _read(path: Path, kind: LayerKind, said_epsg: int | None, table: str) -> tuple[GeoDataFrame, int, str]:
     size = path.stat().st_size
     if size == 0:
         raise _UnreadableError("Filen är tom (0 byte). Exportera den igen.")
@@ -105,7 +106,7 @@ def _read(path: Path, said_epsg: int | None, table: str) -> tuple[GeoDataFrame, 
     if beginning.startswith(SQLITE):
         return _read_geopackage(path, said_epsg, table)
     if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return *_read_geojson(path, said_epsg), ""
+        return *_read_json(path, kind, said_epsg), ""
     if beginning.startswith(b"PK"):
         raise _UnreadableError("Filen är zippad. Packa upp den och lämna in en GeoPackage eller GeoJSON.")
     raise _UnreadableError("Filen är varken GeoPackage eller GeoJSON. Exportera lagret i något av de formaten.")
@@ -173,10 +174,18 @@ def _measured(database: sqlite3.Connection, table: str, column: str) -> None:
         raise _UnreadableError(_too_many_vertices(int(row)))
 
 
-def _read_geojson(path: Path, said_epsg: int | None) -> tuple[GeoDataFrame, int]:
+def _read_json(path: Path, kind: LayerKind, said_epsg: int | None) -> tuple[GeoDataFrame, int]:
+    """GeoJSON, or for the plan layers also plans in the national format, which only looks like GeoJSON."""
     if path.stat().st_size > MOST_JSON_BYTES:
         raise _UnreadableError("GeoJSON-filen är större än 256 MB. Lämna in den som GeoPackage.")
     value = parse(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), MOST_JSON_BYTES)
+    if kind in {LayerKind.PLAN, LayerKind.PROVISION} and is_national_plan(value):
+        areas, provisions = to_layers(read_plans(value))
+        return areas if kind is LayerKind.PLAN else provisions, crs.SWEREF99_TM
+    return _read_geojson(value, said_epsg)
+
+
+def _read_geojson(value: Any, said_epsg: int | None) -> tuple[GeoDataFrame, int]:
     features = value.get("features") if isinstance(value, dict) and value.get("type") == "FeatureCollection" else None
     if not isinstance(features, list):
         raise _UnreadableError("JSON-filen är ingen FeatureCollection. Exportera lagret som GeoJSON.")

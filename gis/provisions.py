@@ -86,16 +86,6 @@ _WORDINGS: Final = tuple(
         (r"^byggnad ska placeras minst \[[^]]*:decimaltal\] meter från fastighetsgräns", "min_distance_boundary"),
     )
 )
-_WITH_NUMBER: Final = frozenset(
-    [
-        "max_ridge_height",
-        "max_building_height",
-        "max_building_area",
-        "max_building_share",
-        "roof_pitch",
-        "min_distance_boundary",
-    ]
-)
 _UNITS: Final = {
     "max_ridge_height": "meter",
     "max_building_height": "meter",
@@ -131,13 +121,13 @@ def read_provision(reference: str, wording: str, values: Sequence[dict[str, Any]
     limit, unit = (numbers[0].get("vardetyp"), numbers[0].get("enhet")) if len(numbers) == 1 else (None, None)
     kind = "use" if is_use else _kind(entry, wording)
     free_text = [value for value in values if value not in numbers]
-    unsure = kind in _WITH_NUMBER and (number is None or unit != _UNITS[kind] or limit not in {"min", "max", "exakt"})
+    unsure = kind in _UNITS and (number is None or unit != _UNITS[kind] or limit not in {"min", "max", "exakt"})
     if unsure or (kind == "min_distance_boundary" and free_text):  # an added text may be an exception
         kind = "other"
     code = entry.code if entry else reference
     symbol = entry.symbol if entry else (wording.upper() if is_use and _PUBLIC.match(wording) else "")
     text = filled_in(wording, values)
-    return Reading(code, symbol, kind, text, number, limit, unit, _use(code, text, is_use))
+    return Reading(code, symbol, kind, text, number, limit, unit, _use(code, text, kind, is_use))
 
 
 def filled_in(wording: str, values: Sequence[dict[str, Any]]) -> str:
@@ -159,16 +149,16 @@ def _kind(entry: Entry | None, wording: str) -> str:
     return next((kind for pattern, kind in _WORDINGS if pattern.search(wording)), "other")
 
 
-def _use(code: str, text: str, is_use: bool) -> str | None:
+def _use(code: str, text: str, kind: str, is_use: bool) -> str | None:
     """Which sort of land the provision belongs to, by its code, else for a use by its name."""
     for prefix, use in (("DP_KM_", "kvartersmark"), ("DP_AP_", "allman_plats"), ("DP_VO_", "vattenomrade")):
         if code.startswith(prefix):
             return use
-    if is_use:
-        if _WATER.match(text):
-            return "vattenomrade"
-        return "allman_plats" if _PUBLIC.match(text) else "kvartersmark"
-    return None
+    if not is_use:  # what limits building limits it on kvartersmark
+        return "kvartersmark" if kind != "other" else None
+    if _WATER.match(text):
+        return "vattenomrade"
+    return "allman_plats" if _PUBLIC.match(text) else "kvartersmark"
 
 
 def _number(value: object) -> float | None:

@@ -1,0 +1,241 @@
+"""What GIS staff do with the map layers: hand in, see what is wrong and what differs, publish, roll back, look back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final
+from uuid import uuid4
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.checks import Problem, check_layer
+from gis.diff import diff
+from gis.ingest import MOST_BYTES, HandedIn, read_handed_in, write_version
+from gis.layers import Coverage, LayerKind, PublishedLayer
+from gis.store import LayerStore, LayerUnreadableError
+from permits.case.access import Permission, Principal, may
+from permits.case.times import swedish_day
+from permits.services.ports import Clock, LayerCatalogue
+from permits.services.refusals import FileRefused, NotFound, Refused
+from permits.services.shapes import LayerEntry, LayerPointer, LayerVersionRow
+from permits.words import _
+
+BORDER: Final = "kommungrans"
+LONGEST_TOLD: Final = 500
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """A layer in the list. `pointer` is the version that holds today, `revision` what the next move is made from.
+
+    `waiting` are versions handed in after the last that was published, newest first.
+    """
+
+    entry: LayerEntry
+    pointer: LayerPointer | None
+    revision: int
+    waiting: tuple[LayerVersionRow, ...]
+
+
+@dataclass(frozen=True)
+class LayerHistory:
+    """All that has happened to a layer, newest first: what was handed in, and every move of what holds."""
+
+    entry: LayerEntry
+    versions: tuple[LayerVersionRow, ...]
+    moves: tuple[LayerPointer, ...]
+
+    @property
+    def revision(self) -> int:
+        """What the next move is made from."""
+        return self.moves[0].revision if self.moves else 0
+
+
+class Layering:
+    """The layers' desk. A published version never changes; publishing moves a pointer, and so does rolling back."""
+
+    def __init__(self, catalogue: LayerCatalogue, store: LayerStore, clock: Clock) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self._clock = clock
+
+    def layers(self, who: Principal) -> list[LayerRow]:
+        """Every layer with what holds today and what waits. Raises NotFound for who may not see them."""
+        _needs(who, Permission.SEE_LAYERS)
+        current = self._catalogue.current()
+        return [self._row(entry, current.get(entry.name)) for entry in self._catalogue.layers()]
+
+    def layer(self, who: Principal, name: str) -> LayerRow:
+        """One layer of the list. Raises NotFound."""
+        _needs(who, Permission.SEE_LAYERS)
+        return self._row(self._entry(name), self._catalogue.current().get(name))
+
+    def version(self, who: Principal, version_id: str) -> LayerVersionRow:
+        """A version that was handed in. Raises NotFound."""
+        _needs(who, Permission.SEE_LAYERS)
+        return self._catalogue.version(version_id)
+
+    def history(self, name: str) -> LayerHistory:
+        """What has happened to a layer. Raises NotFound."""
+        entry = self._entry(name)
+        return LayerHistory(entry, tuple(self._catalogue.versions(name)), tuple(self._catalogue.history(name)))
+
+    def hand_in(
+        self,
+        who: Principal,
+        name: str,
+        filename: str,
+        stream: BinaryIO,
+        source: str = "",
+        why: str = "",
+        epsg: int | None = None,
+    ) -> LayerVersionRow:
+        """Read, check and compare a file; nothing that holds is touched. A file with faults gives a blocked row.
+
+        `why` is what staff say of it and is kept with the row; `epsg` what they say of a file that does not say.
+        Raises NotFound, and FileRefused for a file that is too large to take.
+        """
+        _needs(who, Permission.PUBLISH_LAYERS)
+        entry = self._entry(name)
+        kind = LayerKind(entry.kind)
+        holds = self._holding(entry)
+        with _kept(stream) as path:
+            handed_in = read_handed_in(path, kind, epsg)
+            problems = [*handed_in.problems, *self._checked(handed_in, kind, holds)]
+        blocked = handed_in.frame is None or any(problem.blocks for problem in problems)
+        version = "" if blocked else write_version(handed_in.frame, kind, self._store)
+        told = {} if blocked else self._difference(holds, version, kind)
+        row = LayerVersionRow(
+            id=uuid4().hex,
+            layer=name,
+            version=version,
+            filename=Path(filename).name[:120] or "namnlös",
+            source=source.strip()[:LONGEST_TOLD] or entry.source,
+            count=0 if handed_in.frame is None else len(handed_in.frame),
+            handed_in=self._clock(),
+            by=who.person_id,
+            by_name=who.name,
+            problems=tuple(problem.as_dict() for problem in problems),
+            diff={**told, "why": why.strip()[:LONGEST_TOLD]},
+            blocked=blocked,
+        )
+        self._catalogue.add_version(row)
+        return row
+
+    def publish(self, who: Principal, version_id: str, expected_revision: int, day: date | None = None) -> LayerPointer:
+        """Let a version hold, today or from a later day.
+
+        Raises Stale when somebody else has moved the layer since `expected_revision`, Refused for a version that has
+        faults, NotFound.
+        """
+        return self._move(who, self._catalogue.version(version_id), expected_revision, "publish", day)
+
+    def roll_back(self, who: Principal, name: str, to_version_id: str, expected_revision: int) -> LayerPointer:
+        """Let a version that held before hold again, from today. Raises Stale, Refused, NotFound."""
+        version = self._catalogue.version(to_version_id)
+        if version.layer != name:
+            raise NotFound
+        if all(move.version_id != to_version_id for move in self._catalogue.history(name)):
+            raise Refused(_("Versionen har aldrig varit publicerad. Publicera den i stället."))
+        return self._move(who, version, expected_revision, "roll_back", None)
+
+    def _move(
+        self, who: Principal, version: LayerVersionRow, expected_revision: int, action: str, day: date | None
+    ) -> LayerPointer:
+        _needs(who, Permission.PUBLISH_LAYERS)
+        if version.blocked or not version.version:
+            raise Refused(_("Versionen har fel som måste rättas. Rätta filen och lämna in den igen."))
+        if not self._store.path_of(version.version).is_file():
+            raise Refused(_("Versionens fil saknas på servern. Lämna in filen igen."))
+        today = swedish_day(self._clock())
+        if day is not None and day < today:
+            raise Refused(_("Välj dagens datum eller ett senare. Ett lager kan inte börja gälla i efterhand."))
+        return self._catalogue.move_pointer(
+            version.id,
+            expected_revision=expected_revision,
+            by=who,
+            at=self._clock(),
+            published=day or today,
+            action=action,
+        )
+
+    def _row(self, entry: LayerEntry, pointer: LayerPointer | None) -> LayerRow:
+        moves = self._catalogue.history(entry.name)
+        moved = {move.version_id for move in moves}
+        waiting: list[LayerVersionRow] = []
+        for version in self._catalogue.versions(entry.name):
+            if version.id in moved:
+                break
+            waiting.append(version)
+        return LayerRow(entry, pointer, moves[0].revision if moves else 0, tuple(waiting))
+
+    def _entry(self, name: str) -> LayerEntry:
+        entry = next((entry for entry in self._catalogue.layers() if entry.name == name), None)
+        if entry is None:
+            raise NotFound
+        return entry
+
+    def _holding(self, entry: LayerEntry) -> PublishedLayer | None:
+        """The version that holds today, if its file is there."""
+        pointer = self._catalogue.current().get(entry.name)
+        if pointer is None or not pointer.version or not self._store.path_of(pointer.version).is_file():
+            return None
+        return PublishedLayer(
+            name=entry.name,
+            title=entry.title,
+            kind=LayerKind(entry.kind),
+            version=pointer.version,
+            path=self._store.path_of(pointer.version),
+            published=pointer.published,
+            source=pointer.source,
+            coverage=Coverage(),
+        )
+
+    def _checked(self, handed_in: HandedIn, kind: LayerKind, holds: PublishedLayer | None) -> list[Problem]:
+        if handed_in.frame is None:
+            return []
+        return check_layer(handed_in.frame, kind, self._border(kind), holds, self._store)
+
+    def _border(self, kind: LayerKind) -> BaseGeometry | None:
+        """The municipality's border as it is published; a new border is not judged by the old one."""
+        entry = next((entry for entry in self._catalogue.layers() if entry.name == BORDER), None)
+        layer = self._holding(entry) if entry and kind is not LayerKind.BORDER else None
+        if layer is None:
+            return None
+        try:
+            return shapely.union_all([feature.geometry for feature in self._store.all(layer)])
+        except LayerUnreadableError:
+            return None
+
+    def _difference(self, holds: PublishedLayer | None, version: str, kind: LayerKind) -> dict[str, object]:
+        path = self._store.path_of(version)
+        try:
+            return diff(holds, path, kind).as_dict()
+        except LayerUnreadableError:  # what holds cannot be read any more: everything is new
+            return diff(None, path, kind).as_dict()
+
+
+def _needs(who: Principal, permission: Permission) -> None:
+    if not may(who, permission):
+        raise NotFound
+
+
+@contextmanager
+def _kept(stream: BinaryIO) -> Iterator[Path]:
+    """The stream as a file while it is read. Raises FileRefused when it is too large."""
+    with tempfile.TemporaryDirectory(prefix="lovlig-handed-in-") as folder:
+        path = Path(folder) / "handed-in"
+        size = 0
+        with path.open("wb") as file:
+            while chunk := stream.read(1 << 20):
+                size += len(chunk)
+                if size > MOST_BYTES:
+                    raise FileRefused(_("Filen är större än 1 GB. Dela upp den eller förenkla geometrin."))
+                file.write(chunk)
+        yield path
