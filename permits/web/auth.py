@@ -77,7 +77,8 @@ def install(app: Flask, provider: LoginProvider, persons: PersonStore, municipal
     app.extensions[PROVIDER] = provider
     app.extensions[IDENTIFYING] = Identifying(persons, municipality.staff_roles)
     app.register_blueprint(login.pages)
-    app.before_request(_admit)
+    app.before_request(_admit)  # before the form is read: nobody fills our disk without being let in
+    app.before_request(session.check_form)
     app.register_error_handler(session.FormForged, login.form_forged)
 
 

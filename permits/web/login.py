@@ -210,11 +210,6 @@ def _refused(told: str) -> AnyResponse:
 
 def form_forged(_error: HTTPException) -> AnyResponse:
     """An old page or an ended session: say so calmly, and let what was typed be sent again if it came from us."""
-    if session.has_expired() or session.current() is None:
-        view = current_app.view_functions[request.endpoint or ""]
-        permission = getattr(view, "needs", None)
-        if permission is not None:
-            return _expired(Role.APPLICANT not in PERMISSIONS[permission].roles)
     said = _("Sidan hade varit öppen för länge. Ladda om den och försök igen.")
     if _wants_json():
         return _told(said, 400)

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -21,6 +21,7 @@ from permits.services.ports import SessionStore
 from permits.settings import Settings
 
 BROWSING = "lovlig-browsing"
+View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
 STRAY_LIFETIME = timedelta(hours=12)
@@ -116,11 +117,11 @@ def install(
     """Give `app` its sessions, form tokens and headers.
 
     `idp_origins`: where a login form may be redirected to (Provider.idp_origins). Registers `csrf_token()` and
-    `csp_nonce()` in Jinja; permits.web.auth shows the page for FormForged.
+    `csp_nonce()` in Jinja. permits.web.auth.install adds `check_form`, after it has asked who may reach the view, and
+    the page for FormForged.
     """
     app.extensions[BROWSING] = Browsing(settings, sessions, idp_origins, clock or (lambda: datetime.now(UTC)))
     app.before_request(_arrive)
-    app.before_request(_check_form)
     app.after_request(_guard)
     app.jinja_env.globals.update(csrf_token=csrf_token, csp_nonce=csp_nonce)
 
@@ -130,10 +131,20 @@ def browsing() -> Browsing:
     return found
 
 
-def exempt_from_token(view: Callable[..., Any]) -> Callable[..., Any]:
+def exempt_from_token(view: View) -> View:
     """Mark a view whose POST comes from elsewhere by design and proves itself in another way (the SAML endpoint)."""
     view.takes_foreign_posts = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """Mark a view whose POST may be larger than other forms, in bytes; counts only for who may reach it."""
+
+    def mark(view: View) -> View:
+        view.largest_request = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def begin(content: Mapping[str, Any], *, staff: bool) -> None:
@@ -194,11 +205,15 @@ def _arrive() -> None:
     g.session_expired = bool(token) and g.session is None
 
 
-def _check_form() -> None:
+def check_form() -> None:
+    """Before every POST: raises FormForged unless it carries the token of one of our own pages."""
     if request.method in SAFE_METHODS or request.endpoint is None:
         return
-    if getattr(current_app.view_functions[request.endpoint], "takes_foreign_posts", False):
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "takes_foreign_posts", False):
         return
+    if hasattr(view, "largest_request"):
+        request.max_content_length = view.largest_request
     carried = g.get("session_token") or g.get("stray")
     told = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     expected = browsing().token_for(carried) if carried else ""

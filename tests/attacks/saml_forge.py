@@ -149,9 +149,7 @@ def sign(element: Element, keys: Keys, signature: Any = None, digest: Any = None
 
 def encrypt(element: Element, plan: Plan) -> None:
     """Replace an element by its encryption to the service."""
-    content = xmlsec.template.encrypted_data_create(
-        element, plan.cipher, type=xmlsec.EncryptionType.ELEMENT, ns="xenc"
-    )
+    content = xmlsec.template.encrypted_data_create(element, plan.cipher, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
     xmlsec.template.encrypted_data_ensure_cipher_value(content)
     key = xmlsec.template.add_encrypted_key(
         xmlsec.template.encrypted_data_ensure_key_info(content, ns="ds"), plan.key_transport

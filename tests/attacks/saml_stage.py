@@ -182,6 +182,11 @@ def rooms() -> Blueprint:
     return pages
 
 
+def post(browser: FlaskClient, encoded: str, relay_state: str, **more: Any) -> Any:
+    """Come back from the identity provider."""
+    return browser.post("/saml/acs", data={"SAMLResponse": encoded, "RelayState": relay_state}, **more)
+
+
 def token_in(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([0-9a-f]{64})"', page)
     assert found, page
