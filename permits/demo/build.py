@@ -121,7 +121,7 @@ def _draw(beside: Path, progress: Callable[[str], None]) -> Kjellstavik:
         "vagar": frames.roads(network()),
         "jarnvag": frames.railway(network()),
         "vatten": frames.water(ground()),
-        "kommungrans": frames.border(ground()),
+        "kommungrans": frames.border(parcels),
         "detaljplaner": areas,
         "planbestammelser": provisions,
         **make_constraints(ground(), network(), plots),

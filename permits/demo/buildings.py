@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -128,7 +129,7 @@ def _placed(parcel: Parcel, drafts: list[Draft], dice: Random) -> Iterator[tuple
         frames = [frame_of(yard, parcel.plot.frontage)]
     else:
         frames = _farm_frames(yard, dice)
-    room = yard.difference(ground().water.buffer(12)).difference(ground().stream.buffer(9))
+    room = yard.difference(_wet()) if yard.intersects(_wet()) else yard
     standing: list[Polygon] = []
     for draft in drafts:
         shape = _find_place(draft, room, frames, standing, dice, parcel)
@@ -137,6 +138,14 @@ def _placed(parcel: Parcel, drafts: list[Draft], dice: Random) -> Iterator[tuple
             yield draft, shape
         elif draft.main and not standing:
             return
+
+
+@cache
+def _wet() -> BaseGeometry:
+    """Water and the ground beside it that nobody builds on."""
+    wet = ground().water.buffer(12).union(ground().stream.buffer(9))
+    shapely.prepare(wet)
+    return wet
 
 
 def _farm_frames(yard: Polygon, dice: Random) -> list[Frame]:

@@ -102,5 +102,7 @@ def water(ground: Ground) -> geopandas.GeoDataFrame:
     )
 
 
-def border(ground: Ground) -> geopandas.GeoDataFrame:
-    return frame([{"name": MUNICIPALITY, "geometry": placed(ground.border)}])
+def border(parcels: list[Parcel]) -> geopandas.GeoDataFrame:
+    """The outer border of all properties, vertex for vertex."""
+    areas = [area for parcel in parcels for area in parcel.areas]
+    return frame([{"name": MUNICIPALITY, "geometry": shapely.coverage_union_all(areas)}])

@@ -117,6 +117,8 @@ RURAL: tuple[tuple[str, str, tuple[XY, ...]], ...] = (
 
 STEP = 9.0
 NEAREST_JUNCTION = 26.0
+REACHES_M = 42.0
+UNBUILT_SHARE = 0.24  # side streets that never came to be, where the green runs in between the houses
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ def network() -> Network:
     for zone in ZONES:
         kind = "enskild" if zone.kind == "fritid" else "gata"
         for name, points in zone.collectors:
-            streets.append(Street(name, LineString(smooth(points, 18)), kind, zone.width + 1.5, zone, collector=True))
+            line, joined = _ended(LineString(smooth(points, 18)), [street.line for street in streets])
+            streets.append(Street(name, line, kind, zone.width + 1.5, zone, not joined, collector=True))
     barriers = [railway, ground().stream_line]
     for zone in ZONES:
         names = names_for(zone.name)
@@ -171,6 +174,23 @@ def network() -> Network:
             for street in _side_streets(zone, trunk, streets, barriers, names):
                 streets.append(street)
     return Network(tuple(streets), railway, railway.buffer(11, cap_style="flat").intersection(border))
+
+
+def _ended(line: LineString, others: list[LineString]) -> tuple[LineString, bool]:
+    """The line led to the streets that its ends are near, and whether its last end met one."""
+    points = list(line.coords)
+    met = []
+    for end in (0, -1):
+        here = Point(points[end])
+        nearest = min(others, key=here.distance)
+        close = here.distance(nearest) < REACHES_M
+        met.append(close)
+        if close:
+            crossing = nearest.interpolate(nearest.project(here))
+            while len(points) > 3 and Point(points[end]).distance(nearest) < 22:
+                del points[end]
+            points.insert(0 if end == 0 else len(points), (crossing.x, crossing.y))
+    return LineString(points), met[1]
 
 
 def _side_streets(
@@ -183,7 +203,7 @@ def _side_streets(
         along = dice.uniform(0.35, 0.7) * zone.spacing
         while along < trunk.line.length - 12:
             path, met = _grow(zone, trunk, along, side, room, streets, barriers)
-            if path is not None and path.length > 62:
+            if path is not None and path.length > 62 and dice.random() > UNBUILT_SHARE:
                 yield Street(names.take(), path, trunk.kind, zone.width, zone, dead_end=not met)
             along += zone.spacing * dice.uniform(0.96, 1.14)
 

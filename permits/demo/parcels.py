@@ -15,6 +15,8 @@ from permits.demo.plots import Plot, lay_out
 from permits.demo.rural import cut_up, rural_plots
 
 SLIVER_M2 = 90.0
+STRIP_M2 = 900.0
+STRIP_HALF_M = 5.5
 SIMPLIFY_M = 1.1
 POCKET_M2 = 40_000.0
 
@@ -53,7 +55,7 @@ def make_parcels() -> list[Parcel]:
     public = shapely.union_all([street.area for street in roads.streets if street.kind == "allman_vag"])
     country = shapely.union_all([s.area for s in roads.streets if not s.zone and s.kind != "allman_vag"])
     plots = lay_out(roads, town_roads.union(public))
-    plots += rural_plots(roads, shapely.union_all([town_roads, public, country, *(plot.shape for plot in plots)]))
+    plots += rural_plots(roads, shapely.union_all([town_roads, public, country]), shapely.union_all([p.shape for p in plots]))
     claims = _claims(land, roads, plots, town_roads, public, country)
     faces, owner = _faces(claims)
     return _parcels(claims, faces, owner, plots)
@@ -76,9 +78,9 @@ def _cut_corners(area: BaseGeometry) -> BaseGeometry:
 def _claims(
     land: Ground, roads: Network, plots: list[Plot], town: BaseGeometry, public: BaseGeometry, country: BaseGeometry
 ) -> list[_Claim]:
-    claims = [_Claim(roads.railway_area, "rail", 0), _Claim(public, "road", 1), _Claim(town, "street", 2)]
+    claims = [_Claim(roads.railway_area, "rail", 0), _Claim(public, "road", 1), _Claim(town, "street", 2), _Claim(country, "country", 2)]
     claims += [_Claim(plot.shape, "plot", 3, plot=plot) for plot in plots]
-    claims += [_Claim(country, "country", 4), _Claim(land.lake, "lake", 5)]
+    claims += [_Claim(land.lake, "lake", 5)]
     claims += [_Claim(shape, "island", 5) for _, shape in land.islands]
     claims += [_Claim(piece, "sea", 6) for piece in cut_up(land.sea, 900_000, "sea")]
     for trakt, region in _trakt_regions(land.border).items():
@@ -115,13 +117,14 @@ def _without_slivers(faces: list[Polygon], owner: list[int], claims: list[_Claim
     """Slips of left-over ground join the neighbour that they share most border with, as a surveyor would have it."""
     tree = STRtree(faces)
     for index, face in enumerate(faces):
-        left_over = owner[index] < 0 or (
-            claims[owner[index]].role in {"rural", "plot", "sea", "country"}
-            and (face.area < SLIVER_M2 or face.buffer(-1.1).is_empty)
+        role = claims[owner[index]].role if owner[index] >= 0 else ""
+        left_over = not role or (
+            role in {"rural", "plot", "sea", "country"} and (face.area < SLIVER_M2 or face.buffer(-1.1).is_empty)
         )
+        left_over = left_over or (role == "rural" and face.area < STRIP_M2 and face.buffer(-STRIP_HALF_M).is_empty)
         if not left_over:
             continue
-        best, longest = owner[index], 0.0
+        best, longest = owner[index], 0.05
         for other in tree.query(face):
             if other == index or owner[other] < 0 or faces[other].area < SLIVER_M2:
                 continue
@@ -138,6 +141,7 @@ def _parcels(claims: list[_Claim], faces: list[Polygon], owner: list[int], plots
     held: dict[tuple[str, ...], list[Polygon]] = {}
     about: dict[tuple[str, ...], tuple[str, str, Plot | None, str]] = {}
     town = _town(plots)
+    shapely.prepare(list(town.values()))
     for face, index in zip(faces, owner, strict=True):
         claim = claims[index]
         inside = face.point_on_surface()
@@ -148,7 +152,7 @@ def _parcels(claims: list[_Claim], faces: list[Polygon], owner: list[int], plots
     parcels = []
     for key, parts in held.items():
         role, trakt, plot, zone = about[key]
-        areas = [part for part in shapely.get_parts(shapely.union_all(parts, grid_size=GRID)) if part.area > 0]
+        areas = [part for part in shapely.get_parts(shapely.coverage_union_all(parts)) if part.area > 0]
         parcels.append(Parcel(role, trakt, areas, plot, zone))
     return _tidied(parcels)
 
@@ -180,7 +184,7 @@ def _town(plots: list[Plot]) -> dict[str, BaseGeometry]:
 def _tidied(parcels: list[Parcel]) -> list[Parcel]:
     """Borders straightened without opening gaps, moved to EPSG:3006 and put on the 1 cm grid."""
     areas = np.array([area for parcel in parcels for area in parcel.areas], dtype=object)
-    simpler = shapely.coverage_simplify(areas, SIMPLIFY_M)
+    simpler = shapely.coverage_simplify(areas, SIMPLIFY_M, simplify_boundary=False)
     moved = iter(shapely.transform(simpler, lambda xy: np.round(xy + ORIGIN, 2)))
     for parcel in parcels:
         parcel.areas = [next(moved) for _ in parcel.areas]

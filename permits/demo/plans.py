@@ -45,7 +45,11 @@ class Plan:
     years: int
     rules: tuple[tuple[str, float | None], ...]
     epsg: int = ZONE_CRS
-    less: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> date:
+        """When the implementation time began; older plans got theirs when the Act of 1987 came into force."""
+        return max(self.binding, date(1987, 7, 1))
 
 
 HOUSES = (("B", None), ("GATA", None), ("NATUR", None))
@@ -151,7 +155,7 @@ def _plan(plan: Plan, plan_id: str, area: BaseGeometry, provisions: list[str]) -
                     "diarienummerKommun": f"PLAN-{plan.adopted.year}-{len(plan.name):03d}",
                     "beslutstyp": "antagande av ny detaljplan",
                     "datumAntagande": plan.adopted.isoformat(),
-                    "genomforandetidStartar": plan.binding.isoformat(),
+                    "genomforandetidStartar": plan.begins.isoformat(),
                     "datumLagakraft": [plan.binding.isoformat()],
                     "genomforandetid": plan.years * 12,
                     "planbestammelse": provisions,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 
 import numpy as np
 import shapely
 from shapely import LineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from permits.demo.ground import chance, ground
 from permits.demo.network import Network, Street, Zone
 
 SAMPLE = 3.0
+TURNING_M = 12.0
+TURNING_SHARE = 2.0
 SMALLEST = {"centrum": 380.0, "villa": 520.0, "fritid": 1000.0, "industri": 1800.0, "gles": 900.0}
 
 
@@ -82,19 +84,41 @@ def _frontages(ring: LineString, streets: list[Street], lines: np.ndarray) -> It
     """The ring around a block of road, cut where plots meet. Corner plots are taken out first, then the stretches."""
     dice = chance("frontages", round(ring.length, 1), round(ring.coords[0][0], 1))
     at = np.arange(0, ring.length, 2.0)
-    points = shapely.line_interpolate_point(ring, at)
+    places = _measured(ring, at)
+    points = shapely.points(places)
     reach = shapely.distance(points[:, None], lines[None, :])
     nearest = reach.argmin(axis=1)
     valid = reach.min(axis=1) < 12
     start = 0.0
-    for stop, corner in _cuts(at, nearest, valid, streets, dice):
+    turning = _turning(points, streets)
+    for stop, corner in _cuts(at, nearest, valid, turning, streets, dice):
         middle = int(min((start + stop) / 4, len(at) - 1))
         if stop - start > 9 and valid[middle]:
-            piece = substring(ring, start, min(stop, ring.length))
+            piece = _between(at, places, start, stop)
             street = streets[nearest[middle]] if not corner else _senior(piece, streets, lines)
-            if isinstance(piece, LineString) and piece.length > 9:
+            if piece.length > 9:
                 yield Plot(street.zone, street, piece, corner, Polygon())
         start = stop
+
+
+def _measured(ring: LineString, at: np.ndarray) -> np.ndarray:
+    """The points `at` metres along the ring, as rows (x, y)."""
+    corners = np.array(ring.coords)
+    run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))))
+    return np.column_stack((np.interp(at, run, corners[:, 0]), np.interp(at, run, corners[:, 1])))
+
+
+def _between(at: np.ndarray, points: np.ndarray, start: float, stop: float) -> LineString:
+    """The ring from `start` to `stop` metres, through the points measured out along it."""
+    inside = points[(at > start + 0.5) & (at < stop - 0.5)]
+    ends = [(np.interp(end, at, points[:, 0]), np.interp(end, at, points[:, 1])) for end in (start, stop)]
+    return LineString([ends[0], *inside, ends[1]])
+
+
+def _turning(points: np.ndarray, streets: list[Street]) -> np.ndarray:
+    """How much more densely plots lie at each point: round a turning place they are narrow at the street."""
+    ends = shapely.multipoints([street.line.coords[-1] for street in streets if street.dead_end])
+    return np.where(shapely.distance(points, ends) < TURNING_M, TURNING_SHARE, 1.0)
 
 
 def _senior(piece: LineString, streets: list[Street], lines: np.ndarray) -> Street:
@@ -104,10 +128,9 @@ def _senior(piece: LineString, streets: list[Street], lines: np.ndarray) -> Stre
 
 
 def _cuts(
-    at: np.ndarray, nearest: np.ndarray, valid: np.ndarray, streets: list[Street], dice: object
+    at: np.ndarray, nearest: np.ndarray, valid: np.ndarray, turning: np.ndarray, streets: list[Street], dice: Random
 ) -> Iterator[tuple[float, bool]]:
     """Where one frontage ends and whether it went round a corner. `at` in metres along the ring."""
-    rng = dice
     changes = [i for i in range(1, len(at)) if nearest[i] != nearest[i - 1] and valid[i] and valid[i - 1]]
     length = at[-1] + 2.0
     corners: list[tuple[float, float]] = []
@@ -115,7 +138,7 @@ def _cuts(
         before, after = streets[nearest[i - 1]], streets[nearest[i]]
         zone = (before if nearest[i - 1] < nearest[i] else after).zone
         assert zone is not None  # noqa: S101 - only streets of built-up areas were given
-        wide, deep = rng.uniform(*zone.frontage) + 2, zone.depth * rng.uniform(0.88, 1.0)  # type: ignore[attr-defined]
+        wide, deep = dice.uniform(*zone.frontage) + 2, zone.depth * dice.uniform(0.78, 0.92)
         left, right = (wide, deep) if nearest[i - 1] < nearest[i] else (deep, wide)
         low, high = max(0.0, at[i] - left), min(length, at[i] + right)
         if corners and low < corners[-1][1]:
@@ -124,24 +147,25 @@ def _cuts(
             corners.append((low, high))
     here = 0.0
     for low, high in [*corners, (length, length)]:
-        yield from _stretch(here, low, streets[nearest[min(int((here + low) / 4), len(at) - 1)]], rng)
+        along = (at >= here) & (at < low)
+        if along.any():
+            yield from _stretch(low, at[along], turning[along], streets[nearest[min(int((here + low) / 4), len(at) - 1)]], dice)
         if high > low:
             yield high, True
         here = high
 
 
-def _stretch(start: float, stop: float, street: Street, dice: object) -> Iterator[tuple[float, bool]]:
-    """Plots of uneven width between two corners; what is over is shared among them."""
+def _stretch(
+    stop: float, at: np.ndarray, turning: np.ndarray, street: Street, dice: Random
+) -> Iterator[tuple[float, bool]]:
+    """Plots of uneven width between two corners, the last ending at `stop`; what is over is shared among them."""
     assert street.zone is not None  # noqa: S101 - only streets of built-up areas were given
-    run = stop - start
-    low, high = street.zone.frontage
-    count = int(run / dice.uniform(low, high))  # type: ignore[attr-defined]
-    if count == 0:
-        yield stop, False
-        return
-    shares = np.array([dice.uniform(0.78, 1.25) for _ in range(count)])  # type: ignore[attr-defined]
-    for end in start + run * np.cumsum(shares) / shares.sum():
-        yield float(end), False
+    run = np.cumsum(turning) * 2.0
+    count = int(run[-1] / dice.uniform(*street.zone.frontage))
+    shares = np.cumsum([dice.uniform(0.78, 1.25) for _ in range(count)])
+    for share in shares[:-1]:
+        yield float(np.interp(run[-1] * share / shares[-1], run, at)), False
+    yield stop, False
 
 
 def _clipped(plot: Plot, cell: BaseGeometry, taken: BaseGeometry) -> Polygon | None:
@@ -150,7 +174,7 @@ def _clipped(plot: Plot, cell: BaseGeometry, taken: BaseGeometry) -> Polygon | N
     assert zone is not None  # noqa: S101 - only plots of built-up areas are laid out so
     dice = chance("depth", round(plot.frontage.coords[0][0]), round(plot.frontage.coords[0][1]))
     deep = zone.depth * (dice.uniform(1.0, 1.12) if zone.kind != "fritid" else dice.uniform(0.9, 1.35))
-    shape = cell.intersection(plot.frontage.buffer(deep, join_style="mitre", cap_style="square")).difference(taken)
+    shape = cell.intersection(_outward(plot.frontage, deep)).difference(taken)
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     if not parts:
         return None
@@ -158,3 +182,8 @@ def _clipped(plot: Plot, cell: BaseGeometry, taken: BaseGeometry) -> Polygon | N
     part: Polygon = min(parts, key=lambda piece: piece.distance(middle))
     roomy = part.buffer(-6.5)
     return part if part.area >= SMALLEST[zone.kind] and not roomy.is_empty else None
+
+
+def _outward(frontage: LineString, deep: float) -> BaseGeometry:
+    """As far as plots reach from this frontage; straight lines where a street bends, as they are staked out."""
+    return frontage.simplify(2.2).buffer(deep, quad_segs=2, cap_style="square")

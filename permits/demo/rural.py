@@ -46,10 +46,10 @@ def _cut_line(piece: Polygon, share: float, turn: float, bend: float) -> LineStr
     return LineString([start - 0.2 * along, start + 0.5 * along + bend * across, end + 0.2 * along])
 
 
-def rural_plots(network: Network, taken: BaseGeometry) -> list[Plot]:
+def rural_plots(network: Network, roads: BaseGeometry, plots_in_town: BaseGeometry) -> list[Plot]:
     """Single house plots along the country roads, and some in the woods and on the islands with no road of their own."""
     land = ground()
-    closed = shapely.union_all([taken.buffer(8), land.water.buffer(25), land.stream.buffer(12), network.railway_area.buffer(20)])
+    closed = shapely.union_all([roads, plots_in_town.buffer(8), land.water.buffer(25), land.stream.buffer(12), network.railway_area.buffer(20)])
     plots: list[Plot] = []
     for plot in _candidates(network):
         if land.border.buffer(-30).contains(plot.shape) and not closed.intersects(plot.shape.buffer(-0.5)):
@@ -75,7 +75,7 @@ def _candidates(network: Network) -> Iterator[Plot]:
 
 def _beside(street: Street, along: float, side: int, wide: float, deep: float, skew: float) -> Plot:
     """A plot beside a road, its front along the road, its sides nearly square to it. Metres and radians."""
-    half = street.width / 2 + 8.5
+    half = street.width / 2
     at = np.linspace(along, along + wide, 4)
     on_road = shapely.get_coordinates(shapely.line_interpolate_point(street.line, at))
     heading = on_road[-1] - on_road[0]
