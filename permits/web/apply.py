@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -13,15 +13,13 @@ from permits.services.refusals import Incomplete, Refused, Stale
 from permits.services.shapes import Draft, Source
 from permits.web import asking_property, asking_siting, attaching, prefill
 from permits.web.auth import needs, principal
-from permits.web.forms import Opened, opened, opened_as, posted, stale_page, step_page, typed_version
+from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
 from permits.web.own_case import stands
 from permits.web.page import notice, page, services, today
 from permits.wizard.forms import StepForm
 from permits.wizard.journey import Step
 from permits.wizard.summary import told
 from permits.words import _
-
-pages = Blueprint("apply", __name__)
 
 
 @pages.get("/mina-sidor")
@@ -193,8 +191,8 @@ def submit(draft_id: str) -> Response:
     except Stale:
         notice(_("Ansökan ändrades i en annan flik. Läs igenom den igen innan du skickar in."), "warn")
         return _review_page(opened(draft_id), 409)
-    return redirect(url_for("own_case.receipt", case_id=receipt.case_id), 303)
+    return redirect(url_for("apply.receipt", case_id=receipt.case_id), 303)
 
 
 def _case_url(draft: Draft) -> str:
-    return url_for("own_case.show", case_id=draft.case_id) if draft.case_id else ""
+    return url_for("apply.own_case", case_id=draft.case_id) if draft.case_id else ""

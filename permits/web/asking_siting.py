@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, request
+from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -14,15 +14,13 @@ from permits.services.shapes import Draft
 from permits.services.siting import Siting
 from permits.services.telling import measure_text
 from permits.web.auth import needs, principal
-from permits.web.forms import Opened, Problem, opened
+from permits.web.forms import Opened, Problem, opened, pages
 from permits.web.live import live_answer
 from permits.web.page import services
 from permits.wizard.bygglov import ALWAYS_MADE, siting_holds
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
 from permits.words import _, number
-
-pages = Blueprint("siting", __name__)
 
 # Which field a refusal from the geometry belongs to, by the way that was chosen.
 BLAMED = {"rita": "method", "matt": "width", "koordinater": "coordinates"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import redirect, request, send_file, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -12,13 +13,12 @@ from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import DraftDocument
 from permits.services.telling import DOCUMENTS
 from permits.web.auth import needs, principal
-from permits.web.forms import Opened, Problem, opened, step_page
+from permits.web.forms import Opened, Problem, opened, pages, step_page
 from permits.web.page import services, today
 from permits.wizard.bygglov import ALWAYS_MADE
 from permits.wizard.fields import Option
 from permits.words import _
 
-pages = Blueprint("attaching", __name__)
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png"}
 STEPS = ("handlingar", "fullmakt")
 
@@ -69,7 +69,7 @@ def add(draft_id: str) -> Response:
         return _refused(draft_id, step, "file", _("Välj en fil först."))
     for file in files:
         try:
-            services().applying.attach(principal(), draft_id, label, file.filename or "", file.stream)
+            services().applying.attach(principal(), draft_id, label, file.filename or "", stream_of(file))
         except (FileRefused, Refused) as refused:
             return _refused(draft_id, step, "file", f"{file.filename}: {refused.message_sv}")
     return redirect(url_for("apply.step", draft_id=draft_id, slug=step) + "#inlamnat", 303)
@@ -85,6 +85,11 @@ def _refused(draft_id: str, step: str, field: str, message: Any) -> Response:
     form = asked.form_class(at.draft.answers).showing(stored, today=today())
     problems: list[Problem] = [(field, message)]
     return step_page(at, asked, form, problems=problems, **{**beside(at), "file_problem": {field: [message]}})
+
+
+def stream_of(file: FileStorage) -> BinaryIO:
+    """What a browser sent, as a stream of bytes."""
+    return cast(BinaryIO, file.stream)
 
 
 @pages.post("/ansokan/<draft_id>/handlingar/<document_id>/ta-bort")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.services.refusals import Stale
@@ -18,6 +18,9 @@ from permits.wizard.forms import Row, StepForm
 from permits.wizard.journey import Context, Journey, Step
 from permits.wizard.summary import source_told
 from permits.words import Text, _
+
+pages = Blueprint("apply", __name__)
+"""The resident's pages; the modules beside this one add theirs, and permits.web.apply gathers them."""
 
 Problem = tuple[str, Text | str]
 """A field's id, or nothing, and what is wrong."""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, BinaryIO
 
-from flask import Blueprint, redirect, request, url_for
-from werkzeug.datastructures import FileStorage
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -16,14 +15,12 @@ from permits.case.model import State
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
 from permits.services.telling import DOCUMENTS, measure_text
-from permits.web.attaching import served
+from permits.web.attaching import served, stream_of
 from permits.web.auth import needs, principal
-from permits.web.forms import typed_version
+from permits.web.forms import pages, typed_version
 from permits.web.page import moment, notice, page, services
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
-
-pages = Blueprint("own_case", __name__)
 
 # The state in plain words: what it is called, its colour, and what happens next.
 STANDS: dict[State, tuple[Text, str, Text]] = {
@@ -54,7 +51,7 @@ def stands(state: State) -> dict[str, Any]:
 
 @pages.get("/arende/<case_id>")
 @needs(Permission.SEE_OWN_CASES)
-def show(case_id: str) -> Response:
+def own_case(case_id: str) -> Response:
     return _case_page(services().applying.case_of(principal(), case_id))
 
 
@@ -90,7 +87,7 @@ def receipt(case_id: str) -> Response:
 @needs(Permission.ANSWER_COMPLETION)
 def completion(case_id: str) -> Response:
     """The form stands on the case's own page."""
-    return redirect(url_for(".show", case_id=case_id) + "#komplettera", 303)
+    return redirect(url_for(".own_case", case_id=case_id) + "#komplettera", 303)
 
 
 @pages.post("/arende/<case_id>/komplettering")
@@ -103,7 +100,7 @@ def answer_completion(case_id: str) -> Response:
     for number in ("1", "2", "3"):
         for file in request.files.getlist(f"file{number}"):
             if file.filename:
-                files.append((request.form.get(f"label{number}", ""), file.filename, _stream(file)))
+                files.append((request.form.get(f"label{number}", ""), file.filename, stream_of(file)))
     try:
         services().applying.answer_completion(principal(), case_id, text, files, typed_version())
     except (Refused, FileRefused) as refused:
@@ -112,12 +109,7 @@ def answer_completion(case_id: str) -> Response:
     except Stale:
         notice(_("Ärendet har ändrats sedan du öppnade sidan. Läs igenom det och skicka svaret igen."), "warn")
         return _case_page(services().applying.case_of(principal(), case_id), 409, typed=request.form)
-    return redirect(url_for(".show", case_id=case_id), 303)
-
-
-def _stream(file: FileStorage) -> BinaryIO:
-    stream: Any = file.stream
-    return stream  # type: ignore[no-any-return]
+    return redirect(url_for(".own_case", case_id=case_id), 303)
 
 
 @pages.get("/arende/<case_id>/handling/<document_id>")

@@ -12,14 +12,14 @@ from typing import Any
 import organisationsnummer
 import personnummer
 from wtforms import Field
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from permits.words import MONTHS, Text, _, date_text
 
 Words = Text | str
 
 
-class Wrong(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class Wrong(ValidationError):  # noqa: N818 - reads as a sentence where it is raised
     """What is wrong with a typed answer and how to mend it, in words for the person who wrote it."""
 
 
@@ -355,7 +355,7 @@ class PostalCode(Asked):
 
     def read(self, typed: str) -> str:
         bare = re.sub(r"[\s-]", "", typed).upper().removeprefix("SE")
-        if re.fullmatch(r"[1-9]\d{4}", bare):
+        if re.fullmatch(r"\d{5}", bare):
             return f"{bare[:3]} {bare[3:]}"
         if re.fullmatch(r"(?=.*[A-Z])[A-Z0-9]{3,10}", bare):
             return typed

@@ -1,0 +1,191 @@
+"""The test client that looks at every page it fetches, and posts a page's own forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from flask.testing import FlaskClient
+from lxml import etree
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+TYPED = {"text", "email", "tel", "search", "date", "file", "radio", "checkbox", "password", "number"}
+NAMED_OTHERWISE = {"hidden", "submit", "button"}
+# html5lib 1.1 knows no newer attribute rules; these of its complaints do not tell of broken pages.
+PARSER_QUIRKS: frozenset[str] = frozenset()
+
+
+@dataclass
+class Page:
+    """A fetched HTML page: its response, its tree without namespaces, and shorthands to read it."""
+
+    response: TestResponse
+    path: str
+    tree: etree._Element
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def h1(self) -> str:
+        return words(self.tree.xpath("//h1")[0])
+
+    @property
+    def text(self) -> str:
+        """What a reader sees in the main part, spaces evened."""
+        return words(self.tree.xpath("//main")[0])
+
+    @property
+    def errors(self) -> list[str]:
+        """The messages of the error summary."""
+        return [words(each) for each in self.tree.xpath("//*[contains(@class, 'error-summary')]//li")]
+
+    def links(self, text: str) -> list[str]:
+        """Where the links with this text lead."""
+        return [link.get("href") for link in self.tree.xpath("//a[@href]") if text in words(link)]
+
+    def form(self, holding: str) -> Form:
+        """The form that has a field, a button's words or an action like this."""
+        for element in self.tree.xpath("//form"):
+            names = element.xpath(".//@name")
+            buttons = [words(button) for button in element.xpath(".//button")]
+            if holding in names or holding in (element.get("action") or "") or any(holding in b for b in buttons):
+                return Form(self, element)
+        raise AssertionError(f"{self.path} has no form with {holding!r}")
+
+
+@dataclass
+class Form:
+    """A form as a browser would post it."""
+
+    page: Page
+    element: etree._Element
+
+    @property
+    def url(self) -> str:
+        return urljoin(self.page.path, self.element.get("action") or self.page.path)
+
+    def values(self) -> MultiDict[str, Any]:
+        """What the form holds as it was served."""
+        held: MultiDict[str, Any] = MultiDict()
+        for field in self.element.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+            kind = field.get("type", "text")
+            if field.tag == "textarea":
+                held.add(field.get("name"), (field.text or "").removeprefix("\n"))
+            elif field.tag == "select":
+                chosen = field.xpath("./option[@selected]") or field.xpath("./option")[:1]
+                held.add(field.get("name"), chosen[0].get("value") if chosen else "")
+            elif kind in {"radio", "checkbox"}:
+                if field.get("checked") is not None:
+                    held.add(field.get("name"), field.get("value", "on"))
+            elif kind not in {"file", "submit", "button"}:
+                held.add(field.get("name"), field.get("value", ""))
+        return held
+
+
+class CheckingClient(FlaskClient):
+    """A client whose `page` and `send` check each HTML page. `get` and `post` are Flask's own."""
+
+    def page(self, path: str, status: int = 200) -> Page:
+        """Fetch a page, follow redirects, and check it."""
+        return self._checked(self.get(path, follow_redirects=True), status)
+
+    def send(self, form: Form, answers: Mapping[str, Any] | None = None, status: int = 200) -> Page:
+        """Post a page's form with these answers over its own values, follow redirects, check what comes."""
+        values = form.values()
+        for name, value in (answers or {}).items():
+            values.setlist(name, list(value) if isinstance(value, list) else [value])
+        multipart = form.element.get("enctype")
+        told = {"content_type": multipart} if multipart else {}
+        if (form.element.get("method") or "get").lower() == "get":
+            answer = self.get(form.url.partition("#")[0], query_string=values, follow_redirects=True)
+        else:
+            answer = self.post(form.url.partition("#")[0], data=values, follow_redirects=True, **told)
+        return self._checked(answer, status)
+
+    def _checked(self, response: TestResponse, status: int) -> Page:
+        path = response.request.path
+        assert response.status_code == status, f"{path}: {response.status_code}, not {status}"
+        return check_page(response, path)
+
+
+def check_page(response: TestResponse, path: str) -> Page:
+    """Everything that must hold for every HTML page; raises AssertionError that names the page."""
+    assert response.mimetype == "text/html", f"{path} is {response.mimetype}"
+    html = response.get_data(as_text=True)
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
+    tree = parser.parse(html).getroot()
+    faults = [f"{code} at {place}" for place, code, _more in parser.errors if code not in PARSER_QUIRKS]
+    assert not faults, f"{path} is not valid HTML: {faults[:5]}"
+    page = Page(response, path, tree)
+    _check_head(page)
+    _check_ids(page)
+    _check_policy(page)
+    _check_fields(page)
+    for picture in tree.xpath("//img[not(@alt)]"):
+        raise AssertionError(f"{path}: a picture without alt: {picture.get('src')}")
+    return page
+
+
+def _check_head(page: Page) -> None:
+    assert page.tree.get("lang") in {"sv", "en"}, f"{page.path}: no language"
+    headings = page.tree.xpath("//h1")
+    assert len(headings) == 1, f"{page.path} has {len(headings)} h1"
+    title = words(page.tree.xpath("//title")[0])
+    assert title.removeprefix("Fel: ").startswith(page.h1), f"{page.path}: title {title!r} begins not with {page.h1!r}"
+    levels = [
+        int(element.tag[1]) for element in page.tree.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+    ]
+    for before, after in pairwise(levels):
+        assert after <= before + 1, f"{page.path}: a heading of level {after} follows one of level {before}"
+
+
+def _check_ids(page: Page) -> None:
+    ids = page.tree.xpath("//@id")
+    twice = {each for each in ids if ids.count(each) > 1}
+    assert not twice, f"{page.path}: ids used twice: {twice}"
+    for attribute in ("for", "aria-describedby", "aria-labelledby"):
+        for told in page.tree.xpath(f"//@{attribute}"):
+            missing = [each for each in told.split() if each not in ids]
+            assert not missing, f"{page.path}: {attribute} names {missing}, which is not on the page"
+
+
+def _check_policy(page: Page) -> None:
+    """Nothing that the content security policy would stop."""
+    policy = page.response.headers.get("Content-Security-Policy", "")
+    for script in page.tree.xpath("//script"):
+        nonce = script.get("nonce")
+        assert nonce, f"{page.path}: a script without nonce"
+        assert f"'nonce-{nonce}'" in policy, f"{page.path}: a nonce that the policy does not name"
+    assert not page.tree.xpath("//@style"), f"{page.path}: inline style"
+    assert not page.tree.xpath("//style[not(@nonce)]"), f"{page.path}: a style element without nonce"
+    handlers = page.tree.xpath("//@*[starts-with(name(), 'on')]")
+    assert not handlers, f"{page.path}: inline handlers"
+    for url in page.tree.xpath("//script/@src | //link/@href | //img/@src"):
+        assert not urlsplit(url).netloc, f"{page.path} fetches {url} from elsewhere"
+
+
+def _check_fields(page: Page) -> None:
+    labelled = set(page.tree.xpath("//label/@for"))
+    for field in page.tree.xpath("//input | //select | //textarea"):
+        if field.tag == "input" and field.get("type", "text") in NAMED_OTHERWISE:
+            continue
+        named = field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        named = named or bool(field.xpath("ancestor::label"))
+        assert named, f"{page.path}: the field {field.get('name')} has no label"
+    for group in page.tree.xpath("//fieldset"):
+        assert group.xpath("./legend"), f"{page.path}: a fieldset without legend"
+    for form in page.tree.xpath("//form[@method='post']"):
+        assert form.xpath(".//input[@name='csrf_token']"), f"{page.path}: a form without token: {form.get('action')}"
+
+
+def words(element: etree._Element) -> str:
+    """The text of an element with spaces evened; scripts left out."""
+    parts = element.xpath(".//text()[not(ancestor::script)]")
+    return " ".join("".join(parts).split())
