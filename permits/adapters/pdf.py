@@ -6,6 +6,7 @@ import base64
 import gc
 import io
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,6 +23,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from permits.adapters.glyphs import printable
 from permits.services.printing import Enclosure, Picture
 
 PICTURE_DPI = 170
@@ -82,14 +84,27 @@ class PdfPrinter:
         enclosures: Sequence[Enclosure] = (),
     ) -> bytes:
         """The PDF of templates/pdf/`template`. `pictures` are reached as picture:NAME, `enclosures` are attached."""
-        told = {**context, "made": made, "stylesheet": (self.static / "print.css").as_uri()}
-        html = self.environment.get_template(f"pdf/{template}").render(told)
-        fetcher = OwnFiles(self.static, pictures or {})
-        with no_collection():
+        html = self.html(template, context, made)
+        fetcher = OwnFiles(self.static, {name: self._readable(each) for name, each in (pictures or {}).items()})
+        with no_collection(), warnings.catch_warnings():
+            # WeasyPrint 70 leaves its own colour profile's file to be closed by reference counting
+            warnings.simplefilter("ignore", ResourceWarning)
             pdf = HTML(string=html, base_url=self.static.as_uri() + "/", url_fetcher=fetcher).write_pdf(
                 pdf_variant="pdf/a-3a", font_config=FontConfiguration()
             )
             return finish(pdf, enclosures, made)
+
+    def html(self, template: str, context: Mapping[str, Any], made: datetime) -> str:
+        """The document as it goes to the press."""
+        told = {**context, "made": made, "stylesheet": (self.static / "print.css").as_uri()}
+        return self._printable(self.environment.get_template(f"pdf/{template}").render(told))
+
+    def _printable(self, text: str) -> str:
+        return printable(text, self.static / "vendor" / "fonts")
+
+    def _readable(self, picture: bytes) -> bytes:
+        """A drawing's texts are letters on the page as much as any."""
+        return self._printable(picture.decode()).encode() if _kind(picture) == "image/svg+xml" else picture
 
 
 def unbroken(citation: str) -> str:

@@ -12,7 +12,7 @@ from permits.case.model import PROTECTED_NAME, Case, Party, PartyRole
 # Ten or twelve digits with a possible day (samordningsnummer: day + 60). Ten digits in a row that begin with 0 are
 # taken for a telephone number.
 PERSONAL_NUMBER = re.compile(
-    r"(?<![\w.:-])(?:(?:18|19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4}|[1-9]\d{9})(?![\w.:-])",
+    r"(?<![^\W_])(?<!\d[.:-])(?:(?:18|19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4}|[1-9]\d{9})(?![^\W_]|[.:-]\d)",
 )
 HIDDEN_NUMBER = "personnummer visas inte"
 # The steps whose answers tell who somebody is or where they live.
@@ -122,4 +122,4 @@ def _loosely(secret: str) -> str:
         return r"(?:\+46|0046)?[\s_.-]*0?" + r"[\s_.-]*".join(secret)
     parts = [part for part in re.split(r"[\s_.,+-]+", secret) if part]
     loose = r"[\s_.,+-]*".join(re.escape(part) for part in parts) or re.escape(secret)
-    return loose if len(secret) <= 3 else f"(?i:{loose})"
+    return f"{loose}s?" if len(secret) <= 3 else f"(?i:{loose}s?)"
