@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from permits.law.beside import BESIDE
-from permits.law.book import Assessment, DocumentMatrix, Finding, Need, Outcome, RuleBook, Topic
+from permits.law.book import Assessment, DocumentMatrix, Finding, Outcome, RuleBook, Topic
 from permits.law.brings_back import may_depart_from_plan
 from permits.law.citation import law_version
 from permits.law.conditions import Holds
@@ -14,7 +14,7 @@ from permits.law.contents import CONTENTS, documents
 from permits.law.control import CONTROL
 from permits.law.facts import Facts
 from permits.law.hearing import HEARING
-from permits.law.need import permit_need
+from permits.law.need import FREE, permit_need
 from permits.law.plan_fit import SITING
 
 BOOKS: Final[tuple[RuleBook, ...]] = (SITING, HEARING, CONTROL, CONTENTS, BESIDE)
@@ -28,7 +28,7 @@ def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
     """
     need = permit_need(facts)
     findings = [finding for book in BOOKS for _, finding in book.ask(facts)]
-    if need.need in {Need.NONE, Need.ANMALAN} and may_depart_from_plan(facts).holds is Holds.YES:
+    if need.need in FREE and may_depart_from_plan(facts).holds is Holds.YES:
         findings = [_may_depart(finding) for finding in findings]
     officer = next((finding.outcome for finding in findings if finding.topic is Topic.CONTROL), Outcome.JUDGE)
     return Assessment(

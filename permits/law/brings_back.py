@@ -8,7 +8,7 @@ from typing import Final
 import permits.law.plan_limits  # noqa: F401 - enters the plan's rules in the book on siting
 from permits.law.book import Answer, Outcome, Part
 from permits.law.citation import NEW_LAW, Citation, Period
-from permits.law.conditions import Condition, Holds, all_of, at_least, either, measure, truth
+from permits.law.conditions import Condition, Holds, Measure, all_of, at_least, either, measure, truth
 from permits.law.facts import Facts, ProvisionFact, Unknown
 from permits.law.permit_need import CAN_BE_EXEMPT, PERMIT_NEED, SFS
 from permits.law.plan_fit import DUTY_WORDS, SAFETY_WORDS, plan_answers, plan_name, tells_of
@@ -93,7 +93,7 @@ def _who_can_consent(facts: Facts) -> Condition:
     if isinstance(kinds, Unknown):
         return Condition(Holds.UNKNOWN, "vi vet inte vad som finns på andra sidan gränsen")
     if "vag" in kinds and facts.in_detailed_plan is False:
-        return Condition(Holds.NO, "på andra sidan gränsen finns en allmän väg, och då kan ingen lämna medgivande")
+        return Condition(Holds.NO, "på andra sidan gränsen finns en allmän väg, där ingen kan lämna medgivande")
     if "vag" in kinds and isinstance(facts.in_detailed_plan, Unknown):
         return Condition(Holds.UNKNOWN, "vi vet inte om vägen på andra sidan gränsen ligger i en detaljplan")
     if "okand" in kinds or "vag" in kinds:
@@ -106,14 +106,20 @@ def neighbours_consent(facts: Facts) -> Condition:
     """9 kap. 35 § 3: every neighbour concerned in writing, beside a public place its manager."""
     public = _kinds_beyond(facts) == ("allman_plats",)
     asker = "huvudmannen för den allmänna platsen (ofta kommunen)" if public else "alla berörda grannar"
+    return all_of((_given(facts.neighbours_consent, asker), _who_can_consent(facts), _plan_allows(facts)))
+
+
+def _plan_allows(facts: Facts) -> Condition:
+    """9 kap. 35 § 3 a and b: consent counts for what follows the plan, or may depart from it."""
     plan = either(may_depart_from_plan(facts), follows_plan(facts))
-    return all_of((_given(facts.neighbours_consent, asker), _who_can_consent(facts), plan))
+    if plan.holds is Holds.NO:
+        return Condition(Holds.NO, "medgivande räcker inte eftersom åtgärden avviker från planen")
+    return Condition(plan.holds, "" if plan.holds is Holds.YES else plan.because)
 
 
 def railway_consent(facts: Facts) -> Condition:
     """9 kap. 35 §, second paragraph: the manager of the railway's infrastructure consents."""
-    plan = either(may_depart_from_plan(facts), follows_plan(facts))
-    return all_of((_given(facts.railway_consent, "järnvägens infrastrukturförvaltare"), plan))
+    return all_of((_given(facts.railway_consent, "järnvägens infrastrukturförvaltare"), _plan_allows(facts)))
 
 
 def _near(far: Condition, consent: Condition, place: str, asked: str) -> Answer:
@@ -122,12 +128,20 @@ def _near(far: Condition, consent: Condition, place: str, asked: str) -> Answer:
         return Answer(Outcome.MET, sentence(f"{place}, men {consent.because}, så det kräver inte lov"))
     if far.holds is Holds.NO and consent.holds is Holds.NO:
         return Answer(Outcome.MISSING, sentence(f"{place}, och {consent.because}"))
-    open_question = listed(c.because for c in (far, consent) if c.holds in {Holds.UNKNOWN, Holds.DOUBT})
+    unless = f"krävs bygglov om inte {asked} skriftligen medger åtgärden"
+    told = f"{place}, och då {unless}. " if far.holds is Holds.NO else f"{place}. Är det för nära {unless}. "
     unknown = Holds.UNKNOWN in {far.holds, consent.holds}
-    text = (
-        f"{sentence(f'{place}, och då krävs bygglov om inte {asked} skriftligen medger det')} {sentence(open_question)}"
-    )
-    return Answer(Outcome.UNKNOWN if unknown else Outcome.JUDGE, text)
+    why = "" if consent.holds is Holds.NO else consent.because
+    return Answer(Outcome.UNKNOWN if unknown else Outcome.JUDGE, (sentence(told) + " " + sentence(why)).strip())
+
+
+def _place(far: Condition, distance: Measure, near: str) -> str:
+    """Where the building stands, as a clause; `near` is the limit with its preposition."""
+    if isinstance(distance.value, Unknown):
+        return f"vi kunde inte mäta {distance.noun} ({near})"
+    if far.holds is Holds.DOUBT:
+        return far.because
+    return f"{distance.noun} är {metres(distance.value)} ({near})"
 
 
 @PERMIT_NEED.rule(
@@ -140,9 +154,7 @@ def nearer_boundary_than_four_and_a_half_metres(facts: Facts) -> Answer:
     far = at_least(distance, BOUNDARY)
     if far.holds is Holds.YES:
         return Answer(Outcome.MET, sentence(f"{far.because}, så grannarna behöver inte medge åtgärden"))
-    place = "byggnaden kan stå närmare gränsen än 4,5 m"
-    if not isinstance(distance.value, Unknown):
-        place = f"byggnaden står {metres(distance.value)} från gränsen (gränsvärdet är 4,5 m)"
+    place = _place(far, distance, "gränsvärdet är 4,5 m")
     return _near(far, neighbours_consent(facts), place, "alla berörda grannar")
 
 
@@ -158,9 +170,7 @@ def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
     far = at_least(distance, RAILWAY)
     if far.holds is Holds.YES:
         return None
-    place = "byggnaden kan stå närmare ett järnvägsspår än 30 m"
-    if not isinstance(distance.value, Unknown):
-        place = f"byggnaden står {metres(distance.value)} från mitten av ett järnvägsspår (gränsvärdet är 30,0 m)"
+    place = _place(far, distance, "gränsvärdet är 30,0 m")
     return _near(far, railway_consent(facts), place, "järnvägens förvaltare")
 
 
@@ -279,5 +289,7 @@ def permit_free_work_follows_the_plan(facts: Facts) -> Answer | None:
     if Holds.UNKNOWN in {departs.holds, follows.holds}:
         why = listed(c.because for c in (departs, follows) if c.holds is Holds.UNKNOWN)
         return Answer(Outcome.UNKNOWN, f"Även en lovfri åtgärd ska följa planen, och det är inte klart: {why}.")
-    told = f"Även en lovfri åtgärd ska följa planen. {follows.because}."
-    return Answer(Outcome.JUDGE, f"{told} En liten avvikelse kan godtas. Sök lov om du vill ha ett säkert besked.")
+    told = "Åtgärden är liten nog att vara lovfri, men "
+    told += "den avviker från planen." if follows.holds is Holds.NO else "någon behöver läsa planen."
+    advice = "En liten avvikelse kan godtas. Sök lov om du vill ha ett säkert besked."
+    return Answer(Outcome.JUDGE, f"{told} {sentence(follows.because)} {advice}")

@@ -9,8 +9,8 @@ from enum import Enum
 
 from permits.law.book import Outcome
 from permits.law.facts import Facts, Unknown
+from permits.law.wording import fact_noun, listed, number
 from permits.law.wording import limit as limit_text
-from permits.law.wording import listed, number
 
 NOISE_DECIMALS = 2
 """Lengths and areas are compared in hundredths; what is finer is computing noise, not a measure."""
@@ -35,7 +35,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Measure:
-    """A quantity that a limit is put on: `noun` in definite form ("byggnadsarean"), `verb` "är" or "blir"."""
+    """A quantity that a limit is put on: `noun` in definite form ("byggnadsarean"), `verb` "är" or "blir".
+
+    `missing` names what is not known when `value` is Unknown.
+    """
 
     noun: str
     unit: str
@@ -43,6 +46,7 @@ class Measure:
     measured: bool = False
     tolerance: float = 0.1
     verb: str = "är"
+    missing: str = ""
 
 
 def amount(facts: Facts, name: str, above_zero: bool = False) -> float | Unknown:
@@ -57,17 +61,17 @@ def amount(facts: Facts, name: str, above_zero: bool = False) -> float | Unknown
 
 def measure(facts: Facts, name: str, noun: str, unit: str, above_zero: bool = True) -> Measure:
     """A fact made ready to be compared with a limit."""
-    return Measure(noun, unit, amount(facts, name, above_zero), facts.is_measured(name), facts.tolerance)
+    value = amount(facts, name, above_zero)
+    return Measure(noun, unit, value, facts.is_measured(name), facts.tolerance, missing=fact_noun(name))
 
 
 def total(facts: Facts, names: tuple[str, ...], noun: str, unit: str) -> Measure:
     """The sum of several facts; Unknown when any of them is."""
-    values = [amount(facts, name) for name in names]
-    unknown = next((value for value in values if isinstance(value, Unknown)), None)
-    known = sum(value for value in values if not isinstance(value, Unknown))
-    return Measure(
-        noun, unit, known if unknown is None else unknown, facts.is_measured(*names), facts.tolerance, verb="blir"
-    )
+    values = {name: amount(facts, name) for name in names}
+    unknown = next((name for name, value in values.items() if isinstance(value, Unknown)), None)
+    value = values[unknown] if unknown else sum(value for value in values.values() if not isinstance(value, Unknown))
+    missing = fact_noun(unknown) if unknown else ""
+    return Measure(noun, unit, value, facts.is_measured(*names), facts.tolerance, "blir", missing)
 
 
 def at_most(quantity: Measure, highest: float) -> Condition:
@@ -87,14 +91,14 @@ def below(quantity: Measure, bound: float) -> Condition:
 
 def _compare(quantity: Measure, bound: float, allowed: Callable[[float], bool], words: str) -> Condition:
     if isinstance(quantity.value, Unknown):
-        return Condition(Holds.UNKNOWN, f"uppgift saknas om {quantity.noun}")
+        return Condition(Holds.UNKNOWN, f"uppgift saknas om {quantity.missing or quantity.noun}")
     if math.isinf(quantity.value):
         return Condition(Holds.YES if allowed(quantity.value) else Holds.NO, f"{quantity.noun} är mycket stort")
     value = round(quantity.value, NOISE_DECIMALS)
     told = f"{quantity.noun} {quantity.verb} {number(value)} {quantity.unit}"
     bounds = f"{words} {limit_text(bound)} {quantity.unit}"
     if quantity.measured and round(abs(value - bound), NOISE_DECIMALS) < quantity.tolerance:
-        return Condition(Holds.DOUBT, f"{told}, så nära gränsen ({bounds}) att kartans noggrannhet inte räcker")
+        return Condition(Holds.DOUBT, f"{told}, så nära gränsvärdet ({bounds}) att kartans noggrannhet inte räcker")
     if allowed(value):
         return Condition(Holds.YES, f"{told} ({bounds})")
     return Condition(Holds.NO, f"{told}, men får vara {bounds}")
@@ -104,10 +108,15 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
     """Holds when every condition holds; one that fails decides, whatever is unknown of the others."""
     answers = list(conditions)
     for holds in (Holds.NO, Holds.UNKNOWN, Holds.DOUBT):
-        telling = [answer.because for answer in answers if answer.holds is holds]
+        telling = [answer for answer in answers if answer.holds is holds]
         if telling:
-            return Condition(holds, listed(telling))
-    return Condition(Holds.YES, listed(answer.because for answer in answers if answer.because))
+            return Condition(holds, _told(telling))
+    return Condition(Holds.YES, _told(answers))
+
+
+def _told(answers: list[Condition]) -> str:
+    """What the conditions say, each once."""
+    return listed(dict.fromkeys(answer.because for answer in answers if answer.because))
 
 
 def either(first: Condition, second: Condition) -> Condition:

@@ -118,6 +118,11 @@ DOCUMENTS: Final = {
         "Visar att de grannar som berörs skriftligen har sagt ja.",
         "Namn, fastighet, vad som byggs och hur nära gränsen, datum och underskrift av alla ägare. Bifoga ritningen.",
     ),
+    "fullmakt": Document(
+        "Fullmakt",
+        "Visar att den som söker får göra det för någon annans räkning.",
+        "Vem som ger fullmakt, till vem, för vilket ärende och vilken fastighet. Datum och underskrift.",
+    ),
     "fotografi": Document(
         "Fotografier",
         "Visar platsen som den ser ut i dag.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
+from permits.law.book import Answer, Outcome, RuleBook, Topic
 from permits.law.brings_back import follows_plan
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.conditions import Holds
 from permits.law.facts import Facts, MeasureKind, Unknown
-from permits.law.need import need_of
+from permits.law.need import FREE, need_of
 from permits.law.wording import listed
 
 HEARING: Final = RuleBook(Topic.HEARING)
@@ -40,7 +40,6 @@ def hearing_duty(facts: Facts) -> Outcome:
     return Outcome.JUDGE if house else Outcome.MISSING
 
 
-FREE: Final = {Need.NONE, Need.ANMALAN}
 NOT_APPLIED_FOR: Final = (
     "Du behöver inte söka bygglov, så ingen behöver höras. Söker du lov frivilligt kan grannarna behöva höras."
 )

@@ -18,6 +18,8 @@ HEADLINES: Final = {
     Need.UNKNOWN: "Vi kan inte avgöra om du behöver söka bygglov.",
 }
 
+FREE: Final = {Need.NONE, Need.ANMALAN}
+
 Entry = tuple[Rule, Finding]
 
 
@@ -26,7 +28,7 @@ def permit_need(facts: Facts) -> PermitNeed:
     the plan, notification. Only the findings that led to the answer are kept, reminders last."""
     entries = PERMIT_NEED.ask(facts)
     need, telling = _conclude(entries)
-    decisive = first_sentence(telling[0].text) if telling else ""
+    decisive = " ".join(first_sentence(finding.text) for finding in (telling if need in FREE else telling[:1]))
     reminders = [finding for rule, finding in entries if rule.part is Part.REMINDER and need is not Need.BYGGLOV]
     shown = list(dict.fromkeys([*telling, *_supporting(entries, need), *reminders]))
     return PermitNeed(need, f"{HEADLINES[need]} {decisive}".strip(), tuple(shown))
@@ -58,7 +60,7 @@ def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:
         if open_questions:
             return need, open_questions
     asked = _with(notification, Outcome.MISSING)
-    return (Need.ANMALAN, [*asked, *exempt]) if asked else (Need.NONE, exempt)
+    return (Need.ANMALAN, [*asked, *exempt]) if asked else (Need.NONE, [*exempt, *back])
 
 
 def _supporting(entries: list[Entry], need: Need) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from permits.law.book import Answer, Outcome, Part, RuleBook, Topic
@@ -10,7 +10,6 @@ from permits.law.citation import NEW_LAW, OLD_LAW, Citation
 from permits.law.conditions import (
     Condition,
     Holds,
-    Measure,
     all_of,
     amount,
     at_most,
@@ -96,8 +95,9 @@ def _by_plan(facts: Facts, wanted: bool, answer: Answer) -> Answer | None:
     if isinstance(place, Unknown):
         if answer.outcome is Outcome.MISSING:
             return answer
-        where = "inom" if wanted else "utanför"
-        text = f"Vi vet inte om platsen har en detaljplan, så gränserna {where} plan går inte att pröva. {place.reason}"
+        text = (
+            f"Vi vet inte om platsen har en detaljplan, och det avgör hur stort du får bygga utan lov. {place.reason}"
+        )
         return Answer(Outcome.UNKNOWN, text)
     return answer if place is wanted else None
 
@@ -119,8 +119,9 @@ def _smaller_than_the_main_building(facts: Facts, name: str) -> Condition:
         return Condition(Holds.UNKNOWN, "huvudbyggnadens storlek är okänd")
     if main == 0:
         return Condition(Holds.NO, "det finns ingen byggnad på tomten att komplettera")
-    either_measured = facts.is_measured(name, "main_building_area")
-    footprint = Measure("byggnadsarean", "m²", amount(facts, name, above_zero=True), either_measured, facts.tolerance)
+    footprint = replace(
+        measure(facts, name, "byggnadsarean", "m²"), measured=facts.is_measured(name, "main_building_area")
+    )
     answer = below(footprint, main)
     if answer.holds is Holds.YES:
         return Condition(Holds.YES, "byggnaden är mindre än huvudbyggnaden")
@@ -135,6 +136,8 @@ def _together(facts: Facts, name: str, highest: float) -> Condition:
         total(facts, (name, "existing_exempt_area"), "komplementbyggnadernas sammanlagda area", "m²"), highest
     )
     doubtful = amount(facts, "existing_doubtful_area")
+    if amount(facts, "existing_exempt_area") == 0 and doubtful == 0:
+        return Condition(pot.holds, "")  # the pot holds the new building alone, and that is told already
     if pot.holds is not Holds.YES or doubtful == 0:
         return pot
     names = (name, "existing_exempt_area", "existing_doubtful_area")
@@ -203,21 +206,32 @@ def _of_ancillary(facts: Facts, wanted: bool, condition: Condition, text: tuple[
 )  # fmt: skip
 def small_extension(facts: Facts) -> Answer | None:
     """At most 30.0 m² gross and open area, alone and with earlier exempt extensions, and not above the ridge."""
-    both = ("gross_area", "earlier_extension_area")
-    condition = all_of((
-        at_most(measure(facts, "gross_area", "arean", "m²"), EXTENSION_AREA),
-        _not_above_the_ridge(facts),
-        at_most(total(facts, both, "arean tillsammans med tidigare lovfria tillbyggnader", "m²"), EXTENSION_AREA),
-    ))  # fmt: skip
+    condition = all_of(
+        (
+            at_most(measure(facts, "gross_area", "arean", "m²"), EXTENSION_AREA),
+            _not_above_the_ridge(facts),
+            _with_earlier_extensions(facts),
+        )
+    )
     small = "Tillbyggnaden är så liten att den inte kräver bygglov"
-    return _of_ancillary(facts, False, condition, (small, "Den ryms inte i undantaget för små tillbyggnader"))
+    return _of_ancillary(facts, False, condition, (small, "Tillbyggnaden ryms inte i undantaget för små tillbyggnader"))
+
+
+def _with_earlier_extensions(facts: Facts) -> Condition:
+    both = ("gross_area", "earlier_extension_area")
+    noun = "arean tillsammans med tidigare lovfria tillbyggnader"
+    together = at_most(total(facts, both, noun, "m²"), EXTENSION_AREA)
+    return Condition(together.holds, "") if amount(facts, "earlier_extension_area") == 0 else together
 
 
 def _not_above_the_ridge(facts: Facts) -> Condition:
     ridge, main = amount(facts, "ridge_height", True), amount(facts, "main_ridge_height", True)
     if isinstance(ridge, Unknown) or isinstance(main, Unknown):
         return Condition(Holds.UNKNOWN, "det är okänt om tillbyggnaden blir högre än husets taknock")
-    height = Measure("tillbyggnadens nockhöjd", "m", ridge, facts.is_measured("main_ridge_height"), facts.tolerance)
+    height = replace(
+        measure(facts, "ridge_height", "tillbyggnadens nockhöjd", "m"),
+        measured=facts.is_measured("ridge_height", "main_ridge_height"),
+    )
     answer = at_most(height, main)
     if answer.holds is Holds.YES:
         return Condition(Holds.YES, "den blir inte högre än husets taknock")
@@ -264,9 +278,7 @@ def installations_need_notification(facts: Facts) -> Answer | None:
     if not asked:
         return Answer(Outcome.MET, "Åtgärden rör inget som kräver anmälan.")
     what = listed(INSTALLATIONS.get(name, name) for name in asked)
-    return Answer(
-        Outcome.MISSING, f"Du behöver göra en anmälan och vänta på startbesked, eftersom åtgärden gäller {what}."
-    )
+    return Answer(Outcome.MISSING, f"Åtgärden gäller {what}. Gör en anmälan och vänta på startbesked innan du börjar.")
 
 
 @PERMIT_NEED.rule(

@@ -103,7 +103,7 @@ def bounded(provision: ProvisionFact, quantity: Measure, write: Callable[[float]
     if bound is None:
         return read_by_human(provision, "Värdet gick inte att läsa maskinellt, så en handläggare behöver läsa planen.")
     if isinstance(quantity.value, Unknown):
-        return Answer(Outcome.UNKNOWN, f"{noun} är okänd. Planen säger: ”{provision.text}”.")
+        return Answer(Outcome.UNKNOWN, f"Uppgift saknas om {quantity.missing}. Planen säger: ”{provision.text}”.")
     value = quantity.value
     told = f"{noun} är {write(value)}."
     if provision.value_type == "exakt":

@@ -77,7 +77,7 @@ def largest_share_of_the_plot(facts: Facts, provision: ProvisionFact) -> Answer:
 
 def _together(facts: Facts, area: float) -> str:
     existing = amount(facts, "building_area_on_plot")
-    stands = "" if isinstance(existing, Unknown) else f", varav {square_metres(existing)} finns redan"
+    stands = "" if isinstance(existing, Unknown) or existing == 0 else f", varav {square_metres(existing)} finns redan"
     return f"Byggnadsarean på fastigheten blir {square_metres(area)}{stands}."
 
 
@@ -103,7 +103,7 @@ def highest_building(facts: Facts, provision: ProvisionFact) -> Answer:
     if is_old(facts) or provision.value is None:
         return read_by_human(provision, OLD_PLAN if is_old(facts) else READ)
     if isinstance(ridge, Unknown):
-        return Answer(Outcome.UNKNOWN, f"Nockens höjd är okänd. Planen säger: ”{provision.text}”.")
+        return Answer(Outcome.UNKNOWN, f"Uppgift saknas om taknockshöjd. Planen säger: ”{provision.text}”.")
     if round(ridge, 2) <= provision.value:
         text = f"Byggnadshöjden är inte mer än nockens {metres(ridge)}. Planen medger högst {metres(provision.value)}."
         return Answer(Outcome.MET, text)

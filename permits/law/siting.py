@@ -87,7 +87,10 @@ def implementation_period(facts: Facts) -> Answer | None:
     if facts.in_detailed_plan is not True or not isinstance(end, date):
         return None
     if end >= facts.begun:
-        return Answer(Outcome.MET, f"Planens genomförandetid pågår till {date_text(end)}. 9 kap. 60 § kan prövas.")
+        return Answer(
+            Outcome.MET,
+            f"Planens genomförandetid pågår till {date_text(end)}. Avvikelser prövas enligt 9 kap. 60 och 62 §§.",
+        )
     told = f"Planens genomförandetid gick ut {date_text(end)}."
     if _years_after(end, FIFTEEN_YEARS) <= facts.begun:
         why = "Det är minst femton år sedan, så att fastigheten redan avviker från planen hindrar inte lov (56 § 1 b)."

@@ -28,8 +28,8 @@ def number(value: float, decimals: int = 2) -> str:
 
 
 def limit(value: float) -> str:
-    """A limit as the statute writes it, with one decimal: 30,0."""
-    return f"{value:.1f}".replace(".", ",")
+    """A limit as the statute writes it, with one decimal: 30,0. A bound read from a map keeps its hundredths."""
+    return f"{value:.1f}".replace(".", ",") if round(value, 1) == round(value, 2) else number(value)
 
 
 def metres(value: float) -> str:
@@ -176,6 +176,12 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
 def fact_label(name: str) -> str:
     """What a fact is called to people; the name itself when the law has no word for it."""
     return FACT_WORDS[name].label if name in FACT_WORDS else name
+
+
+def fact_noun(name: str) -> str:
+    """The label inside a sentence: byggnadsarea."""
+    label = fact_label(name)
+    return label[0].lower() + label[1:]
 
 
 def fact_value(name: str, value: object) -> str:
