@@ -73,11 +73,12 @@ class FolderMailer:
         self._clock = clock
 
     def send(self, message: Message) -> None:
+        written = composed(message, self._sender, self._clock).as_bytes()
         self._folder.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(message.message_id.encode()).hexdigest()[:32]
         unfinished = self._folder / f".{name}.{os.getpid()}"
         with unfinished.open("wb") as file:
-            file.write(composed(message, self._sender, self._clock).as_bytes())
+            file.write(written)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(self._folder / f"{name}.eml")

@@ -31,7 +31,7 @@ from tests.unit.printed_case import ANSWERS, MUNICIPALITY
 BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NUMBER = "199003142388"  # made up, as every number here
 OTHER_NUMBER = "198507092388"
-DRAWINGS = ("planritning", "fasadritning", "sektionsritning", "situationsplan")
+DRAWINGS = ("planritning", "fasadritning")
 
 
 @dataclass

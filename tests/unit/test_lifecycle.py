@@ -1,0 +1,202 @@
+"""The table of moves: what it opens, and that a case driven by it at random always tells the same story."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from permits.case import events
+from permits.case.access import PERMISSIONS, Permission, Principal, Role, may
+from permits.case.events import Event, StoredEvent, from_data, to_data
+from permits.case.lifecycle import MOVES, MoveRefused, moves_for, permitted
+from permits.case.model import Case, State, fold
+
+BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+OWNER = Principal("p-1", "Ylva", frozenset({Role.APPLICANT}))
+STRANGER = Principal("p-2", "Orvar", frozenset({Role.APPLICANT}))
+OFFICER = Principal("p-3", "Hedda", frozenset({Role.OFFICER}))
+SURVEYOR = Principal("p-4", "Gunn", frozenset({Role.GIS}))
+EVERYBODY = (OWNER, STRANGER, OFFICER, SURVEYOR)
+
+APPLICATION = events.ApplicationSubmitted(
+    registry_number="BYGG 2026-000001",
+    draft_id="d",
+    journey="bygglov",
+    measure="tillbyggnad",
+    designation="Alviken 1:18",
+    parties=({"person_id": "p-1", "role": "applicant", "name": "Ylva"},),
+    answers={},
+)
+RECORDED: dict[str, Event] = {
+    "assign": events.CaseAssigned("p-3", "Hedda"),
+    "reassign": events.CaseAssigned("p-9", "Ivar"),
+    "request_completion": events.CompletionRequested("Skala saknas.", date(2026, 12, 20)),
+    "answer_completion": events.CompletionAnswered("Här."),
+    "grant": events.PermitGranted("Följer planen."),
+    "refuse": events.PermitRefused("Strider mot planen."),
+}
+
+
+def stored(happened: list[Event]) -> list[StoredEvent]:
+    return [
+        StoredEvent(n, "c", n, event.type(), to_data(event), BEGUN + timedelta(hours=n), "p-3", "Hedda", "", "")
+        for n, event in enumerate(happened, 1)
+    ]
+
+
+def told(*happened: Event) -> Case:
+    return fold(stored([APPLICATION, *happened]))
+
+
+def test_every_move_has_a_name_and_a_word_of_its_own() -> None:
+    assert len({move.name for move in MOVES}) == len({move.slug for move in MOVES}) == len(MOVES)
+    assert set(RECORDED) == {move.name for move in MOVES}
+
+
+def test_every_open_state_can_be_left_and_every_state_reached() -> None:
+    left = {state for move in MOVES for state in move.leaves}
+    entered = {move.enters for move in MOVES} | {State.SUBMITTED}
+    assert left == {state for state in State if state.is_open}
+    assert entered - {None} == set(State)
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
+def test_a_move_records_the_event_and_enters_the_state_that_it_says(move) -> None:  # type: ignore[no-untyped-def]
+    ways: dict[State, list[Event]] = {
+        State.SUBMITTED: [],
+        State.UNDER_REVIEW: [RECORDED["assign"]],
+        State.AWAITING_APPLICANT: [RECORDED["request_completion"]],
+    }
+    assert type(RECORDED[move.name]) is move.records
+    for state in move.leaves:
+        after = told(*ways[state], RECORDED[move.name])
+        assert after.state is (move.enters or state)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (OFFICER, {"assign", "request_completion", "grant", "refuse"}),
+        (OWNER, set()),
+        (STRANGER, set()),
+        (SURVEYOR, set()),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_each_role_sees_exactly_its_buttons_in_a_new_case(who: Principal, expected: set[str]) -> None:
+    assert {move.name for move in moves_for(told(), who)} == expected
+
+
+def test_what_is_not_open_is_refused_with_the_reason() -> None:
+    decided = told(RECORDED["grant"])
+    with pytest.raises(MoveRefused, match="gått vidare"):
+        permitted("grant", decided, OFFICER, date(2026, 12, 1))
+    with pytest.raises(MoveRefused, match="behörighet"):
+        permitted("grant", told(), STRANGER, date(2026, 12, 1))
+
+
+def test_the_last_day_to_answer_is_the_applicants() -> None:
+    waiting = told(RECORDED["request_completion"])
+    with pytest.raises(MoveRefused, match="tid kvar"):
+        permitted("refuse", waiting, OFFICER, date(2026, 12, 20))
+    assert permitted("refuse", waiting, OFFICER, date(2026, 12, 21)).enters is State.REFUSED
+
+
+def test_nobody_may_anything_without_a_role() -> None:
+    nobody = Principal("p-1", "Ylva", frozenset())
+    assert not any(may(nobody, permission, case) for permission in Permission for case in (None, told()))
+
+
+def test_every_permission_stands_in_the_table() -> None:
+    assert set(PERMISSIONS) == set(Permission)
+
+
+def test_a_personal_number_is_not_in_the_principals_text() -> None:
+    assert "199003142388" not in repr(Principal("p", "Ylva", frozenset(), "199003142388"))
+
+
+@pytest.mark.parametrize("event", [APPLICATION, *RECORDED.values()], ids=lambda event: event.type())
+def test_an_event_reads_back_as_it_was_written(event: Event) -> None:
+    assert from_data(event.type(), to_data(event)) == event
+
+
+def test_what_a_later_version_wrote_is_not_read_as_something_else() -> None:
+    with pytest.raises(ValueError, match="unknown event type"):
+        from_data("PermitAppealed", {})
+
+
+@pytest.mark.parametrize("happened", [[], [RECORDED["grant"]], [APPLICATION, APPLICATION]])
+def test_events_that_tell_no_case_are_refused(happened: list[Event]) -> None:
+    with pytest.raises(ValueError, match="case"):
+        fold(stored(happened))
+
+
+class CaseDriven(RuleBasedStateMachine):
+    """Any person tries any move in any order; a plain restatement of the rules says what should have happened."""
+
+    @initialize()
+    def submitted(self) -> None:
+        self.happened: list[Event] = [APPLICATION]
+        self.state = "submitted"
+        self.today = date(2026, 11, 23)
+
+    @property
+    def case(self) -> Case:
+        return fold(stored(self.happened))
+
+    @rule(who=st.sampled_from(EVERYBODY), name=st.sampled_from(sorted(RECORDED)))
+    def tries(self, who: Principal, name: str) -> None:
+        expected = self.expected(who, name)
+        try:
+            permitted(name, self.case, who, self.today)
+        except MoveRefused:
+            assert expected is None
+            return
+        assert expected is not None
+        self.happened.append(RECORDED[name])
+        self.state = expected
+
+    @rule(days=st.integers(1, 40))
+    def time_goes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule()
+    def the_service_records_its_own_work(self) -> None:
+        before = self.case.version
+        self.happened.append(events.MessageSent("<m>", "receipt", "applicant", "Ärende", 1))
+        assert self.case.version == before
+
+    def expected(self, who: Principal, name: str) -> str | None:
+        if self.state in {"granted", "refused"}:
+            return None
+        if name == "answer_completion":
+            return "under_review" if who is OWNER and self.state == "awaiting_applicant" else None
+        if who is not OFFICER:
+            return None
+        if name == "refuse" and self.state == "awaiting_applicant" and self.today <= date(2026, 12, 20):
+            return None
+        after = {
+            "assign": {"submitted": "under_review"},
+            "reassign": {"under_review": "under_review", "awaiting_applicant": "awaiting_applicant"},
+            "request_completion": {"submitted": "awaiting_applicant", "under_review": "awaiting_applicant"},
+        }
+        decided = {"grant": "granted", "refuse": "refused"}
+        return decided.get(name) or after[name].get(self.state)
+
+    @invariant()
+    def the_story_is_one(self) -> None:
+        case = self.case
+        assert case.state.value == self.state
+        assert case.length == len(self.happened)
+        assert (case.decision is not None) == (self.state in {"granted", "refused"})
+        assert {move.name for move in moves_for(case, OFFICER, self.today)} == {
+            name for name in RECORDED if self.expected(OFFICER, name)
+        }
+
+
+CaseDriven.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestCaseDriven = CaseDriven.TestCase
