@@ -1,4 +1,4 @@
-"""The statutory clocks: when a decision is due, when the fee is cut, when an appeal is late and a permit lapses."""
+"""The statutory clocks: from when a decision is counted, when it is due, and what lateness costs the board."""
 
 from __future__ import annotations
 
