@@ -1,4 +1,4 @@
-"""The drawing while it is made: the sheet, its ink, what is taken, the legend, and the texts that still want a place."""
+"""The drawing while it is made: the sheet, its ink, what is taken, the legend, and the texts waiting for a place."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ class FeatureSource(Protocol):
     """Where the drawing finds what lies near a place (gis.store.LayerStore)."""
 
     def features_near(self, layer: PublishedLayer, place: Any, distance: float = 0) -> Iterable[FeatureLike]: ...
+
+
+MOST_SPOTS = 90  # tried for one text at one angle: more is never seen to help, and costs time
 
 
 @dataclass
@@ -69,12 +72,13 @@ class Drawing:
 
     def shown(self, geometry: BaseGeometry) -> Any:
         """The part of a geometry that lies inside the drawing area, in mm."""
-        placed = self.sheet.on_paper(geometry)
-        return (placed if placed.is_valid else placed.buffer(0)).intersection(self.sheet.frame.polygon)
+        window = self.sheet.window
+        part = geometry if window.contains(geometry) else shapely.intersection(shapely.make_valid(geometry), window)
+        return self.sheet.on_paper(part)
 
     def edges(self, geometry: BaseGeometry) -> Any:
         """The outline of an area inside the drawing area, in mm, without the drawing area's own edge."""
-        return self.sheet.on_paper(geometry).boundary.intersection(self.sheet.frame.polygon)
+        return self.sheet.on_paper(shapely.clip_by_rect(geometry.boundary, *self.sheet.window.bounds))
 
     def explain(self, sign: Sign) -> None:
         self.legend.setdefault(sign.meaning, sign)
@@ -110,7 +114,7 @@ def inside(area: BaseGeometry, angles: Iterable[float] = (0.0,), step: float = 5
         ]  # fmt: skip
         points.sort(key=lambda point: math.hypot(point[0] - best[0], point[1] - best[1]))
         for angle in angles:
-            yield from (Spot(x, y, angle) for x, y in points)
+            yield from (Spot(x, y, angle) for x, y in points[:MOST_SPOTS])
 
     return spots
 

@@ -1,13 +1,14 @@
-"""What lies on the ground round the building: water, streets, railway, plan, neighbours and buildings, drawn from the layers."""
+"""What lies round the building, drawn from the layers: water, streets, railway, plan, neighbours and buildings."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import shapely
-from shapely import LineString, MultiPolygon
+from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis import siteplan_symbols as symbols
@@ -54,7 +55,7 @@ def streets(drawing: Drawing) -> None:
             by_name.setdefault(str(road.properties["name"]), []).append(road.geometry)
     for name, lines in by_name.items():
         visible = drawing.shown(shapely.union_all(lines))
-        drawing.labels.append(Label(50, name, drawing.letters(2.7, "#55524b", italic=True), along(visible)))
+        drawing.labels.append(Label(35, name, drawing.letters(2.7, "#55524b", italic=True), along(visible)))
 
 
 def railway(drawing: Drawing) -> None:
@@ -70,6 +71,7 @@ def railway(drawing: Drawing) -> None:
 def plan(drawing: Drawing, plot: BaseGeometry | None) -> None:
     """Prickmark and korsmark as areas, the borders as lines, and the codes where they hold on the plot."""
     drawing.ink.group("plan")
+    borders: dict[str, list[BaseGeometry]] = {"plan": [], "use": [], "provision": []}
     for feature in drawing.features("planbestammelser"):
         shape, kind = drawing.shown(feature.geometry), str(feature.properties.get("kind"))
         if shape.is_empty or not shape.area:
@@ -81,27 +83,33 @@ def plan(drawing: Drawing, plot: BaseGeometry | None) -> None:
             symbols.crosses(drawing.ink, shape)
             text = "Endast komplementbyggnad (korsmark)"
             drawing.explain(area_sign(text, "none", symbols.PROVISION_BORDER, symbols.crosses))
-        _provision_border(drawing, feature, kind)
+        borders["use" if kind == "use" else "provision"].append(drawing.edges(feature.geometry))
         if kind not in ("no_build", "ancillary_only"):
             _provision_code(drawing, feature, kind, plot)
     for feature in drawing.features("detaljplaner"):
         border = drawing.edges(feature.geometry)
+        borders["plan"].append(border)
         if not border.is_empty:
-            drawing.ink.line(border, symbols.PLAN_BORDER)
-            drawing.explain(line_sign("Planområdesgräns", symbols.PLAN_BORDER))
             name = str(feature.properties.get("designation") or "Detaljplan")
             text = f"Detaljplan {name}" if not name.lower().startswith("detaljplan") else name
             spots = _beside_lines(border)
             drawing.labels.append(Label(65, text, drawing.letters(2.1, symbols.PLAN), spots))
+    _plan_borders(drawing, borders)
 
 
-def _provision_border(drawing: Drawing, feature: FeatureLike, kind: str) -> None:
-    border = drawing.edges(feature.geometry)
-    if border.is_empty:
-        return
-    stroke = symbols.USE_BORDER if kind == "use" else symbols.PROVISION_BORDER
-    drawing.ink.line(border, stroke)
-    drawing.explain(line_sign("Användningsgräns" if kind == "use" else "Egenskapsgräns", stroke))
+def _plan_borders(drawing: Drawing, borders: Mapping[str, list[BaseGeometry]]) -> None:
+    """Each border once, by the weightiest symbol that holds there: dashes drawn twice would fill each other's gaps."""
+    drawn: BaseGeometry = LineString()
+    for kind, meaning, stroke in (
+        ("plan", "Planområdesgräns", symbols.PLAN_BORDER),
+        ("use", "Användningsgräns", symbols.USE_BORDER),
+        ("provision", "Egenskapsgräns", symbols.PROVISION_BORDER),
+    ):
+        lines = shapely.line_merge(shapely.union_all(borders[kind]).difference(drawn.buffer(0.2)))
+        if not lines.is_empty and lines.length > 0.5:
+            drawing.ink.line(lines, stroke)
+            drawing.explain(line_sign(meaning, stroke))
+            drawn = drawn.union(lines)
 
 
 def _provision_code(drawing: Drawing, feature: FeatureLike, kind: str, plot: BaseGeometry | None) -> None:
@@ -137,9 +145,9 @@ def constraints(drawing: Drawing, place: BaseGeometry) -> None:
             border = drawing.shown(feature.geometry) if line else drawing.edges(feature.geometry)
             if feature.geometry.geom_type.endswith("Point"):
                 border = drawing.shown(feature.geometry.buffer(1.2 / drawing.sheet.mm_per_metre))
-            drawing.explain(line_sign("Gräns för särskilt skydd", symbols.CONSTRAINT_BORDER))
             if border.is_empty:
                 continue
+            drawing.explain(line_sign("Gräns för särskilt skydd", symbols.CONSTRAINT_BORDER))
             drawing.ink.line(border, symbols.CONSTRAINT_BORDER)
             letters = drawing.letters(2.1, symbols.CONSTRAINT)
             drawing.labels.append(Label(48, layer.title, letters, _beside_lines(border)))
@@ -179,7 +187,8 @@ def buildings(drawing: Drawing, own: str | None) -> None:
         purpose = _purpose(feature.properties)
         letters = drawing.letters(2.2 if mine else 2.0, symbols.BUILDING_LINE, halo=0.7)
         angles = (0.0, _long_side(shape))
-        drawing.labels.append(Label(30 if mine else 60, purpose, letters, inside(shape, angles, 2.0), shape.buffer(0.5)))
+        rank, room = (30 if mine else 60), shape.buffer(0.5)
+        drawing.labels.append(Label(rank, purpose, letters, inside(shape, angles, 2.0), room))
         if mine:
             near = shape.buffer(4.5)
             drawing.labels.append(Label(31, purpose, letters, _unless_placed(drawing, purpose, shape, near)))
@@ -204,13 +213,15 @@ def _unless_placed(
 
 def _purpose(properties: Mapping[str, Any]) -> str:
     text = str(properties.get("purpose") or properties.get("kind") or "Byggnad")
-    short = text.split(",")[0].split("(")[0].strip()
+    short = re.split(r"[,(]", text, maxsplit=1)[0].strip()
+    if short.lower().startswith("småhus"):
+        short = "Småhus"
     return (short[:1].upper() + short[1:])[:24]
 
 
 def _long_side(shape: BaseGeometry) -> float:
     frame = shapely.minimum_rotated_rectangle(shape)
-    if frame.geom_type != "Polygon":
+    if not isinstance(frame, Polygon):
         return 0.0
     corners = frame.exterior.coords
     sides = [LineString(corners[i : i + 2]) for i in (0, 1)]

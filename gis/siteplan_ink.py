@@ -28,7 +28,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def upright(angle: float) -> float:
-    """The same direction in degrees, turned so that a reader need not turn the sheet more than a quarter to the left."""
+    """The same direction in degrees, turned so that nobody needs to turn the sheet by more than a quarter."""
     angle = (angle + 180.0) % 360.0 - 180.0
     if angle > 90.0:
         return angle - 180.0
@@ -77,10 +77,10 @@ def number(value: float) -> str:
 def outline(geometry: BaseGeometry) -> str:
     """The `d` of an SVG path for any geometry of lines and areas; points are left out."""
     parts: list[str] = []
-    for part in shapely.get_parts(geometry) if hasattr(geometry, "geoms") else [geometry]:
+    for part in shapely.get_parts(geometry):
         if hasattr(part, "geoms"):
             parts.append(outline(part))
-        elif part.geom_type == "Polygon":
+        elif isinstance(part, Polygon):
             parts.extend(_run(ring.coords[:-1]) + "Z" for ring in (part.exterior, *part.interiors) if ring.coords)
         elif part.geom_type in ("LineString", "LinearRing"):
             parts.append(_run(part.coords))
@@ -126,7 +126,10 @@ class Ink:
         ET.SubElement(self._group, "circle", attributes | _stroke(stroke))
 
     def text(self, text: str, spot: Spot, letters: Letters) -> None:
-        """Write a line with its middle (or start) at the spot; further lines lighter below it. Letters that XML cannot hold are left out."""
+        """Write a line with its middle (or start) at the spot; further lines lighter below it.
+
+        Letters that XML cannot hold are left out.
+        """
         rows = text.split("\n")
         if len(rows) > 1:
             for row, (place, set_in) in zip(rows, _rows(spot, letters, len(rows)), strict=True):
@@ -198,14 +201,16 @@ class Room:
             shapely.prepare(geometry)
             self.soft.append(geometry)
 
-    def find(self, text: str, letters: Letters, spots: Iterable[Spot], within: BaseGeometry | None = None) -> Spot | None:
+    def find(
+        self, text: str, letters: Letters, spots: Iterable[Spot], within: BaseGeometry | None = None
+    ) -> Spot | None:
         """The first spot that is free and clear of lines, else the first that is free; None when there is none."""
         second: tuple[Spot, Polygon] | None = None
         for spot in spots:
             shape = text_box(text, letters, spot)
             if not self._is_free(shape) or (within is not None and not within.covers(shape)):
                 continue
-            if not any(thing.intersects(shape) for thing in self.soft):
+            if not _meets(self.soft, shape):
                 self.taken.append(shape)
                 return spot
             second = second or (spot, shape)
@@ -215,7 +220,11 @@ class Room:
         return None
 
     def _is_free(self, shape: Polygon) -> bool:
-        return self.frame.covers(shape) and not any(thing.intersects(shape) for thing in self.taken)
+        return bool(self.frame.covers(shape)) and not _meets(self.taken, shape)
+
+
+def _meets(things: list[Any], shape: Polygon) -> bool:
+    return bool(things) and bool(shapely.intersects(things, shape).any())
 
 
 def text_box(text: str, letters: Letters, spot: Spot) -> Polygon:
@@ -234,7 +243,7 @@ def angle_of(line: LineString) -> float:
 
 
 def beside(line: LineString, offsets: Iterable[float], along: Iterable[float] = (0.5,)) -> Iterable[Spot]:
-    """Spots parallel to a straight line: at shares of its length, pushed out by offsets in mm (right of it positive)."""
+    """Spots parallel to a straight line: at shares of its length, pushed out by offsets in mm (to its right)."""
     angle = angle_of(line)
     away = math.radians(angle + 90.0)
     shares = tuple(along)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs
@@ -18,6 +18,7 @@ from gis.siteplan_ink import Letters, Spot, Stroke, angle_of, beside, text_box, 
 from gis.siteplan_symbols import area_sign, dimension_sign, line_sign
 
 STRAIGHT_M = 0.08  # a boundary point nearer the straight line than this does not end a side
+SQUARE_DEGREES = 2.0  # what may be missing from a right angle
 APART_DEGREES = 35.0  # two distances to show should point clearly different ways
 SHORTEST_SIDE_MM = 9.0
 
@@ -44,11 +45,11 @@ def own_property(drawing: Drawing, designation: str | None, plot: BaseGeometry, 
     for ring in _rings(plot):
         paper = drawing.sheet.on_paper(ring)
         for point in shapely.get_coordinates(paper)[:-1]:
-            if room.frame.contains(shapely.Point(point)):
+            if room.frame.contains(Point(point)):
                 symbols.boundary_point(ink, float(point[0]), float(point[1]))
-                room.take(shapely.Point(point).buffer(0.9))
+                room.take(Point(point).buffer(0.9))
         for start, end in _sides(ring):
-            _boundary_measure(drawing, LineString([start, end]), border)
+            _boundary_measure(drawing, LineString([start, end]))
     drawing.explain(line_sign("Fastighetsgräns med gränspunkt", symbols.OWN_BOUNDARY, corner=True))
     if designation:
         shown = drawing.shown(plot)
@@ -67,7 +68,7 @@ def _sides(ring: LineString) -> Iterable[tuple[Sequence[float], Sequence[float]]
     return pairwise(shapely.force_2d(ring).simplify(STRAIGHT_M).coords)
 
 
-def _boundary_measure(drawing: Drawing, side: LineString, border: BaseGeometry) -> None:
+def _boundary_measure(drawing: Drawing, side: LineString) -> None:
     visible = drawing.sheet.on_paper(side).intersection(drawing.room.frame)
     if visible.geom_type != "LineString" or visible.length < SHORTEST_SIDE_MM:
         return
@@ -90,7 +91,7 @@ def new_building(drawing: Drawing, report: SiteReport, name: str) -> None:
     _name_building(drawing, name, square_metres(report.area), shape)
     room.take(shape.buffer(0.3))
     for group in _measured_sides(report.footprint):
-        _side_measure(drawing, group, report.footprint)
+        _side_measure(drawing, group)
 
 
 def _name_building(drawing: Drawing, name: str, area: str, shape: BaseGeometry) -> None:
@@ -105,6 +106,8 @@ def _name_building(drawing: Drawing, name: str, area: str, shape: BaseGeometry) 
 
 def _reading_angle(shape: BaseGeometry) -> float:
     frame = shapely.minimum_rotated_rectangle(shape)
+    if not isinstance(frame, Polygon):
+        return 0.0
     corners = frame.exterior.coords
     return min((upright(angle_of(LineString(corners[i : i + 2]))) for i in (0, 1)), key=abs)
 
@@ -133,7 +136,7 @@ def _measured_sides(footprint: Polygon) -> list[list[LineString]]:
         return [[side] for side in sides]
     groups: list[list[LineString]] = []
     for side in sides:
-        twin = next((group for group in groups if abs(group[0].length - side.length) < 0.01 and _parallel(group[0], side)), None)
+        twin = next((group for group in groups if _same_measure(group[0], side)), None)
         if twin:
             twin.append(side)
         else:
@@ -141,12 +144,12 @@ def _measured_sides(footprint: Polygon) -> list[list[LineString]]:
     return groups
 
 
-def _parallel(one: LineString, other: LineString) -> bool:
+def _same_measure(one: LineString, other: LineString) -> bool:
     turn = abs(angle_of(one) - angle_of(other)) % 180.0
-    return min(turn, 180.0 - turn) < 0.5
+    return abs(one.length - other.length) < 0.01 and min(turn, 180.0 - turn) < 0.5
 
 
-def _side_measure(drawing: Drawing, sides: list[LineString], footprint: Polygon) -> None:
+def _side_measure(drawing: Drawing, sides: list[LineString]) -> None:
     letters = drawing.letters(2.3, symbols.NEW, halo=0.9)
     text = metres(crs.true_length(sides[0]))
     placed = [drawing.sheet.on_paper(side) for side in sides]
@@ -163,13 +166,27 @@ def _side_measure(drawing: Drawing, sides: list[LineString], footprint: Polygon)
 
 
 def chosen_boundaries(report: SiteReport) -> list[BoundaryNear]:
-    """The two distances to show: the nearest, and the nearest that points clearly another way."""
+    """The two distances to show: the nearest, and the nearest that points clearly another way.
+
+    The second is one at right angles to its boundary where there is such a one, not one to a corner.
+    """
     near = sorted((b for b in report.boundaries if b.distance >= 0.005), key=lambda b: b.distance)
     if not near:
         return []
     first = near[0]
-    second = next((b for b in near[1:] if _turn(first, b) > APART_DEGREES), None)
+    others = [boundary for boundary in near[1:] if _turn(first, boundary) > APART_DEGREES]
+    second = next((boundary for boundary in others if _is_square(boundary)), others[0] if others else None)
     return [first, second] if second else near[:1]
+
+
+def _is_square(boundary: BoundaryNear) -> bool:
+    """Whether the way to the boundary meets it at right angles."""
+    foot = boundary.segment.project(Point(boundary.shortest.coords[-1]))
+    before, after = (boundary.segment.interpolate(foot + step) for step in (-0.2, 0.2))
+    if before.distance(after) < 0.05:
+        return False
+    turn = abs(angle_of(LineString([before, after])) - angle_of(boundary.shortest)) % 180.0
+    return abs(turn - 90.0) < SQUARE_DEGREES
 
 
 def _turn(one: BoundaryNear, other: BoundaryNear) -> float:

@@ -1,8 +1,7 @@
-"""What stands round the drawing: frame, north arrow, scale bar, legend, title block, and an overview of a large estate."""
+"""What stands round the drawing: frame, north arrow, scale bar, legend, title block, overview of a large estate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,7 +115,8 @@ def _title_block(drawing: Drawing, area: Area, title: TitleBlock) -> None:
     ink.line(area.polygon, FRAME)
     x = area.x + 4.0
     ink.text(title.drawing, Spot(x, area.y + 6.0), Letters(5.0, INK, bold=True, halo=0, anchor="start"))
-    ink.text(_fitted(title.measure, 2.7, area.width - 8), Spot(x, area.y + 11.6), Letters(2.7, INK, halo=0, anchor="start"))
+    measure = _fitted(title.measure, 2.7, area.width - 8)
+    ink.text(measure, Spot(x, area.y + 11.6), Letters(2.7, INK, halo=0, anchor="start"))
     cells = [
         ("FASTIGHET", title.designation or "–"), ("KOMMUN", title.municipality or "–"),
         ("SKALA", f"1:{sheet.scale} ({sheet.paper.name})"), ("DATUM", title.drawn.isoformat()),
@@ -178,10 +178,5 @@ def overview(drawing: Drawing, area: Area, plot: BaseGeometry, footprint: BaseGe
     ink.line(window.boundary.intersection(within), Stroke(symbols.NEW, 0.3, "1.2 0.8"))
     dot = affine_transform(footprint, move).centroid
     ink.dot(dot.x, dot.y, 0.8, symbols.NEW)
-    text = f"Hela fastigheten, 1:{scale:,}".replace(",", "\u00a0")
+    text = "Hela fastigheten, 1:" + f"{scale:,}".replace(",", "\u00a0")
     ink.text(text, Spot(area.x + 2.5, area.y + 3.4), Letters(2.1, QUIET, bold=True, halo=0.6, anchor="start"))
-
-
-def legend_rows(drawing: Drawing) -> Iterable[str]:
-    """What the legend explains, for the text twin and for tests."""
-    return tuple(drawing.legend)

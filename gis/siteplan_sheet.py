@@ -1,4 +1,4 @@
-"""How a place is fitted on paper: which size, which way up, at which scale, and where each metre lands in millimetres."""
+"""How a place is fitted on paper: which size, which way up, at which scale, and where on it each metre lands."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Area:
 class Sheet:
     """A sheet with its drawing area, at a scale, round a centre (E, N in EPSG:3006).
 
-    `grid_per_true` is grid metres for a true metre there, so that the drawing is to scale on the ground, not in the grid.
+    `grid_per_true` is grid metres for a true metre there: the drawing is to scale on the ground, not in the grid.
     """
 
     paper: Paper

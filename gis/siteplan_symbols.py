@@ -1,4 +1,4 @@
-"""The signs of a Swedish situationsplan: line symbols, dots and crosses, hatching, dimensions, north arrow, scale bar."""
+"""The signs of a Swedish situationsplan: lines, dots and crosses, hatching, dimensions, north arrow, scale bar."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Sign:
 def line_sign(meaning: str, *strokes: Stroke, corner: bool = False) -> Sign:
     """A legend row for a line; `corner` puts a boundary point at its end."""
 
-    def draw(ink: Ink, x: float, y: float, width: float, height: float) -> None:
+    def draw(ink: Ink, x: float, y: float, width: float, _height: float) -> None:
         for stroke in strokes:
             ink.line(LineString([(x - width / 2, y), (x + width / 2, y)]), stroke)
         if corner:
@@ -167,7 +167,7 @@ def area_sign(
 def dimension_sign(meaning: str) -> Sign:
     """A legend row for a measured distance."""
 
-    def draw(ink: Ink, x: float, y: float, width: float, height: float) -> None:
+    def draw(ink: Ink, x: float, y: float, width: float, _height: float) -> None:
         dimension(ink, LineString([(x - width / 2 + 0.6, y), (x + width / 2 - 0.6, y)]), NEW_DIMENSION)
 
     return Sign(meaning, draw)

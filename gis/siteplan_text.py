@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from math import atan2, degrees
 
 import shapely
 
@@ -13,11 +14,15 @@ from gis.siteplan_measures import STRAIGHT_M, chosen_boundaries, metres, square_
 from gis.siteplan_panel import TitleBlock
 
 _QUARTERS = ("norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst")
+_MARKS = {
+    "no_build": "prickmark, som inte får bebyggas",
+    "ancillary_only": "korsmark, där bara komplementbyggnader får stå",
+}
 NEAR_M = 10.0  # buildings farther off than this say nothing about the placement
 
 
 def told(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
-    """Paragraphs parted by line breaks: what and where, distances, buildings, plan, what is touched, what is unknown."""
+    """Paragraphs parted by line breaks: what and where, distances, buildings, plan, what is touched or unknown."""
     paragraphs = (
         _what(report, title, scale, whole_plot),
         _where(report),
@@ -71,8 +76,6 @@ def _distances(report: SiteReport) -> str:
 
 
 def _quarter(east: float, north: float) -> str:
-    from math import atan2, degrees
-
     return _QUARTERS[round(degrees(atan2(east, north)) % 360 / 45) % 8]
 
 
@@ -86,7 +89,7 @@ def _buildings(report: SiteReport) -> str:
 
 
 def _named(purpose: str) -> str:
-    return purpose.split(",")[0].strip().lower() or "byggnad"
+    return purpose.split(",", maxsplit=1)[0].strip().lower() or "byggnad"
 
 
 def _plan(report: SiteReport) -> str:
@@ -96,7 +99,7 @@ def _plan(report: SiteReport) -> str:
         return "Platsen har ingen detaljplan."
     plans = _listed(f"{plan.designation} ({plan.name})" if plan.name else plan.designation for plan in report.plans)
     text = f"Platsen ligger i detaljplan {plans}."
-    for kind, words in (("no_build", "prickmark, som inte får bebyggas"), ("ancillary_only", "korsmark, där bara komplementbyggnader får stå")):
+    for kind, words in _MARKS.items():
         overlap = sum(provision.overlap for provision in report.provisions if provision.kind == kind)
         if overlap > 0.05:
             text += f" {square_metres(overlap)} av byggnaden ligger på {words}."

@@ -190,7 +190,8 @@ class Drawing {
     button("remove", () => this.remove());
     this.size = element("span", "", { class: "draw-size", "aria-hidden": "true" });
     bar.append(this.size);
-    this.container.before(bar, this.measureTools(button), this.nudgeTools());
+    this.container.before(bar, this.measureTools(button));
+    this.container.after(this.nudgeTools());
   }
 
   measureTools(button) {

@@ -13,10 +13,14 @@ const TITLES = {
   byggnader: (p) => p.address || "Byggnad",
   jarnvag: () => "Järnväg",
   detaljplaner: (p) => `Detaljplan ${p.designation || ""}`,
-  planbestammelser: (p) => p.symbol || p.code || "Planbestämmelse",
+  planbestammelser: (p) => KINDS[p.kind] || p.symbol || "Planbestämmelse",
   constraint: (p, options) => p.name || options.title,
 };
-const KINDS = { fastighet: "Fastighet", samfallighet: "Samfällighet", no_build: "Prickmark", ancillary_only: "Korsmark" };
+const KINDS = {
+  fastighet: "Fastighet", samfallighet: "Samfällighet", use: "Användning", no_build: "Prickmark, får inte bebyggas",
+  ancillary_only: "Korsmark, endast komplementbyggnad", max_building_area: "Största byggnadsarea", max_building_share: "Största andel som får bebyggas",
+  max_ridge_height: "Högsta nockhöjd", max_building_height: "Högsta byggnadshöjd", roof_pitch: "Takvinkel", min_distance_boundary: "Minsta avstånd till gräns",
+};
 
 export function element(name, text, attributes = {}) {
   const made = document.createElement(name);

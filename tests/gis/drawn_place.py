@@ -1,10 +1,11 @@
-"""A small made-up quarter for drawing tests: a corner plot with neighbours, streets, plan and buildings, in EPSG:3006."""
+"""A small made-up quarter for drawing tests: a plot with neighbours, street, plan and buildings, in EPSG:3006."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,9 @@ def place() -> dict[str, list[Feature]]:
             Feature(2, prick, {"kind": "no_build", "code": "prickmark"}),
             Feature(3, kors, {"kind": "ancillary_only", "code": "korsmark"}),
         ],
-        "strandskydd": [Feature(1, polygon((-90, -90), (120, -90), (120, 10), (-90, 9)), {"name": "Strandskydd 100 m"})],
+        "strandskydd": [
+            Feature(1, polygon((-90, -90), (120, -90), (120, 10), (-90, 9)), {"name": "Strandskydd 100 m"})
+        ],
     }
 
 
@@ -142,12 +145,10 @@ def report(footprint: Polygon = FOOTPRINT, plot: Polygon | None = PLOT, designat
 def _boundaries(footprint: Polygon, plot: Polygon) -> list[BoundaryNear]:
     made = []
     corners = list(plot.exterior.coords)
-    for start, end in zip(corners[:-1], corners[1:], strict=True):
+    for start, end in pairwise(corners):
         segment = LineString([start, end])
         ways = nearest_points(footprint, segment)
         middle = segment.interpolate(0.5, normalized=True).buffer(0.5)
         beyond = next((name for name, shape in NEIGHBOURS.items() if shape.intersects(middle)), None)
-        made.append(
-            BoundaryNear(crs.true_length(LineString(ways)), beyond, "fastighet", segment, LineString(ways))
-        )
+        made.append(BoundaryNear(crs.true_length(LineString(ways)), beyond, "fastighet", segment, LineString(ways)))
     return made

@@ -1,0 +1,82 @@
+"""Which part of the ground a map shows when it opens, and where on it a new building first appears."""
+
+from __future__ import annotations
+
+import shapely
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from gis.layers import LayerSet
+from gis.store import LayerStore, LayerUnreadableError
+
+SHOW_WITHIN_M = 50.0  # a restriction nearer the property than this is shown from the start
+LARGE_ESTATE_M = 400.0  # of a property longer than this, the map opens at its building or middle, not at all of it
+
+
+def meets(store: LayerStore, layers: LayerSet, name: str, place: BaseGeometry | None) -> bool:
+    """Whether a layer has something near the place; False where it cannot be read."""
+    if place is None:
+        return False
+    try:
+        return bool(store.features_near(layers[name], place, SHOW_WITHIN_M))
+    except LayerUnreadableError:
+        return False
+
+
+def property_outline(layers: LayerSet, store: LayerStore, designation: str | None) -> BaseGeometry | None:
+    """The property with all its parts (områden), EPSG:3006."""
+    layer = layers.get("fastigheter")
+    if layer is None or not designation:
+        return None
+    try:
+        parts = store.feature(layer, "designation", designation)
+    except LayerUnreadableError:
+        return None
+    whole: BaseGeometry | None = shapely.union_all([part.geometry for part in parts]) if parts else None
+    return whole
+
+
+def middle(layers: LayerSet, store: LayerStore) -> BaseGeometry:
+    """Where the municipality's properties are, when no place is asked for: 600 m round their middle."""
+    layer = layers.get("fastigheter")
+    try:
+        extent = store.extent(layer) if layer else None
+    except LayerUnreadableError:
+        extent = None
+    west, south, east, north = extent or (677_000.0, 6_580_000.0, 677_000.0, 6_580_000.0)
+    return Point((west + east) / 2, (south + north) / 2).buffer(600)
+
+
+def opening_view(
+    own: BaseGeometry | None, footprint: Polygon | None, layers: LayerSet, store: LayerStore, designation: str | None
+) -> BaseGeometry:
+    """What the map shows when it opens: the property with some ground round it, or the building on a large estate."""
+    if own is None:
+        return footprint.buffer(40) if footprint is not None else middle(layers, store)
+    west, south, east, north = own.bounds
+    if max(east - west, north - south) <= LARGE_ESTATE_M:
+        return shapely.box(west - 8, south - 8, east + 8, north + 8)
+    if footprint is not None:
+        return footprint.buffer(60).envelope
+    house = _house(layers, store, designation)
+    return (house if house is not None else own.representative_point()).buffer(60).envelope
+
+
+def _house(layers: LayerSet, store: LayerStore, designation: str | None) -> BaseGeometry | None:
+    layer = layers.get("byggnader")
+    try:
+        found = store.feature(layer, "designation", designation) if layer and designation else []
+    except (LayerUnreadableError, KeyError):
+        found = []
+    ordered = sorted(found, key=lambda building: not building.properties.get("main"))
+    return ordered[0].geometry if ordered else None
+
+
+def first_place(own: BaseGeometry | None, footprint: Polygon | None, around: BaseGeometry) -> BaseGeometry:
+    """Where a building that is laid out by its measures first appears: on the property, inside the view."""
+    if footprint is not None:
+        return footprint.centroid
+    if own is None:
+        return around.representative_point()
+    seen = own.intersection(around)
+    return (own if seen.is_empty else seen).representative_point()
