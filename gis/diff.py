@@ -54,21 +54,39 @@ def diff(old: PublishedLayer | None, new_path: Path, kind: LayerKind | None = No
     )
 
 
+def differing(
+    old: PublishedLayer | None, new_path: Path, kind: LayerKind, most: int
+) -> tuple[list[Feature], list[Feature]]:
+    """The features to draw of a difference, at most `most` of each: new or changed, and gone or as they were."""
+    told = diff(old, new_path, kind)
+    after, before = (*told.added, *told.changed), (*told.removed, *told.changed)
+    return _named(new_path, kind, after[:most]), _named(old.path, kind, before[:most]) if old else []
+
+
+def _named(path: Path, kind: LayerKind, names: tuple[str, ...]) -> list[Feature]:
+    wanted = set(names)
+    return [feature for name, (feature, _print) in _prints(path, kind).items() if name in wanted]
+
+
 def _fingerprints(path: Path, kind: LayerKind) -> dict[str, bytes]:
-    """By the feature's name, a digest of its normalised geometry (to the millimetre) and its columns."""
+    return {name: told for name, (_feature, told) in _prints(path, kind).items()}
+
+
+def _prints(path: Path, kind: LayerKind) -> dict[str, tuple[Feature, bytes]]:
+    """By the feature's name, the feature and a digest of its normalised geometry (to the millimetre) and columns."""
     features = LayerStore(path.parent).all_in(path)
     shapes = shapely.to_wkb(
         shapely.normalize(shapely.set_precision([f.geometry for f in features], 0.001, "pointwise"))
     )
     seen: Counter[str] = Counter()
-    prints: dict[str, bytes] = {}
+    prints: dict[str, tuple[Feature, bytes]] = {}
     for feature, wkb in zip(features, shapes, strict=True):
         name = _name(feature, kind, wkb)
         seen[name] += 1
         if seen[name] > 1:
             name = f"{name} ({seen[name]})"
         told = repr(sorted((column, value) for column, value in feature.properties.items() if value is not None))
-        prints[name] = hashlib.blake2b(wkb + told.encode(), digest_size=16).digest()
+        prints[name] = feature, hashlib.blake2b(wkb + told.encode(), digest_size=16).digest()
     return prints
 
 

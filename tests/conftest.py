@@ -64,7 +64,7 @@ def settings(demo: Path) -> Settings:
 @pytest.fixture(scope="module")
 def module_settings(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings on a demo shared by one module, for tests that change little."""
-    yield from_environment({"LOVLIG_DATA": str(copied_demo(built_demo, tmp_path_factory.mktemp("data")))})
+    return from_environment({"LOVLIG_DATA": str(copied_demo(built_demo, tmp_path_factory.mktemp("data")))})
 
 
 @pytest.fixture

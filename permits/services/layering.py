@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from uuid import uuid4
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.checks import Problem, check_layer
-from gis.diff import diff
+from gis.diff import diff, differing
 from gis.ingest import MOST_BYTES, HandedIn, read_handed_in, write_version
 from gis.layers import Coverage, LayerKind, PublishedLayer
+from gis.maps import MapParts, layer_map
 from gis.store import LayerStore, LayerUnreadableError
 from permits.case.access import Permission, Principal, may
 from permits.case.times import swedish_day
@@ -28,6 +29,7 @@ from permits.words import _
 
 BORDER: Final = "kommungrans"
 LONGEST_TOLD: Final = 500
+MOST_DRAWN: Final = 800  # features of a difference on its map; all of them are counted
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,20 @@ class Layering:
         )
         self._catalogue.add_version(row)
         return row
+
+    def preview(self, who: Principal, version_id: str, **wishes: Any) -> MapParts | None:
+        """What a version changes, on a map; None for one that could not be read. Raises NotFound."""
+        row = self.version(who, version_id)
+        if not row.version or not self._store.path_of(row.version).is_file():
+            return None
+        entry = self._entry(row.layer)
+        holds = self._holding(entry)
+        before = holds if holds and holds.version != row.version else None
+        try:
+            now, old = differing(before, self._store.path_of(row.version), LayerKind(entry.kind), MOST_DRAWN)
+        except LayerUnreadableError:
+            return None
+        return layer_map(now, title=entry.title, before=old, **wishes)
 
     def publish(self, who: Principal, version_id: str, expected_revision: int, day: date | None = None) -> LayerPointer:
         """Let a version hold, today or from a later day.

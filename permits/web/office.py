@@ -15,16 +15,18 @@ from permits.case.lifecycle import Move
 from permits.case.model import State
 from permits.law.book import Finding, Outcome
 from permits.services.answers_told import answers_told
+from permits.services.deadline import clock_of
 from permits.services.ports import NotFound, Refused, Stale
 from permits.services.proposing import proposed_reasons
 from permits.services.shapes import CaseSummary, CaseView
 from permits.services.stores import QueueFilter
 from permits.services.telling import DOCUMENTS, diary, measure_text
+from permits.web.attaching import served
 from permits.web.auth import needs, principal
 from permits.web.page import page, services, today
 from permits.wizard.forms import StepForm
 from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal
-from permits.words import Text, _
+from permits.words import Text, _, date_text
 
 pages = Blueprint("office", __name__, url_prefix="/handlaggning")
 
@@ -49,12 +51,15 @@ class QueueRow:
     days: int | None
 
     @property
-    def left(self) -> Text:
-        if self.days is None:
-            return _("")
-        if self.days < 0:
-            return _("%(n)s dagar för sent", n=-self.days)
-        return _("%(n)s dagar kvar", n=self.days) if self.days != 1 else _("1 dag kvar")
+    def left(self) -> Text | None:
+        return None if self.days is None else days_left(self.days)
+
+
+def days_left(days: int) -> Text:
+    """How long there is left, in words."""
+    if days < 0:
+        return _("%(n)s dagar för sent", n=-days)
+    return _("1 dag kvar") if days == 1 else _("%(n)s dagar kvar", n=days)
 
 
 # --- the queue ------------------------------------------------------------------------------------------------------
@@ -89,12 +94,12 @@ def queue() -> Response:
 
 
 def _row(summary: CaseSummary, day: date) -> QueueRow:
-    days = (summary.due - day).days if summary.due and summary.state.is_open else None
+    days = (summary.decide_by - day).days if summary.decide_by and summary.state.is_open else None
     return QueueRow(summary, measure_text(summary.measure), KINDS[summary.state], days)
 
 
 def _urgency(row: QueueRow) -> tuple[bool, date]:
-    return not row.summary.state.is_open, row.summary.due or date.max
+    return not row.summary.state.is_open, row.summary.decide_by or date.max
 
 
 # --- one case -------------------------------------------------------------------------------------------------------
@@ -147,13 +152,19 @@ def _of(findings: Iterable[Finding], *outcomes: Outcome) -> list[Finding]:
 
 
 def _clock(view: CaseView) -> Text | None:
-    """When an answer is due and what that rests on, in one line."""
-    due = services().handling.due(view.case)
-    if due is None or not view.case.state.is_open:
+    """When the case has to be decided and what that is reckoned from, in one line."""
+    if not view.case.state.is_open:
         return None
-    left = (due - today()).days
-    words = _("%(n)s dagar kvar", n=left) if left >= 0 else _("%(n)s dagar för sent", n=-left)
-    return _("Besked senast %(day)s, %(left)s (PBL 9 kap. 99 §).", day=due.isoformat(), left=words)
+    stands = clock_of(view.case)
+    if stands.due is None:
+        return _("Klockan står still tills den sökande har kompletterat (PBL 9 kap. 99 §).")
+    return _(
+        "Beslut senast %(day)s, %(left)s. Räknat från %(start)s, då %(because)s (PBL 9 kap. 99 §).",
+        day=date_text(stands.due),
+        left=days_left((stands.due - today()).days),
+        start=date_text(stands.started),
+        because=stands.start.value,
+    )
 
 
 def _files(view: CaseView) -> list[dict[str, Any]]:
@@ -161,7 +172,7 @@ def _files(view: CaseView) -> list[dict[str, Any]]:
         {
             "record": record,
             "title": DOCUMENTS.get(record.label, record.label.replace("_", " ").capitalize()),
-            "url": url_for("apply.case_document", case_id=view.case.case_id, doc_id=record.id),
+            "url": url_for("office.document", case_id=view.case.case_id, document_id=record.id),
         }
         for record in view.documents
     ]
@@ -175,7 +186,7 @@ def _working(view: CaseView) -> list[Text]:
         "failed": _("gick inte att göra; nytt försök görs strax"),
     }
     return [
-        _("%(what)s: %(state)s", what=line.reaction_label, state=said[line.state])
+        _("%(what)s: %(state)s", what=_(line.label), state=said[line.state])
         for line in services().reacting.progress(view.case.case_id)
         if line.state in said
     ]
@@ -214,6 +225,15 @@ def site_plan(case_id: str) -> Response:
     if plan is None:
         abort(404)
     return Response(plan.svg, mimetype="image/svg+xml")
+
+
+@pages.get("/<case_id>/handling/<document_id>")
+@needs(Permission.SEE_QUEUE)
+def document(case_id: str, document_id: str) -> Response:
+    try:
+        return served(services().handling.document(principal(), case_id, document_id))
+    except NotFound:
+        abort(404)
 
 
 # --- moves ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from permits.wizard.fields import Day, LongText, Wrong
+from permits.wizard.fields import Choice, Day, LongText, Option, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 
@@ -87,4 +87,13 @@ class LayerHandIn(StepForm):
         hint=_("Till exempel: Kommunens primärkarta, uttag 2026-11-20."),
         longest=300,
         width="full",
+    )
+    epsg = Choice(
+        _("Koordinatsystem, om filen inte säger det själv"),
+        options=[
+            Option("", _("Filen säger det själv")),
+            Option("3006", _("SWEREF 99 TM")),
+            Option("3011", _("SWEREF 99 18 00")),
+            Option("4326", _("WGS 84 (grader)")),
+        ],
     )

@@ -1,0 +1,214 @@
+"""The layers' desk: what holds, what was handed in and what it changes, publishing and rolling back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from permits.case.access import Permission, may
+from permits.services.layering import LayerRow
+from permits.services.ports import FileRefused, LayerVersionRow, NotFound, Refused, Stale
+from permits.web.auth import needs, principal
+from permits.web.page import page, services, today
+from permits.wizard.office import LayerHandIn
+from permits.words import Text, _
+
+pages = Blueprint("layers", __name__, url_prefix="/kartlager")
+
+LARGEST_LAYER = 1024 * 1024 * 1024  # bytes, and some room for the form around the file
+KINDS = {
+    "property": _("Fastigheter"),
+    "building": _("Byggnader"),
+    "road": _("Vägar"),
+    "railway": _("Järnväg"),
+    "water": _("Vatten"),
+    "border": _("Gräns"),
+    "plan": _("Detaljplaner"),
+    "provision": _("Planbestämmelser"),
+    "constraint": _("Begränsningar"),
+}
+CHANGES = {
+    "added": _("nya"),
+    "changed": _("ändrade"),
+    "removed": _("borttagna"),
+    "unchanged": _("oförändrade"),
+}
+
+
+@pages.get("")
+@needs(Permission.SEE_LAYERS)
+def every() -> Response:
+    rows = services().layering.layers(principal())
+    return page("layers/every.html", layers=[_told(row) for row in rows])
+
+
+def _told(row: LayerRow) -> dict[str, Any]:
+    pointer = row.pointer
+    return {
+        "name": row.entry.name,
+        "title": row.entry.title,
+        "kind": KINDS[row.entry.kind],
+        "coverage": covers(row.entry.coverage),
+        "source": pointer.source if pointer else row.entry.source,
+        "version": pointer.version[:12] if pointer else "",
+        "count": pointer.count if pointer else None,
+        "published": pointer.published if pointer else None,
+        "age": age(pointer.published, today()) if pointer else None,
+        "waiting": len(row.waiting),
+    }
+
+
+def covers(coverage: str) -> Text:
+    """Where absence in the layer means absence on the ground, in words."""
+    if coverage == "everywhere":
+        return _("Hela kommunen")
+    return _("Ingenstans fullständigt") if coverage == "nowhere" else _("En del av kommunen")
+
+
+def age(since: date, now: date) -> Text:
+    """How old a version is, in words."""
+    days = (now - since).days
+    if days < 1:
+        return _("gäller från i dag") if days == 0 else _("gäller från %(day)s", day=since.isoformat())
+    return _("1 dag gammalt") if days == 1 else _("%(n)s dagar gammalt", n=days)
+
+
+@pages.get("/<name>")
+@needs(Permission.SEE_LAYERS)
+def layer(name: str) -> Response:
+    return _layer_page(_layer(name), LayerHandIn.showing({}, today=today()))
+
+
+def _layer(name: str) -> LayerRow:
+    try:
+        return services().layering.layer(principal(), name)
+    except NotFound:
+        abort(404)
+
+
+def _layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error: str = "", said: str = "") -> Response:
+    history = services().layering.history(row.entry.name)
+    versions = {version.id: version for version in history.versions}
+    errors = [(field.name, message) for field in form for message in field.errors]
+    return page(
+        "layers/layer.html",
+        status,
+        layer=_told(row),
+        row=row,
+        moves=history.moves,
+        versions=versions,
+        revision=row.revision,
+        form=form,
+        file_error=file_error,
+        errors=[*errors, *([("fil", file_error)] if file_error else [])],
+        said=said,
+        may_publish=may(principal(), Permission.PUBLISH_LAYERS),
+    )
+
+
+@pages.post("/<name>/lamna-in")
+@needs(Permission.PUBLISH_LAYERS)
+def hand_in(name: str) -> Response:
+    row = _layer(name)
+    form = LayerHandIn(request.form, today=today())
+    file = request.files.get("fil")
+    missing = "" if file and file.filename else str(_("Välj en fil att lämna in."))
+    if not form.validate() or missing or file is None:
+        return _layer_page(row, form, 422, missing)
+    told = form.values()
+    try:
+        version = services().layering.hand_in(
+            principal(), name, file.filename or "", file.stream, told["source"], epsg=_epsg(told.get("epsg", ""))
+        )
+    except FileRefused as refusal:
+        return _layer_page(row, form, 422, str(refusal.message_sv))
+    return redirect(url_for("layers.version", name=name, version_id=version.id), 303)
+
+
+def _epsg(told: str) -> int | None:
+    return int(told) if told else None
+
+
+@pages.get("/<name>/version/<version_id>")
+@needs(Permission.SEE_LAYERS)
+def version(name: str, version_id: str) -> Response:
+    return _version_page(_layer(name), _version(name, version_id))
+
+
+def _version(name: str, version_id: str) -> LayerVersionRow:
+    try:
+        found = services().layering.version(principal(), version_id)
+    except NotFound:
+        abort(404)
+    if found.layer != name:
+        abort(404)
+    return found
+
+
+def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said: str = "") -> Response:
+    counted = found.diff.get("counts", {})
+    return page(
+        "layers/version.html",
+        status,
+        layer=_told(row),
+        version=found,
+        revision=row.revision,
+        holds=row.pointer is not None and row.pointer.version_id == found.id,
+        changes=[(words, counted[name]) for name, words in CHANGES.items() if name in counted],
+        named=[(words, found.diff[name]) for name, words in CHANGES.items() if isinstance(found.diff.get(name), list)],
+        checks=_checks(found),
+        map=services().layering.preview(principal(), found.id, described_by="andringar"),
+        said=said,
+        may_publish=may(principal(), Permission.PUBLISH_LAYERS) and not found.blocked,
+    )
+
+
+def _checks(found: LayerVersionRow) -> list[dict[str, Any]]:
+    """The problems by check: those that stop first, with their features."""
+    counts = Counter((problem["check"], problem["blocks"]) for problem in found.problems)
+    return [
+        {
+            "name": name,
+            "blocks": blocks,
+            "count": count,
+            "problems": [one for one in found.problems if (one["check"], one["blocks"]) == (name, blocks)],
+        }
+        for (name, blocks), count in sorted(counts.items(), key=lambda entry: (not entry[0][1], entry[0][0]))
+    ]
+
+
+@pages.post("/<name>/publicera")
+@needs(Permission.PUBLISH_LAYERS)
+def publish(name: str) -> Response:
+    found = _version(name, request.form.get("version_id", ""))
+    revision = request.form.get("revision", type=int)
+    try:
+        services().layering.publish(principal(), found.id, -1 if revision is None else revision)
+    except Stale:
+        return _version_page(_layer(name), found, 409, _somebody_was_first())
+    except Refused as refusal:
+        return _version_page(_layer(name), found, 409, str(refusal.message_sv))
+    return redirect(url_for("layers.layer", name=name), 303)
+
+
+@pages.post("/<name>/aterstall")
+@needs(Permission.PUBLISH_LAYERS)
+def roll_back(name: str) -> Response:
+    found = _version(name, request.form.get("version_id", ""))
+    revision = request.form.get("revision", type=int)
+    empty = LayerHandIn.showing({}, today=today())
+    try:
+        services().layering.roll_back(principal(), name, found.id, -1 if revision is None else revision)
+    except Stale:
+        return _layer_page(_layer(name), empty, 409, said=_somebody_was_first())
+    except Refused as refusal:
+        return _layer_page(_layer(name), empty, 409, said=str(refusal.message_sv))
+    return redirect(url_for("layers.layer", name=name), 303)
+
+
+def _somebody_was_first() -> str:
+    return str(_("Någon annan har ändrat vad som gäller sedan du öppnade sidan. Så här ser det ut nu."))
