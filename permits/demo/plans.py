@@ -80,8 +80,8 @@ PLANS: tuple[Plan, ...] = (
     Plan("DP 24", "Detaljplan för Södra hamnen", "Att möjliggöra bostäder nära vattnet och hålla stranden fri.", "detaljplan", "hamnen",
          (3830, 1900, 430), date(2021, 11, 29), date(2022, 2, 1), 10,
          (*HOUSES, ("prick", None), ("prick_shore", None), ("kors", None), ("area", 170.0), ("ridge", 7.0))),
-    Plan("DP 25", "Detaljplan för Ejdervägen i Alviken", "Att möjliggöra åretruntboende med bevarad skärgårdskaraktär.", "detaljplan", "alviken",
-         (5540, 2080, 360), date(2024, 3, 18), date(2024, 5, 2), 15,
+    Plan("DP 25", "Detaljplan för Lervik i Alviken", "Att möjliggöra åretruntboende med bevarad skärgårdskaraktär.", "detaljplan", "alviken",
+         (5380, 1640, 370), date(2024, 3, 18), date(2024, 5, 2), 15,
          (*HOUSES, ("prick", None), ("prick_shore", None), ("share", 12.5), ("ridge", 5.5), ("pitch_max", 30.0), ("boundary", 4.5))),
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _ground(plan: Plan, parcels: list[Parcel], taken: BaseGeometry) -> PlanGroun
         and within.contains(local(parcel.shape).centroid) and not taken.contains(local(parcel.shape).representative_point())
     ]  # fmt: skip
     block = shapely.union_all(chosen, grid_size=0.01)
-    inside = block.buffer(13).buffer(-13).difference(taken)
+    inside = block.buffer(13, join_style="mitre", mitre_limit=2).buffer(-13, join_style="mitre", mitre_limit=2).difference(taken)
     open_ground = {role: [local(area) for parcel in parcels if parcel.role == role for area in parcel.areas] for role in ("street", "commons")}
     street = shapely.union_all([area for area in open_ground["street"] if area.intersects(inside)]).intersection(inside, grid_size=0.01)
     green = shapely.union_all([a for a in open_ground["commons"] if inside.contains(a.representative_point())]).intersection(inside, grid_size=0.01)
