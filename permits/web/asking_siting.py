@@ -9,6 +9,7 @@ from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
+from permits.law.book import Outcome, Topic
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
 from permits.services.siting import Siting
@@ -17,7 +18,7 @@ from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages
 from permits.web.live import live_answer
 from permits.web.page import services
-from permits.wizard.bygglov import ALWAYS_MADE, siting_holds
+from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
 from permits.words import _, number
@@ -25,6 +26,9 @@ from permits.words import _, number
 # Which field a refusal from the geometry belongs to, by the way that was chosen.
 BLAMED = {"rita": "method", "matt": "width", "koordinater": "coordinates"}
 LARGEST_DRAWING = 100_000
+# What an applicant reads about besides the need for a permit, and the outcomes that ask for attention.
+TOPICS_READ = (Topic.SITING, Topic.BESIDE, Topic.HEARING, Topic.CONTROL)
+HEEDED = {Outcome.CONFLICT, Outcome.MISSING, Outcome.JUDGE}
 
 
 def siting() -> Siting:
@@ -58,7 +62,7 @@ def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
 
 def _lies_outside(at: Opened) -> bool:
     share = at.context.share_inside
-    return share is not None and share < 1
+    return share is not None and share < INSIDE_ENOUGH
 
 
 def plan_beside(at: Opened) -> dict[str, Any]:
@@ -70,8 +74,21 @@ def plan_beside(at: Opened) -> dict[str, Any]:
 
 
 def report_beside(at: Opened) -> dict[str, Any]:
-    """What the verdict page shows: the assessment's findings and the plan."""
-    return {"assessment": at.context.assessment, "report": services().applying.report(at.draft), **plan_beside(at)}
+    """What the verdict page shows: the findings, those that need attention apart from those that are in order."""
+    assessment = at.context.assessment
+    if assessment is None:
+        return {"assessment": None}
+    others = [finding for finding in assessment.findings if finding not in assessment.need.findings]
+    said = [finding for finding in others if finding.topic in TOPICS_READ]
+    return {
+        "assessment": assessment,
+        "heeded": {
+            topic: [finding for finding in said if finding.topic is topic and finding.outcome in HEEDED]
+            for topic in TOPICS_READ
+        },
+        "unknown": [finding for finding in said if finding.outcome is Outcome.UNKNOWN],
+        "in_order": [finding for finding in said if finding.outcome is Outcome.MET],
+    }
 
 
 def normally_missing(at: Opened) -> list[str]:

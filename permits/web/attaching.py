@@ -42,7 +42,8 @@ def beside(at: Opened) -> dict[str, Any]:
             {
                 "line": line,
                 "made": line.label in ALWAYS_MADE,
-                "count": sum(document.label == line.label for document in documents),
+                "count": (count := sum(document.label == line.label for document in documents)),
+                "wanted": line.level != "relevant" or count > 0,
             }
             for line in lines
         ],

@@ -109,7 +109,6 @@ def _common() -> dict[str, Any]:
     return {
         "municipality": ours,
         "demonstration": not current_app.extensions[SETTINGS].is_production,
-        "place": ours.name,
         "language": language(),
         "languages": languages(),
         "person": person,

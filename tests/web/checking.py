@@ -53,7 +53,7 @@ class Page:
     def form(self, holding: str) -> Form:
         """The form that has a field, a button's words or an action like this."""
         for element in self.tree.xpath("//form"):
-            names = element.xpath(".//@name")
+            names = [field.get("name") for field in Form(self, element)._fields()]
             buttons = [words(button) for button in element.xpath(".//button")]
             if holding in names or holding in (element.get("action") or "") or any(holding in b for b in buttons):
                 return Form(self, element)
@@ -71,10 +71,16 @@ class Form:
     def url(self) -> str:
         return urljoin(self.page.path, self.element.get("action") or self.page.path)
 
+    def _fields(self) -> list[etree._Element]:
+        """Its own fields: those inside that belong to no other form, and those outside that name it."""
+        inside = self.element.xpath(".//input[@name][not(@form)] | .//textarea[@name] | .//select[@name]")
+        own = self.element.get("id")
+        return inside + (self.page.tree.xpath(f"//input[@form='{own}']") if own else [])
+
     def values(self) -> MultiDict[str, Any]:
         """What the form holds as it was served."""
         held: MultiDict[str, Any] = MultiDict()
-        for field in self.element.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+        for field in self._fields():
             kind = field.get("type", "text")
             if field.tag == "textarea":
                 held.add(field.get("name"), (field.text or "").removeprefix("\n"))
