@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import shapely
@@ -56,7 +56,7 @@ def geometry_of(value: Any, *, allow_z: bool = False) -> BaseGeometry:
         raise GeoJsonError("wrong_type", "Blandade geometrier (GeometryCollection) kan inte användas. Dela upp dem.")
     if not isinstance(kind, str) or (kind not in _BUILDERS and kind not in SINGLE_OF):
         raise GeoJsonError("wrong_type", f"Geometrin är av okänd typ: {_shown(kind)}.")
-    if not isinstance(coordinates, list):
+    if not isinstance(coordinates, list | tuple):
         raise GeoJsonError("not_numbers", "Koordinaterna saknas eller är inte en lista.")
     if kind in _BUILDERS:
         return _BUILDERS[kind](coordinates, allow_z)
@@ -80,14 +80,14 @@ def _shown(value: object) -> str:
     return repr(value)[:40]
 
 
-def _listed(value: Any) -> list[Any]:
-    if not isinstance(value, list):
+def _listed(value: Any) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):  # shapely's own mapping() writes tuples
         raise GeoJsonError("not_numbers", "Koordinaterna ska vara listor av talpar.")
     return value
 
 
 def _position(value: Any, allow_z: bool) -> tuple[float, ...]:
-    if not isinstance(value, list) or len(value) < 2:
+    if not isinstance(value, list | tuple) or len(value) < 2:
         raise GeoJsonError("not_numbers", "Varje hörn ska anges med två tal: öst och nord.")
     if len(value) > 2 and not allow_z:
         raise GeoJsonError("three_dimensions", "Hörnen har höjder. Ange bara två tal per hörn: öst och nord.")
@@ -104,7 +104,7 @@ def _position(value: Any, allow_z: bool) -> tuple[float, ...]:
     return position
 
 
-def _positions(value: list[Any], allow_z: bool) -> list[tuple[float, ...]]:
+def _positions(value: Sequence[Any], allow_z: bool) -> list[tuple[float, ...]]:
     positions = [_position(position, allow_z) for position in value]
     if len({len(position) for position in positions}) > 1:
         raise GeoJsonError("not_numbers", "Vissa hörn har höjd och andra inte. Ange lika många tal för varje hörn.")
@@ -122,25 +122,25 @@ def _ring(value: Any, allow_z: bool) -> list[tuple[float, ...]]:
     return positions
 
 
-def _polygon(value: list[Any], allow_z: bool) -> BaseGeometry:
+def _polygon(value: Sequence[Any], allow_z: bool) -> BaseGeometry:
     if not value:
         raise GeoJsonError("empty", "Ytan är tom. Rita minst tre hörn.")
     shell, *holes = (_ring(ring, allow_z) for ring in value)
     return Polygon(shell, holes)
 
 
-def _line(value: list[Any], allow_z: bool) -> BaseGeometry:
+def _line(value: Sequence[Any], allow_z: bool) -> BaseGeometry:
     positions = _positions(value, allow_z)
     if len(set(positions)) < 2:
         raise GeoJsonError("too_few_vertices", "En linje behöver minst två olika punkter.")
     return LineString(positions)
 
 
-def _point(value: list[Any], allow_z: bool) -> BaseGeometry:
+def _point(value: Sequence[Any], allow_z: bool) -> BaseGeometry:
     return Point(_position(value, allow_z))
 
 
-_BUILDERS: Final[dict[str, Callable[[list[Any], bool], BaseGeometry]]] = {
+_BUILDERS: Final[dict[str, Callable[[Sequence[Any], bool], BaseGeometry]]] = {
     "Point": _point,
     "LineString": _line,
     "Polygon": _polygon,

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +13,6 @@ from typing import Any, Final
 import geopandas
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
@@ -24,21 +21,16 @@ from gis import crs
 from gis.checks import Problem
 from gis.detailed_plan import PlanFormatError, is_national_plan, read_plans, to_layers
 from gis.geojson import GeoJsonError, geometry_of, parse
+from gis.geopackage import MOST_VERTICES, UnreadableFileError, not_too_many, read_geopackage, too_many_vertices
 from gis.layers import LayerKind
-from gis.writing import GEOMETRY, TABLE, without_clashes, write_version
+from gis.writing import GEOMETRY, without_clashes, write_version
 
 __all__ = ["HandedIn", "Problem", "read_handed_in", "write_version"]
 
 MOST_BYTES: Final = 1 << 30
 MOST_JSON_BYTES: Final = 256 << 20  # GeoJSON is read whole
-MOST_FEATURES: Final = 1_000_000
-MOST_VERTICES: Final = 500_000  # a feature; a coastline has fewer
 SQLITE: Final = b"SQLite format 3\x00"
 READING: Final = "läsning"
-# Triggers that the GeoPackage standard, its R-tree extension and GDAL write themselves.
-_OWN_TRIGGERS: Final = re.compile(
-    r"(rtree_|gpkg_|trigger_(insert|delete)_feature_count_|feature_count_)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -59,10 +51,6 @@ class HandedIn:
         return self.frame is None or any(problem.blocks for problem in self.problems)
 
 
-class _UnreadableError(Exception):
-    """Reading ends here; the text is Swedish, for people."""
-
-
 def read_handed_in(path: Path, kind: LayerKind, said_epsg: int | None = None, table: str | None = None) -> HandedIn:
     """Features out of a GeoPackage or GeoJSON file, told apart by content, whatever its name.
 
@@ -72,7 +60,7 @@ def read_handed_in(path: Path, kind: LayerKind, said_epsg: int | None = None, ta
     """
     try:
         frame, epsg, read = _read(path, kind, said_epsg, table or kind.value)
-    except (_UnreadableError, PlanFormatError) as error:
+    except (UnreadableFileError, PlanFormatError) as error:
         return HandedIn(None, (Problem(None, str(error), READING),))
     except GeoJsonError as error:
         return HandedIn(None, (Problem(None, f"{error.message} Filen ser ut att vara GeoJSON.", READING),))
@@ -98,86 +86,26 @@ def read_handed_in(path: Path, kind: LayerKind, said_epsg: int | None = None, ta
 def _read(path: Path, kind: LayerKind, said_epsg: int | None, table: str) -> tuple[GeoDataFrame, int, str]:
     size = path.stat().st_size
     if size == 0:
-        raise _UnreadableError("Filen är tom (0 byte). Exportera den igen.")
+        raise UnreadableFileError("Filen är tom (0 byte). Exportera den igen.")
     if size > MOST_BYTES:
-        raise _UnreadableError("Filen är större än 1 GB. Dela upp den eller förenkla geometrin.")
+        raise UnreadableFileError("Filen är större än 1 GB. Dela upp den eller förenkla geometrin.")
     with path.open("rb") as file:
         beginning = file.read(4096)
     if beginning.startswith(SQLITE):
-        return _read_geopackage(path, said_epsg, table)
+        frame, found, read = read_geopackage(path, table)
+        epsg = _accepted(found, said_epsg)
+        return frame.set_crs(epsg, allow_override=True), epsg, read
     if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return *_read_json(path, kind, said_epsg), ""
     if beginning.startswith(b"PK"):
-        raise _UnreadableError("Filen är zippad. Packa upp den och lämna in en GeoPackage eller GeoJSON.")
-    raise _UnreadableError("Filen är varken GeoPackage eller GeoJSON. Exportera lagret i något av de formaten.")
-
-
-def _read_geopackage(path: Path, said_epsg: int | None, wanted: str) -> tuple[GeoDataFrame, int, str]:
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")
-            table, column, epsg = _looked_into(database, wanted)
-            _measured(database, table, column)
-    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
-        raise _UnreadableError("Filen är skadad eller ingen riktig GeoPackage. Exportera den igen.") from None
-    system = _accepted(epsg, said_epsg)
-    try:
-        frame = pyogrio.read_dataframe(path, layer=table, on_invalid="raise")
-    except Exception as error:  # GDAL, GEOS and pandas each raise their own
-        raise _UnreadableError(
-            f"Tabellen {table} går inte att läsa ({type(error).__name__}). Exportera den igen."
-        ) from None
-    if not isinstance(frame, GeoDataFrame):
-        raise _UnreadableError(f"Tabellen {table} har ingen geometri.")
-    return frame.set_crs(system, allow_override=True), system, table
-
-
-def _looked_into(database: sqlite3.Connection, wanted: str) -> tuple[str, str, int]:
-    """Table, geometry column and EPSG code (0 when undefined) of the one table to read."""
-    for what, name, owner in database.execute("SELECT type, name, tbl_name FROM sqlite_master"):
-        if what == "view":
-            raise _UnreadableError(f"Filen har en vy ({_short(name)}). Spara lagret som en vanlig tabell i en ny fil.")
-        if what == "trigger" and not _OWN_TRIGGERS.match(str(name)):
-            raise _UnreadableError(
-                f"Filen har en egen utlösare ({_short(name)} på {_short(owner)}). Spara lagret i en ny fil utan den."
-            )
-    tables = database.execute(
-        "SELECT g.table_name, g.column_name, coalesce(s.organization_coordsys_id, 0), s.organization "
-        "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id"
-    ).fetchall()
-    chosen = [row for row in tables if row[0] in {wanted, TABLE}] or tables
-    if not chosen:
-        raise _UnreadableError("Filen har inget lager med geometri.")
-    if len(chosen) > 1:
-        names = ", ".join(sorted(_short(row[0]) for row in tables))
-        raise _UnreadableError(
-            f"Filen har flera lager: {names}. Lämna in en fil med bara ett, eller döp det till {TABLE}."
-        )
-    table, column, code, organisation = chosen[0]
-    known = isinstance(organisation, str) and organisation.upper() == "EPSG" and isinstance(code, int)
-    return str(table), str(column), code if known and code > 0 else 0
-
-
-def _measured(database: sqlite3.Connection, table: str, column: str) -> None:
-    """Refuse what is too much before anything of it is decoded: a vertex takes at least sixteen bytes."""
-    name, shape = (text.replace('"', '""') for text in (table, column))
-    count, largest = database.execute(
-        f'SELECT count(*), max(length(CAST("{shape}" AS BLOB))) FROM "{name}"'  # noqa: S608 (quoted names)
-    ).fetchone()
-    _not_too_many(count)
-    if largest and largest > MOST_VERTICES * 16 + 4096:
-        row = database.execute(
-            f'SELECT count(*) FROM "{name}" WHERE rowid < (SELECT rowid FROM "{name}" '  # noqa: S608 (quoted names)
-            f'WHERE length(CAST("{shape}" AS BLOB)) = ? LIMIT 1)',
-            (largest,),
-        ).fetchone()[0]
-        raise _UnreadableError(_too_many_vertices(int(row)))
+        raise UnreadableFileError("Filen är zippad. Packa upp den och lämna in en GeoPackage eller GeoJSON.")
+    raise UnreadableFileError("Filen är varken GeoPackage eller GeoJSON. Exportera lagret i något av de formaten.")
 
 
 def _read_json(path: Path, kind: LayerKind, said_epsg: int | None) -> tuple[GeoDataFrame, int]:
     """GeoJSON, or for the plan layers also plans in the national format, which only looks like GeoJSON."""
     if path.stat().st_size > MOST_JSON_BYTES:
-        raise _UnreadableError("GeoJSON-filen är större än 256 MB. Lämna in den som GeoPackage.")
+        raise UnreadableFileError("GeoJSON-filen är större än 256 MB. Lämna in den som GeoPackage.")
     value = parse(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), MOST_JSON_BYTES)
     if kind in {LayerKind.PLAN, LayerKind.PROVISION} and is_national_plan(value):
         areas, provisions = to_layers(read_plans(value))
@@ -188,17 +116,17 @@ def _read_json(path: Path, kind: LayerKind, said_epsg: int | None) -> tuple[GeoD
 def _read_geojson(value: Any, said_epsg: int | None) -> tuple[GeoDataFrame, int]:
     features = value.get("features") if isinstance(value, dict) and value.get("type") == "FeatureCollection" else None
     if not isinstance(features, list):
-        raise _UnreadableError("JSON-filen är ingen FeatureCollection. Exportera lagret som GeoJSON.")
-    _not_too_many(len(features))
+        raise UnreadableFileError("JSON-filen är ingen FeatureCollection. Exportera lagret som GeoJSON.")
+    not_too_many(len(features))
     shapes: list[BaseGeometry | None] = []
     rows: list[dict[str, Any]] = []
     for number, feature in enumerate(features):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise _UnreadableError(f"Rad {number + 1} är inget objekt (Feature).")
+            raise UnreadableFileError(f"Rad {number + 1} är inget objekt (Feature).")
         shapes.append(_shape_of(feature.get("geometry"), number))
         properties = feature.get("properties") or {}
         if not isinstance(properties, dict):
-            raise _UnreadableError(f"Objekt {number + 1} har egenskaper som inte går att läsa.")
+            raise UnreadableFileError(f"Objekt {number + 1} har egenskaper som inte går att läsa.")
         rows.append({str(name): _plain(cell) for name, cell in properties.items()})
     epsg = _accepted(_said_in_geojson(value, shapes), said_epsg)
     attributes = pd.DataFrame(rows, index=range(len(rows)))
@@ -212,9 +140,9 @@ def _shape_of(value: Any, number: int) -> BaseGeometry | None:
     try:
         shape = geometry_of(value, allow_z=True)
     except GeoJsonError as error:
-        raise _UnreadableError(f"Objekt {number + 1}: {error.message}") from None
+        raise UnreadableFileError(f"Objekt {number + 1}: {error.message}") from None
     if shapely.get_num_coordinates(shape) > MOST_VERTICES:
-        raise _UnreadableError(_too_many_vertices(number))
+        raise UnreadableFileError(too_many_vertices(number))
     return shape
 
 
@@ -228,6 +156,8 @@ def _said_in_geojson(value: dict[str, Any], shapes: list[BaseGeometry | None]) -
             return crs.WGS84
         found = re.search(r"EPSG:(?:[\d.]*:)?(\d{4,6})$", name, re.IGNORECASE)
         return int(found.group(1)) if found else 0
+    if all(shape is None for shape in shapes):
+        return crs.WGS84
     bounds = shapely.total_bounds(np.array(shapes, dtype=object))
     in_degrees = not np.isfinite(bounds).all() or (
         np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90
@@ -239,11 +169,11 @@ def _accepted(found: int, said: int | None) -> int:
     """The reference system to use. Raises when neither the file nor staff say one that can be used."""
     epsg = found or said or 0
     if not epsg:
-        raise _UnreadableError(
+        raise UnreadableFileError(
             "Filen säger inte vilket koordinatsystem den har. Ange det, till exempel SWEREF 99 TM (EPSG:3006)."
         )
     if epsg not in crs.ACCEPTED:
-        raise _UnreadableError(
+        raise UnreadableFileError(
             f"Koordinatsystemet EPSG:{epsg} kan inte användas. Spara lagret i SWEREF 99 TM (EPSG:3006)."
         )
     return epsg
@@ -257,11 +187,13 @@ def _swapped(frame: GeoDataFrame, epsg: int) -> Iterator[Problem]:
 
 
 def _outside_sweden(frame: GeoDataFrame) -> Iterator[Problem]:
+    if not len(frame):
+        return
     shapes = np.asarray(frame.geometry.array)
     lost = np.isinf(shapely.bounds(shapes)).any(axis=1)
     for row in np.flatnonzero(lost):
         yield Problem(int(row), "Objektets koordinater går inte att räkna om till SWEREF 99 TM.", READING)
-    whole = shapely.total_bounds(shapes[~lost])
+    whole = shapely.total_bounds(shapes[~lost]) if not lost.all() else np.array([np.nan])
     if np.isfinite(whole).all() and not crs.is_in_sweden(shapely.box(*whole)):
         yield Problem(None, "Lagret ligger helt eller delvis utanför Sverige. Kontrollera koordinatsystemet.", READING)
 
@@ -271,21 +203,8 @@ def _in_3006(frame: GeoDataFrame, epsg: int) -> GeoDataFrame:
     return frame.set_geometry(geopandas.GeoSeries(shapes, crs=crs.SWEREF99_TM), crs=crs.SWEREF99_TM)
 
 
-def _not_too_many(count: int) -> None:
-    if count > MOST_FEATURES:
-        raise _UnreadableError("Filen har mer än en miljon objekt. Dela upp den.")
-
-
-def _too_many_vertices(row: int) -> str:
-    return f"Objekt {row + 1} har mer än {MOST_VERTICES} hörn. Förenkla geometrin eller dela objektet."
-
-
 def _plain(cell: Any) -> Any:
     """A property that a column can hold: nested values as JSON text."""
     if isinstance(cell, dict | list):
         return json.dumps(cell, ensure_ascii=False)
     return None if isinstance(cell, float) and not math.isfinite(cell) else cell
-
-
-def _short(name: object) -> str:
-    return str(name)[:60]
