@@ -110,15 +110,13 @@ class Departure:
 class Stage:
     """The application, and a browser's steps in it. `now` moves its clock for sessions."""
 
-    def __init__(self, settings: Settings, provider_changes: dict[str, Any] | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.configuration = configuration.configure(settings, {})
         self.sessions, self.states, self.assertion_ids, self.persons = Sessions(), States(), AssertionIds(), Persons()
         self.later = timedelta()
-        self.provider = Provider(
-            self.configuration, self.states, self.assertion_ids,
-            ServiceDescription.of(MUNICIPALITY, settings.base_url),  # type: ignore[arg-type]
-        )  # fmt: skip
+        self.described = ServiceDescription.of(MUNICIPALITY, settings.base_url)  # type: ignore[arg-type]
+        self.provider = Provider(self.configuration, self.states, self.assertion_ids, self.described)
         self.app = self._app()
 
     def _app(self) -> Flask:

@@ -1,0 +1,101 @@
+"""How long sessions last, and what their tokens are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from permits.adapters.database.opening import Database, open_database
+from permits.web.session import Browsing
+from tests.attacks.saml_stage import settings_in
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: Clock) -> Database:
+    from permits.adapters.database import migrate
+
+    url = f"sqlite:///{tmp_path / 'lovlig.db'}"
+    migrate(url)
+    return open_database(url, clock)
+
+
+@pytest.fixture
+def browsing(tmp_path: Path, database: Database, clock: Clock) -> Browsing:
+    return Browsing(settings_in(tmp_path), database.sessions, (), clock)
+
+
+CONTENT = {"person_id": "p", "name": "Eva", "roles": ["applicant"]}
+
+
+def test_the_store_forgets_when_the_session_ends(browsing: Browsing, clock: Clock) -> None:
+    token = browsing.open(CONTENT, staff=False)
+    clock.now += timedelta(minutes=59)
+    assert browsing.load(token)
+    clock.now += timedelta(minutes=59)
+    assert browsing.load(token)
+    clock.now += timedelta(minutes=60)
+    assert browsing.load(token) is None
+
+
+def test_no_use_makes_a_session_longer_than_eight_hours(browsing: Browsing, clock: Clock) -> None:
+    token = browsing.open(CONTENT, staff=True)
+    for _quarter in range(31):
+        clock.now += timedelta(minutes=15)
+        assert browsing.load(token)
+    clock.now += timedelta(minutes=15)
+    assert browsing.load(token) is None
+
+
+def test_being_seen_is_written_at_most_once_a_minute(browsing: Browsing, clock: Clock) -> None:
+    token = browsing.open(CONTENT, staff=False)
+    first = browsing.load(token)
+    clock.now += timedelta(seconds=59)
+    assert browsing.load(token) == first
+    clock.now += timedelta(seconds=1)
+    again = browsing.load(token)
+    assert again
+    assert first
+    assert again["seen"] > first["seen"]
+
+
+def test_tokens_cannot_be_guessed_and_are_not_in_the_database(browsing: Browsing, tmp_path: Path) -> None:
+    tokens = [browsing.open(CONTENT, staff=False) for _ in range(20)]
+    assert len({token[:8] for token in tokens}) == 20
+    assert all(len(token) >= 43 for token in tokens)
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("lovlig.db*"))
+    assert not any(token.encode() in kept for token in tokens)
+
+
+def test_the_form_token_belongs_to_one_session_and_one_secret(browsing: Browsing, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    other = Browsing(replace(settings_in(tmp_path), secret_key="x" * 48), browsing._sessions, (), browsing.clock)
+    assert browsing.token_for("a") == browsing.token_for("a")
+    assert len({browsing.token_for("a"), browsing.token_for("b"), other.token_for("a")}) == 3
+
+
+def test_a_login_state_is_given_out_once(database: Database, clock: Clock) -> None:
+    database.login_states.put("_1", {"idp": "bankid"}, clock.now + timedelta(minutes=15))
+    assert database.login_states.take("_1") == {"idp": "bankid"}
+    assert database.login_states.take("_1") is None
+
+
+def test_an_assertion_is_remembered(database: Database, clock: Clock) -> None:
+    until = clock.now + timedelta(minutes=10)
+    assert database.assertion_ids.remember("_a", "bankid", until)
+    assert not database.assertion_ids.remember("_a", "bankid", until)
