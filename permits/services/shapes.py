@@ -63,7 +63,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """A row of a list of cases. `applicant` is already masked when `protected`."""
+    """A row of a list of cases. `applicant` is already masked when `protected`.
+
+    `due`: when the applicant has to answer; `decide_by`: when the law wants a decision, None while its clock waits.
+    """
 
     case_id: str
     registry_number: str
@@ -79,6 +82,7 @@ class CaseSummary:
     officer_id: str | None
     officer_name: str
     due: date | None
+    decide_by: date | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from permits.adapters.database.tables import case_documents, case_parties, cases
 from permits.case.access import PARTIES_WITH_ACCESS
 from permits.case.model import Case, State
+from permits.services.deadline import clock_of
 from permits.services.shapes import CaseSummary, DocumentRecord, Receipt
 from permits.services.stores import QueueFilter
 
@@ -59,8 +60,8 @@ class CaseRows:
         for word in wanted.text.split():
             columns = (cases.c.registry_number, cases.c.designation, cases.c.applicant)
             query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-        # the statutory clock runs from the day of arrival, so the oldest is due first
-        query = query.order_by(cases.c.submitted, cases.c.registry_number).limit(wanted.limit)
+        # what the law wants decided first comes first; what waits for the applicant comes last
+        query = query.order_by(cases.c.decide_by.is_(None), cases.c.decide_by, cases.c.registry_number).limit(wanted.limit)
         return [_summary(row) for row in self._connection.execute(query)]
 
 
@@ -83,6 +84,7 @@ def summary(case: Case) -> dict[str, Any]:
         "officer_id": case.officer_id,
         "officer_name": case.officer_name,
         "due": waiting.due if waiting else None,
+        "decide_by": clock_of(case).due,
     }
 
 
@@ -102,6 +104,7 @@ def _summary(row: Row[Any]) -> CaseSummary:
         officer_id=row.officer_id,
         officer_name=row.officer_name,
         due=row.due,
+        decide_by=row.decide_by,
     )
 
 

@@ -142,6 +142,7 @@ cases = Table(
     Column("officer_id", ID),
     Column("officer_name", Text, nullable=False),
     Column("due", Day),
+    Column("decide_by", Day),
     Index(None, "state", "submitted"),
     Index(None, "officer_id", "state"),
 )

@@ -82,6 +82,7 @@ def _tables_of_cases() -> None:
         sa.Column("officer_id", sa.String(64), nullable=True),
         sa.Column("officer_name", sa.Text(), nullable=False),
         sa.Column("due", sa.String(10), nullable=True),
+        sa.Column("decide_by", sa.String(10), nullable=True),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cases")),
         sa.UniqueConstraint("draft_id", name=op.f("uq_cases_draft_id")),
         sa.UniqueConstraint("registry_number", name=op.f("uq_cases_registry_number")),
