@@ -17,7 +17,7 @@ from gis.siteplan_ink import INK, Ink, Letters, Room, Spot, Stroke
 from gis.siteplan_sheet import Paper, Sheet
 
 SCALES = (2000, 4000, 5000, 10000)
-PAPER = Paper("overview", 162.0, 168.0, margin=0.3, panel=False)
+PAPER = Paper("overview", 162.0, 138.0, margin=0.3, panel=False)
 ROOM_FOR_PLOT = 0.5  # of the map's width and height; the rest is surroundings
 FRAME = Stroke(INK, 0.3)
 BUILDING = Stroke(symbols.BUILDING_LINE, 0.08)

@@ -89,8 +89,13 @@ class CaseFiles:
         plates = [] if redaction.protects else list(self._plates(case, enclosed))
         self._enclose(view, redaction, enclosed)
         context = {
-            **self._letterhead(),
-            **self._cover(view),
+            **self._letterhead(enclosed.pictures),
+            **(cover := self._cover(view)),
+            "rows": [
+                *cover["rows"],
+                ("Läge", case.state.label),
+                ("Handläggare", case.officer_name or "Inte utsedd ännu"),
+            ],
             "title": f"Ärendeakt {case.registry_number}",
             "drawings": drawings,
             "sections": answers_told(view.answers, view.sources),
@@ -112,13 +117,14 @@ class CaseFiles:
         if view.case.decision is None:
             raise ValueError("the case has not been decided")
         told = ruling(view, self.municipality)
+        pictures: dict[str, bytes] = {}
         context = {
-            **self._letterhead(),
+            **self._letterhead(pictures),
             **self._cover(view),
             "title": f"Beslut {view.case.registry_number}",
             "ruling": told,
         }
-        return self.pdf.print("decision.html", self._redaction(view).all(context), self.clock())
+        return self.pdf.print("decision.html", self._redaction(view).all(context), self.clock(), pictures)
 
     def _redaction(self, view: CaseView) -> Redaction:
         parties = {party.person_id for party in view.case.parties}
@@ -128,14 +134,16 @@ class CaseFiles:
 
     # the cover
 
-    def _letterhead(self) -> dict[str, Any]:
+    def _letterhead(self, pictures: dict[str, bytes]) -> dict[str, Any]:
+        logo = self.municipality.folder / self.municipality.logo
+        if logo.is_file():
+            pictures["logo"] = logo.read_bytes()
         return {
             "sender": self.municipality.genitive,
             "committee": self.municipality.contact.committee,
             "contact": self.municipality.contact,
-            "county_board": self.municipality.county_board,
             "colour": self.municipality.colour,
-            "logo": self.municipality.logo,
+            "has_logo": "logo" in pictures,
         }
 
     def _cover(self, view: CaseView) -> dict[str, Any]:
@@ -146,8 +154,6 @@ class CaseFiles:
             ("Åtgärd", measure_text(case.measure)),
             *((party.role.label, party_text(party)) for party in case.parties),
             ("Inkommen", moment(case.submitted)),
-            ("Läge", case.state.label),
-            ("Handläggare", case.officer_name or "Inte utsedd ännu"),
         ]
         return {
             "subject": f"{measure_text(case.measure)}, {case.designation}",

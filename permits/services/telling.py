@@ -151,9 +151,15 @@ def _finding_told(finding: Finding) -> FindingTold:
         title=finding.title,
         text=finding.text,
         citation=finding.citation,
-        facts=tuple(FactTold(fact.label, fact.value, ", ".join(fact.layers)) for fact in finding.facts),
-        layers=", ".join(finding.layers),
+        facts=tuple(FactTold(fact.label, fact.value, _layers(fact.layers, finding.layers)) for fact in finding.facts),
+        layers=_layers(finding.layers),
     )
+
+
+def _layers(stamps: Iterable[str], told_already: Iterable[str] = ()) -> str:
+    """Layer versions as they are printed: "fastigheter version a8207dd312f4"."""
+    left = [stamp for stamp in dict.fromkeys(stamps) if stamp not in set(told_already)]
+    return ", ".join(stamp.replace("@", " version ") for stamp in left)
 
 
 def tally(findings: Iterable[Finding]) -> str:

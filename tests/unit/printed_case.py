@@ -47,7 +47,7 @@ MUNICIPALITY = Municipality(
     documents={},
     layers=(),
     staff_roles={},
-    folder=Path(__file__).parent,
+    folder=STATIC,
 )
 
 ANSWERS: dict[str, dict[str, Any]] = {
