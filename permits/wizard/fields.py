@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import organisationsnummer
-import personnummer
+from organisationsnummer import organisationsnummer
+from personnummer import personnummer
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
