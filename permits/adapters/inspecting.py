@@ -11,8 +11,8 @@ import sys
 import warnings
 from pathlib import Path
 
-MEMORY = 1_200_000_000  # bytes of address space: room for the largest picture that is taken, not for a bomb
-SECONDS = 20  # of processor time
+MEMORY = 800_000_000  # bytes of address space: room for the largest picture that is taken, not for a bomb
+SECONDS = 10  # of processor time
 MOST_PIXELS = 80_000_000  # an A1 drawing at 300 dots per inch has 70 million
 LONGEST_SIDE = 30_000
 MOST_PAGES = 500
@@ -80,12 +80,12 @@ def _picture(path: Path, kind: str, thumbnail: Path) -> None:
                 raise Unfit("pixels")
             image.draft("RGB", (THUMBNAIL[0] * 2, THUMBNAIL[1] * 2))  # JPEG is decoded no larger than needed
             image.load()
+            image.thumbnail(THUMBNAIL)
             small = ImageOps.exif_transpose(image).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("pixels") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, ArithmeticError, LookupError) as error:
         raise Unfit("damaged") from error
-    small.thumbnail(THUMBNAIL)
     small.save(thumbnail, "JPEG", quality=80)
 
 

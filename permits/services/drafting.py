@@ -105,7 +105,7 @@ class Drafting:
         """
         known_label(label)
         with self._database.reading() as unit:
-            has_room(writable(unit, who, draft_id))
+            has_room(writable(unit, who, draft_id, lock=False))
         received = self._files.receive(filename, stream)
         with self._database.transaction() as unit:
             draft = writable(unit, who, draft_id)
@@ -149,8 +149,8 @@ def theirs(unit: Unit, who: Principal, draft_id: str, *, lock: bool = False) -> 
     return draft
 
 
-def writable(unit: Unit, who: Principal, draft_id: str) -> Draft:
-    draft = theirs(unit, who, draft_id, lock=True)
+def writable(unit: Unit, who: Principal, draft_id: str, *, lock: bool = True) -> Draft:
+    draft = theirs(unit, who, draft_id, lock=lock)
     if draft.case_id:
         raise Refused(_("Ansökan är redan inskickad och kan inte ändras. Du hittar ärendet på Mina sidor."))
     return draft

@@ -127,6 +127,10 @@ def test_the_limit_is_thirty_megabytes_and_is_not_read_past(files: FolderFiles, 
     assert left(files, tmp_path) == []
 
 
+def test_the_largest_picture_that_is_taken_fits_within_the_limits(files: FolderFiles) -> None:
+    assert files.receive("stor.png", io.BytesIO(a_picture("PNG", (10_000, 8_000)))).pages is None
+
+
 def test_a_picture_that_unpacks_to_gigabytes_is_refused_unopened(files: FolderFiles) -> None:
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -160,7 +164,7 @@ def unpacking_pdf(megabytes: int) -> bytes:
 
 def test_a_pdf_that_unpacks_to_gigabytes_is_stopped_by_the_limits(files: FolderFiles, tmp_path: Path) -> None:
     assert files.receive("plan.pdf", io.BytesIO(unpacking_pdf(1))).pages == 1
-    assert refusal(files, "bomb.pdf", unpacking_pdf(1500))
+    assert refusal(files, "bomb.pdf", unpacking_pdf(900))
     assert len(left(files, tmp_path)) == 1
 
 
