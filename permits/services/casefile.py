@@ -88,6 +88,7 @@ class CaseFiles:
         drawings = list(self._drawings(view, redaction, enclosed))
         plates = [] if redaction.protects else list(self._plates(case, enclosed))
         self._enclose(view, redaction, enclosed)
+        titles = {each["name"]: each["title"] for each in view.report["stamps"]} if view.report else {}
         context = {
             **self._letterhead(enclosed.pictures),
             **(cover := self._cover(view)),
@@ -99,7 +100,7 @@ class CaseFiles:
             "title": f"Ärendeakt {case.registry_number}",
             "drawings": drawings,
             "sections": answers_told(view.answers, view.sources),
-            "topics": topics_told(view.assessment) if view.assessment else (),
+            "topics": topics_told(view.assessment, titles) if view.assessment else (),
             "law_version": view.assessment.law_version if view.assessment else "",
             "documents": document_rows(case),
             "withheld": redaction.protects,

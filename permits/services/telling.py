@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
@@ -41,11 +41,11 @@ TOPICS = {
     Topic.CONTROL: "Kontroll av byggandet",
 }
 OUTCOMES = {
-    Outcome.CONFLICT: "Strider mot regeln",
+    Outcome.CONFLICT: "Stämmer inte",
     Outcome.MISSING: "Saknas",
-    Outcome.JUDGE: "Bedöms av handläggaren",
-    Outcome.UNKNOWN: "Kunde inte avgöras",
-    Outcome.MET: "Stämmer",
+    Outcome.JUDGE: "Behöver bedömas",
+    Outcome.UNKNOWN: "Går inte att avgöra",
+    Outcome.MET: "Uppfyllt",
 }
 NEEDS = {
     "bygglov": "kräver bygglov",
@@ -130,36 +130,40 @@ def measure_text(measure: str) -> str:
 # --- findings -------------------------------------------------------------------------------------------------------
 
 
-def topics_told(assessment: Assessment) -> tuple[TopicTold, ...]:
-    """The findings by topic; within a topic what needs attention first."""
+def topics_told(assessment: Assessment, layers: Mapping[str, str] | None = None) -> tuple[TopicTold, ...]:
+    """The findings by topic; within a topic what needs attention first. `layers`: layer name -> title to print."""
     order = list(OUTCOMES)
     return tuple(
         TopicTold(
             topic.value,
             title,
-            tuple(_finding_told(each) for each in sorted(found, key=lambda each: order.index(each.outcome))),
+            tuple(
+                _finding_told(each, layers or {}) for each in sorted(found, key=lambda each: order.index(each.outcome))
+            ),
         )
         for topic, title in TOPICS.items()
         if (found := assessment.about(topic))
     )
 
 
-def _finding_told(finding: Finding) -> FindingTold:
+def _finding_told(finding: Finding, titles: Mapping[str, str]) -> FindingTold:
     return FindingTold(
         outcome=finding.outcome.value,
         verdict=OUTCOMES[finding.outcome],
         title=finding.title,
         text=finding.text,
         citation=finding.citation,
-        facts=tuple(FactTold(fact.label, fact.value, _layers(fact.layers, finding.layers)) for fact in finding.facts),
-        layers=_layers(finding.layers),
+        facts=tuple(
+            FactTold(fact.label, fact.value, _layers(fact.layers, titles, finding.layers)) for fact in finding.facts
+        ),
+        layers=_layers(finding.layers, titles),
     )
 
 
-def _layers(stamps: Iterable[str], told_already: Iterable[str] = ()) -> str:
-    """Layer versions as they are printed: "fastigheter version a8207dd312f4"."""
-    left = [stamp for stamp in dict.fromkeys(stamps) if stamp not in set(told_already)]
-    return ", ".join(stamp.replace("@", " version ") for stamp in left)
+def _layers(stamps: Iterable[str], titles: Mapping[str, str], told_already: Iterable[str] = ()) -> str:
+    """Layer versions (stamps "name@version") as they are printed: "Fastigheter version a8207dd312f4"."""
+    left = (stamp.partition("@") for stamp in dict.fromkeys(stamps) if stamp not in set(told_already))
+    return ", ".join(f"{titles.get(name, name)} version {version}" for name, _at, version in left)
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -168,11 +172,11 @@ def tally(findings: Iterable[Finding]) -> str:
     for finding in findings:
         counted[finding.outcome] += 1
     words = {
-        Outcome.CONFLICT: ("strider mot en regel", "strider mot en regel"),
+        Outcome.CONFLICT: ("stämmer inte", "stämmer inte"),
         Outcome.MISSING: ("uppgift eller handling saknas", "uppgifter eller handlingar saknas"),
         Outcome.JUDGE: ("behöver bedömas", "behöver bedömas"),
-        Outcome.UNKNOWN: ("kunde inte avgöras", "kunde inte avgöras"),
-        Outcome.MET: ("stämmer", "stämmer"),
+        Outcome.UNKNOWN: ("går inte att avgöra", "går inte att avgöra"),
+        Outcome.MET: ("är uppfylld", "är uppfyllda"),
     }
     parts = [f"{count} {words[outcome][count > 1]}" for outcome, count in counted.items() if count]
     if not parts:

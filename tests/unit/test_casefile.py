@@ -194,9 +194,9 @@ def test_every_finding_is_there_with_outcome_citation_facts_and_layer_version() 
     for number in range(1, 15):
         assert f"Punkt {number}: " in text
         assert f"PBL 9\u00a0kap.\u00a0{number}\u00a0§" in text
-    assert "Bedöms av handläggaren" in text
+    assert "Behöver bedömas" in text
     assert "Byggnadsarea: <strong>28,0 m²</strong>" in text
-    assert "Kartlager: fastigheter version 0f3ac9d21b44" in text
+    assert "Kartlager: Fastigheter version 0f3ac9d21b44" in text
     assert "lydelse från 1 juli 2026" in text
 
 
@@ -207,7 +207,7 @@ def test_a_fact_tells_its_own_layers_where_the_finding_does_not() -> None:
     bare = replace(found, findings=tuple(replace(each, layers=()) for each in found.findings))
     files = KeptFiles()
     text = printed(view(files, found=bare), files)[1].text
-    assert "Byggnadsarea: <strong>28,0 m²</strong> (fastigheter version 0f3ac9d21b44)" in text
+    assert "Byggnadsarea: <strong>28,0 m²</strong> (Fastigheter version 0f3ac9d21b44)" in text
 
 
 def test_what_needs_attention_comes_first_in_each_topic() -> None:
