@@ -6,18 +6,20 @@ import numpy as np
 from shapely import Point
 
 from permits.demo.designations import Parcel
-from permits.demo.network import Street
+from permits.demo.network import Street, network
+from permits.demo.parcels import local
 
 POSTAL_CODES = {
     "Kjellsta": "000 10", "Kvarnängen": "000 12", "Norrhaga": "000 14", "Alviken": "000 16", "Sjöberga": "000 18",
     "Stenhult": "000 20",
 }  # fmt: skip
 POST_TOWN = "KJELLSTAVIK"
+SMALLEST_FARM_M2 = 25_000
 RURAL_METRES = 10  # beside country roads the number is the distance from the road's start in tens of metres
 
 
 def number(parcels: list[Parcel]) -> dict[str, str]:
-    """Designation to address ("Havrevägen 12") for every plot by a street; also sets each plot's house number."""
+    """Designation to address ("Havrevägen 12") for every plot and farm; also sets each plot's house number."""
     by_street: dict[Street, list[tuple[float, bool, Parcel]]] = {}
     for parcel in parcels:
         if parcel.plot:
@@ -32,6 +34,23 @@ def number(parcels: list[Parcel]) -> dict[str, str]:
             last[left] = max(last[left] + 2, rural) if street.zone is None else last[left] + 2
             parcel.plot.number = last[left]
             addresses[parcel.designation] = f"{_spoken(street)} {last[left]}"
+    return addresses | _farms(parcels, set(addresses.values()))
+
+
+def _farms(parcels: list[Parcel], taken: set[str]) -> dict[str, str]:
+    """Farms large enough to live on have the address of the country road that they are nearest to."""
+    country = [street for street in network().streets if street.zone is None]
+    addresses: dict[str, str] = {}
+    for parcel in parcels:
+        if parcel.role != "farm" or parcel.areas[0].area < SMALLEST_FARM_M2:
+            continue
+        home = Point(local(parcel.areas[0]).representative_point())
+        road = min(country, key=lambda street: street.line.distance(home))
+        house = int(road.line.project(home) / RURAL_METRES) + 1
+        while f"{_spoken(road)} {house}" in taken:
+            house += 2
+        addresses[parcel.designation] = f"{_spoken(road)} {house}"
+        taken.add(addresses[parcel.designation])
     return addresses
 
 

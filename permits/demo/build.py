@@ -113,7 +113,8 @@ def _draw(beside: Path, progress: Callable[[str], None]) -> Kjellstavik:
     progress("Skriver detaljplaner och register")
     plan_files = write_plans(parcels, beside / "plans")
     areas, provisions = to_layers([plan for file in plan_files for plan in read_plans(file)])
-    write_registers(beside / "registers.db", inhabitants(addresses), registered(parcels, addresses), holdings(parcels))
+    people = inhabitants(addresses, {one.designation for one in built if one.main})
+    write_registers(beside / "registers.db", people, registered(parcels, addresses), holdings(parcels))
     plots = [local(parcel.shape) for parcel in parcels if parcel.plot]
     layers = {
         "fastigheter": frames.properties(parcels),

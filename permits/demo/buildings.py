@@ -168,7 +168,7 @@ def _find_place(
     shapely.prepare(inner)
     taken = shapely.union_all(standing).buffer(1.6) if standing else None
     spread, reach = _reach(parcel, draft, room)
-    for attempt in range(26):
+    for attempt in range(26 if draft.kind != "samhalle" else 120):
         frame = dice.choice(frames)
         u = -width / 2 + dice.uniform(-spread, spread)
         v = reach[0] + (reach[1] - reach[0]) * (dice.random() ** 2 if draft.main else dice.random())
@@ -184,6 +184,8 @@ def _reach(parcel: Parcel, draft: Draft, room: BaseGeometry) -> tuple[float, tup
         return 38.0, (-40.0, 40.0)
     kind = parcel.plot.kind
     deep = float(np.sqrt(room.area)) * 0.8
+    if draft.kind == "samhalle":
+        return deep * 0.4, (4.5, deep)
     if kind == "centrum":
         return 5.0, (1.5, 4.0) if draft.main else (12.0, deep)
     if kind in {"fritid", "gles"}:

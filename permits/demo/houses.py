@@ -13,6 +13,16 @@ ERA = {
     "alviken": (1938, 1985), "stenhult": (1952, 2008), "industri": (1962, 2015), "sjöberga": (1948, 1992), "": (1870, 2005),
 }  # fmt: skip
 
+# designation: purpose, year, width, depth and ridge in metres
+PUBLIC: dict[str, tuple[str, int, float, float, float]] = {
+    "Kjellsta 33:6": ("skola", 1957, 44.0, 12.5, 8.6),
+    "Kjellsta 34:18": ("vårdcentral", 1981, 26.0, 12.0, 5.2),
+    "Kjellsta 33:16": ("kyrka", 1784, 24.0, 11.5, 14.8),
+    "Kjellsta 34:32": ("kommunhus", 1938, 22.0, 11.0, 11.2),
+    "Kjellsta 32:46": ("stationshus", 1902, 21.0, 9.0, 9.4),
+    "Norrhaga 37:29": ("förskola", 1994, 28.0, 11.0, 5.0),
+}
+
 
 def drafts_for(parcel: Parcel, dice: Random) -> list[Draft]:
     """The buildings to place on a property, the main one first; none on roads, water and common land."""
@@ -21,6 +31,8 @@ def drafts_for(parcel: Parcel, dice: Random) -> list[Draft]:
     if parcel.plot is None:
         return []
     kind = parcel.plot.kind
+    if parcel.designation in PUBLIC:
+        return [_public(*PUBLIC[parcel.designation], dice)]
     if dice.random() < EMPTY_SHARE[kind]:
         return []
     year = dice.randint(*ERA[parcel.plot.zone.name if parcel.plot.zone else ""])
@@ -30,6 +42,12 @@ def drafts_for(parcel: Parcel, dice: Random) -> list[Draft]:
         return _town_house(dice, year)
     house = _cottage(dice, year) if kind == "fritid" and dice.random() < 0.8 else _villa(dice, year)
     return [house, *_sheds(dice, year, kind)]
+
+
+def _public(purpose: str, year: int, wide: float, deep: float, ridge: float, dice: Random) -> Draft:
+    wing = (0.0, deep, round(wide * 0.4, 1), round(deep * dice.uniform(0.5, 0.8), 1))
+    outline = ((0.0, 0.0, wide, deep), wing) if purpose != "kyrka" else ((0.0, 2.0, wide, deep), (wide, 3.5, 5.0, deep - 3.0))
+    return Draft(outline, "samhalle", purpose, True, ridge, 45.0 if purpose == "kyrka" else 22.0, year)
 
 
 def _villa(dice: Random, year: int) -> Draft:

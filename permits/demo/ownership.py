@@ -61,17 +61,22 @@ def registered(parcels: list[Parcel], addresses: dict[str, str]) -> list[Registe
     return rows
 
 
-def inhabitants(addresses: dict[str, str]) -> list[RegisterPerson]:
-    """The sixty, each at home on a property that they hold, else in a flat in town."""
-    homes = {holding.number: designation for designation, rows in reversed(NAMED.items()) for holding in rows}
+def inhabitants(addresses: dict[str, str], lived_in: set[str]) -> list[RegisterPerson]:
+    """The sixty, each at home on a property that they hold and that has a house, else in a flat in town."""
+    homes = {
+        holding.number: designation
+        for designation, rows in reversed(NAMED.items())
+        for holding in rows
+        if designation in lived_in and addresses.get(designation)
+    }
     return [_inhabitant(person, homes.get(person.number), addresses) for person in PEOPLE]
 
 
 def _inhabitant(person: Person, home: str | None, addresses: dict[str, str]) -> RegisterPerson:
     dice = chance("home", person.number)
-    street = addresses.get(home or "", "") or dice.choice(TOWN_FLATS)
-    trakt = (home or "Kjellsta").split(" ")[0]
-    letters = str.maketrans("åäöéćıŞş", "aaoeciss")
+    street = addresses[home] if home else dice.choice(TOWN_FLATS)
+    trakt = home.split(" ")[0] if home else "Kjellsta"
+    letters = str.maketrans("åäöéćı", "aaoeci")
     mailbox = f"{person.given}.{person.surname}".lower().translate(letters).replace(" ", "-")
     return RegisterPerson(
         person.number,

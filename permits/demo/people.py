@@ -109,16 +109,33 @@ PEOPLE: tuple[Person, ...] = tuple(
     for number, given, surname in (row.split(" ", 2) for row in _ROWS.strip().splitlines())
 )
 
-PERSONAS: tuple[Persona, ...] = ()
+PERSONAS: tuple[Persona, ...] = (
+    Persona("anna", "198007292389", "Anna Tallberg", "äger ensam en villatomt i en plan med prickmark, korsmark och "
+            "största byggnadsarea", "Norrhaga 30:12"),
+    Persona("bo-och-eva", "195401258479", "Bo Hedlund", "äger en villatomt tillsammans med Eva; planens genomförandetid "
+            "gick ut 2006", "Kvarnängen 35:27"),
+    Persona("eva", "196007083121", "Eva Hedlund", "äger samma tomt som Bo", "Kvarnängen 35:27"),
+    Persona("hörntomt", "197803092381", "Jasmin Haddad", "har en hörntomt med gata åt två håll", "Kvarnängen 35:40"),
+    Persona("strand", "196602103464", "Annika Söderholm", "har fritidshus vid havet, i plan och inom strandskydd",
+            "Alviken 32:14"),
+    Persona("samordning", "194809772389", "Ilse Brandt", "har samordningsnummer och en tomt i en plan från 1968 där bara "
+            "gränsen är digitaliserad", "Alviken 31:61"),
+    Persona("järnväg", "197503309176", "Fredrik Rosén", "bor intill järnvägen, utanför plan", "Norrhaga 35:29"),
+    Persona("utanför-plan", "198103132398", "Mehmet Yılmaz", "bor på landet, utanför plan", "Kvarnängen 4:5"),
+    Persona("gård", "195701292897", "Lars-Erik Wiklund", "har en gård med flera områden och ett hål", "Sjöberga 6:3"),
+    Persona("tomträtt", "196409053086", "Monica Åkerlund", "har tomträtt; kommunen äger marken", "Kjellsta 37:26"),
+    Persona("skyddad", "198209252389", "Fatima Al-Khatib", "har skyddad identitet", "Norrhaga 33:4"),
+    Persona("nybygge", "198302282390", "Erik Ståhl", "äger en obebyggd tomt tillsammans med Sofia", "Stenhult 32:18"),
+    Persona("företag", "197311239292", "Magnus Dahlgren", "äger inget själv, men hans bolag äger industritomten",
+            "Stenhult 30:8"),
+    Persona("dödsbo", "193506226962", "Greta Alm", "är delägare i ett dödsbo som äger huset", "Kjellsta 30:4"),
+    Persona("inget", "200511132391", "Noah Blom", "äger ingen fastighet", None),
+)  # fmt: skip
 
 
 def persona(key: str) -> Persona:
     """The persona called `key`. Raises KeyError."""
-    return next((one for one in PERSONAS if one.key == key), None) or _nobody(key)
-
-
-def _nobody(key: str) -> Persona:
-    raise KeyError(key)
+    return {one.key: one for one in PERSONAS}[key]
 
 
 SURNAMES = (

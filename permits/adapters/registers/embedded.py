@@ -21,10 +21,10 @@ CREATE TABLE people (
 ) STRICT;
 CREATE TABLE properties (
     designation TEXT PRIMARY KEY, address TEXT NOT NULL, area REAL NOT NULL, e REAL NOT NULL, n REAL NOT NULL,
-    designation_key TEXT NOT NULL, address_key TEXT NOT NULL, position INTEGER NOT NULL
+    position INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX properties_by_designation ON properties (designation_key);
-CREATE INDEX properties_by_address ON properties (address_key);
+CREATE TABLE names (key TEXT NOT NULL, plain INTEGER NOT NULL, designation TEXT NOT NULL REFERENCES properties) STRICT;
+CREATE INDEX names_by_key ON names (plain, key);
 CREATE TABLE holdings (
     designation TEXT NOT NULL REFERENCES properties, owner_number TEXT, owner TEXT NOT NULL, share TEXT NOT NULL,
     holding TEXT NOT NULL CHECK (holding IN ('lagfart', 'tomtratt'))
@@ -69,12 +69,15 @@ def write_registers(
                 for p in people
             ],
         )
+        registered = list(properties)
         database.executemany(
-            "INSERT INTO properties VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (p.designation, p.address, p.area, p.e, p.n, designation_key(p.designation), address_key(p.address), place)
-                for place, p in enumerate(properties)
-            ],
+            "INSERT INTO properties VALUES (?, ?, ?, ?, ?, ?)",
+            [(p.designation, p.address, p.area, p.e, p.n, place) for place, p in enumerate(registered)],
+        )
+        keys = [(key, p.designation) for p in registered for key in (designation_key(p.designation), address_key(p.address))]
+        database.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)",
+            [(key if not plain else plainly(key), plain, name) for key, name in keys if key for plain in (0, 1)],
         )
         database.executemany(
             "INSERT INTO holdings VALUES (?, ?, ?, ?, ?)",
@@ -83,7 +86,7 @@ def write_registers(
 
 
 def folded(text: str) -> str:
-    """Lower case, with accents off all letters but å, ä and ö, which are letters of their own in Swedish."""
+    """Lower case, with accents off all letters but å, ä and ö, letters of their own in Swedish."""
     kept = []
     for letter in unicodedata.normalize("NFC", text).lower():
         kept.append(letter if letter in "åäö" else unicodedata.normalize("NFD", letter)[0])
@@ -97,10 +100,24 @@ def address_key(text: str) -> str:
 
 def designation_key(text: str) -> str:
     """What a designation is searched by: "alviken 1:18", however it was spaced, cased or written without its colon."""
-    words = folded(text).replace(">", " ").strip()
+    words = re.sub(r">\s*\d*$", "", folded(text)).strip()
     words = re.sub(r"\s*:\s*", ":", words)
     words = re.sub(r"(\d|\bs)\s+(\d)", r"\1:\2", words)
     return re.sub(r"\s+", " ", re.sub(r"(?<=[^\W\d_])(?=\d)", " ", words)).strip()
+
+
+def plainly(key: str) -> str:
+    """The key as somebody without å, ä and ö on the keyboard would write it."""
+    return key.translate(str.maketrans("åäö", "aao"))
+
+
+def _with_colon(key: str) -> list[str]:
+    """Every way to read a number that was written with no colon at all: 3012 may be 3:012, 30:12 or 301:2."""
+    written = re.fullmatch(r"(.*\D )(\d{2,7})", key)
+    if written is None:
+        return []
+    trakt, digits = written.groups()
+    return [f"{trakt}{digits[:cut]}:{digits[cut:]}" for cut in range(1, len(digits)) if digits[cut] != "0"]
 
 
 class _Register:
@@ -157,20 +174,35 @@ class EmbeddedProperties(_Register):
         return RegisteredProperty(**dict(found[0])) if found else None
 
     def search(self, text: str) -> list[PropertyHit]:
-        """Properties whose designation or address begins like the text, at most twenty; exact designations first."""
-        designation, address = designation_key(text), address_key(text)
-        if not address:
+        """Properties whose designation or address begins like the text, at most twenty; the exact ones first.
+
+        What is found nowhere is tried again without å, ä and ö, then with a colon put into its number.
+        """
+        keys = {key for key in (designation_key(text), address_key(text)) if key}
+        if not address_key(text):
             return []
-        found = self._ask(
-            "SELECT designation, address, e, n FROM properties "
-            "WHERE (designation_key >= ?1 AND designation_key < ?1 || char(0x10FFFF)) "
-            "OR (address_key >= ?2 AND address_key < ?2 || char(0x10FFFF)) "
-            "ORDER BY designation_key <> ?1 AND address_key <> ?2, position LIMIT ?3",
-            designation,
-            address,
-            MOST_HITS,
+        return (
+            self._beginning(keys, plain=False)
+            or self._beginning({plainly(key) for key in keys}, plain=True)
+            or self._beginning({plainly(key) for key in _with_colon(designation_key(text))}, plain=True, whole=True)
         )
-        return [PropertyHit(row["designation"], row["address"], (row["e"], row["n"])) for row in found]
+
+    def _beginning(self, keys: set[str], plain: bool, whole: bool = False) -> list[PropertyHit]:
+        found: dict[str, tuple[bool, int, PropertyHit]] = {}
+        for key in sorted(keys):
+            rows = self._ask(
+                "SELECT p.designation, p.address, p.e, p.n, p.position, n.key FROM names n JOIN properties p "
+                "USING (designation) WHERE n.plain = ? AND n.key >= ? AND n.key <= ? ORDER BY n.key <> ?, p.position LIMIT ?",
+                int(plain),
+                key,
+                key if whole else key + chr(0x10FFFF),
+                key,
+                MOST_HITS,
+            )
+            for row in rows:
+                hit = PropertyHit(row["designation"], row["address"], (row["e"], row["n"]))
+                found.setdefault(hit.designation, (row["key"] != key, row["position"], hit))
+        return [hit for _, _, hit in sorted(found.values(), key=lambda one: one[:2])][:MOST_HITS]
 
     def _holdings(self, condition: str, value: str) -> list[OwnedProperty]:
         found = self._ask(
