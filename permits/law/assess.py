@@ -28,8 +28,9 @@ def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
     """
     need = permit_need(facts)
     findings = [finding for book in BOOKS for _, finding in book.ask(facts)]
-    if need.need in FREE and may_depart_from_plan(facts).holds is Holds.YES:
-        findings = [_may_depart(finding) for finding in findings]
+    if need.need in FREE:
+        departs = may_depart_from_plan(facts).holds is Holds.YES
+        findings = [_without_permit(finding, departs) for finding in findings]
     officer = next((finding.outcome for finding in findings if finding.topic is Topic.CONTROL), Outcome.JUDGE)
     return Assessment(
         law_version=law_version(facts.begun).code,
@@ -40,11 +41,18 @@ def assess(facts: Facts, matrix: DocumentMatrix) -> Assessment:
     )
 
 
-def _may_depart(finding: Finding) -> Finding:
-    """A departure from the plan, told with what the law says of it where no permit is needed."""
-    if finding.rule in OF_THE_PLAN and finding.outcome is Outcome.CONFLICT:
+def _without_permit(finding: Finding, departs: bool) -> Finding:
+    """What siting means where no permit is needed: a departure is told with 10:2 a, and the location is not tried."""
+    if departs and finding.rule in OF_THE_PLAN and finding.outcome is Outcome.CONFLICT:
         return replace(finding, text=f"{finding.text} {DEPARTS}")
+    if finding.rule in OF_THE_LOCATION:
+        return replace(finding, outcome=Outcome.MET, text=NOT_TRIED)
     return finding
 
 
 OF_THE_PLAN: Final = frozenset(rule.id for rule in SITING.rules if rule.each is not None)
+OF_THE_LOCATION: Final = frozenset({"siting.location_outside_plan", "siting.location_outside_plan_from_2027"})
+NOT_TRIED: Final = (
+    "Platsen har ingen detaljplan. Läget prövas inte när du inte behöver söka bygglov, men byggnaden ska ändå passa på "
+    "platsen, och finns områdesbestämmelser ska de följas."
+)

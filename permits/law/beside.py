@@ -14,6 +14,7 @@ from permits.law.wording import listed, metres
 BESIDE: Final = RuleBook(Topic.BESIDE)
 
 ENVIRONMENTAL_CODE: Final = Period(date(1999, 1, 1))
+NATURA_2000: Final = Period(date(2001, 7, 1))
 MONUMENTS_ACT: Final = Period(date(1989, 1, 1))
 ROADS_ACT: Final = Period(date(1972, 1, 1))
 BUILDING_ACT: Final = Period(date(2011, 5, 2))
@@ -148,7 +149,7 @@ def water_protection_area(facts: Facts) -> Answer:
     return _ask(facts, WATER_SUPPLY)
 
 
-@BESIDE.rule(title="Natura 2000", cites=Citation("MB", 7, "28 a"), in_force=ENVIRONMENTAL_CODE)
+@BESIDE.rule(title="Natura 2000", cites=Citation("MB", 7, "28 a"), in_force=NATURA_2000)
 def natura_2000(facts: Facts) -> Answer:
     """What can significantly affect the environment of a Natura 2000 area needs the county board's permission."""
     return _ask(facts, NATURA)
@@ -169,9 +170,9 @@ def beside_public_road(facts: Facts) -> Answer:
     return _ask(facts, ROAD)
 
 
-@BESIDE.rule(title="Järnväg", cites=Citation("PBL", 9, "34"), in_force=BUILDING_ACT)
+@BESIDE.rule(title="Järnväg", cites=Citation("PBL", 2, "6", "första stycket 2"), in_force=BUILDING_ACT)
 def beside_railway(facts: Facts) -> Answer:
-    """By a railway its manager has a say on safety, noise and vibration."""
+    """Buildings by a railway are placed with regard to accidents; its manager knows of safety, noise and vibration."""
     return _ask(facts, RAILWAY)
 
 

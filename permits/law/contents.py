@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits.law.book import Answer, DocumentLine, DocumentMatrix, Outcome, RuleBook, Topic
+from permits.law.brings_back import BOUNDARY
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.wording import date_text
@@ -133,7 +134,6 @@ DOCUMENTS: Final = {
 
 START_CLEARANCE: Final = frozenset({"kontrollplan", "teknisk_beskrivning"})
 ALWAYS: Final = "situationsplan"
-CONSENT_AT: Final = 4.5
 ORDER: Final = tuple(DOCUMENTS)
 
 
@@ -159,7 +159,7 @@ def documents(facts: Facts, matrix: DocumentMatrix) -> tuple[DocumentLine, ...]:
 
 def _rests_on_consent(facts: Facts) -> bool:
     distance = facts.distance_to_boundary
-    near = not isinstance(distance, Unknown) and distance < CONSENT_AT
+    near = not isinstance(distance, Unknown) and distance < BOUNDARY
     return near and facts.neighbours_consent is True and facts.measure is not MeasureKind.NYBYGGNAD_ENBOSTADSHUS
 
 

@@ -116,7 +116,7 @@ def _smaller_than_the_main_building(facts: Facts, name: str) -> Condition:
     """The footprint must be smaller than that of the building it complements."""
     main = amount(facts, "main_building_area")
     if isinstance(main, Unknown):
-        return Condition(Holds.UNKNOWN, "huvudbyggnadens storlek är okänd")
+        return Condition(Holds.UNKNOWN, "vi vet inte hur stor byggnaden är som den ska komplettera")
     if main == 0:
         return Condition(Holds.NO, "det finns ingen byggnad på tomten att komplettera")
     footprint = replace(

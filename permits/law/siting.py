@@ -7,6 +7,7 @@ from typing import Final
 
 from permits.law.book import Answer, Outcome
 from permits.law.citation import NEW_LAW, Citation, Period
+from permits.law.clock import years_after
 from permits.law.conditions import amount
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
 from permits.law.plan_fit import (
@@ -92,17 +93,10 @@ def implementation_period(facts: Facts) -> Answer | None:
             f"Planens genomförandetid pågår till {date_text(end)}. Avvikelser prövas enligt 9 kap. 60 och 62 §§.",
         )
     told = f"Planens genomförandetid gick ut {date_text(end)}."
-    if _years_after(end, FIFTEEN_YEARS) <= facts.begun:
+    if years_after(end, FIFTEEN_YEARS) <= facts.begun:
         why = "Det är minst femton år sedan, så att fastigheten redan avviker från planen hindrar inte lov (56 § 1 b)."
         return Answer(Outcome.MET, f"{told} {why} Avvikelser prövas enligt 60–62 §§.")
     return Answer(Outcome.MET, f"{told} Avvikelser prövas enligt 9 kap. 60–62 §§.")
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return date(day.year + years, 3, 1)
 
 
 @SITING.rule(title="Mark som inte får bebyggas", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("no_build"))
