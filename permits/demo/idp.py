@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -160,9 +162,11 @@ def main() -> int:
         return 2
     from werkzeug.serving import make_server
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", settings.idp_port, app, threaded=True)
     print(f"Testlegitimering (inte BankID): {settings.idp_url}", flush=True)
-    server.serve_forever()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
     return 0
 
 

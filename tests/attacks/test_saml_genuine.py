@@ -90,6 +90,18 @@ def test_two_tabs_can_log_in_at_once(stage: Stage, genuine: Genuine) -> None:
     assert post(browser, genuine(second).encoded(), second.relay_state).status_code == 303
 
 
+def test_each_login_begins_a_new_session_and_ends_the_old(stage: Stage, genuine: Genuine) -> None:
+    browser = stage.browser()
+    browser.set_cookie("lovlig", "chosen-by-somebody-else")
+    tokens = []
+    departures = [stage.depart(browser), stage.depart(browser)]
+    for departure in departures:
+        post(browser, genuine(departure).encoded(), departure.relay_state)
+        tokens.append(browser.get_cookie("lovlig").value)  # type: ignore[union-attr]
+    assert len({"chosen-by-somebody-else", *tokens}) == 3
+    assert list(stage.sessions.held) == tokens[1:]
+
+
 def test_the_same_person_is_met_again(stage: Stage, genuine: Genuine) -> None:
     for _time in range(2):
         browser = stage.browser()

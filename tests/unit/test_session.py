@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,6 +95,34 @@ def test_a_login_state_is_given_out_once(database: Database, clock: Clock) -> No
     database.login_states.put("_1", {"idp": "bankid"}, clock.now + timedelta(minutes=15))
     assert database.login_states.take("_1") == {"idp": "bankid"}
     assert database.login_states.take("_1") is None
+
+
+def race(number: int, step: Callable[[], object]) -> list[object]:
+    """What each of so many threads got that took the step at once."""
+    ready, got = threading.Barrier(number), []
+
+    def run() -> None:
+        ready.wait()
+        got.append(step())
+
+    threads = [threading.Thread(target=run) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return got
+
+
+def test_of_many_answers_to_one_request_one_gets_the_state(database: Database, clock: Clock) -> None:
+    database.login_states.put("_1", {"idp": "bankid"}, clock.now + timedelta(minutes=15))
+    got = race(6, lambda: database.login_states.take("_1"))
+    assert sorted(got, key=bool) == [None] * 5 + [{"idp": "bankid"}]
+
+
+def test_of_many_uses_of_one_assertion_one_is_the_first(database: Database, clock: Clock) -> None:
+    until = clock.now + timedelta(minutes=10)
+    got = race(6, lambda: database.assertion_ids.remember("_a", "bankid", until))
+    assert sorted(got, key=bool) == [False] * 5 + [True]
 
 
 def test_an_assertion_is_remembered(database: Database, clock: Clock) -> None:
