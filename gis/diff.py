@@ -32,7 +32,7 @@ class LayerDiff:
 
     def as_dict(self, most: int = 500) -> dict[str, Any]:
         """Plain values, with at most `most` names in each list and all of them counted."""
-        told = {name: value[:most] if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        told = {name: list(value[:most]) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
         return told | {"counts": self.counts}
 
 
@@ -41,11 +41,9 @@ def diff(old: PublishedLayer | None, new_path: Path, kind: LayerKind | None = No
 
     `kind` is needed only without an old layer. Raises LayerUnreadableError for a file that cannot be read.
     """
-    kind = old.kind if old else kind or LayerKind.CONSTRAINT
-    before = _fingerprints(old.path, kind) if old else {}
-    after = _fingerprints(new_path, kind)
+    before, after = _both(old, new_path, kind)
     shared = before.keys() & after.keys()
-    changed = {name for name in shared if before[name] != after[name]}
+    changed = {name for name in shared if before[name].digest != after[name].digest}
     return LayerDiff(
         added=tuple(sorted(after.keys() - shared)),
         removed=tuple(sorted(before.keys() - shared)),
@@ -58,36 +56,41 @@ def differing(
     old: PublishedLayer | None, new_path: Path, kind: LayerKind, most: int
 ) -> tuple[list[Feature], list[Feature]]:
     """The features to draw of a difference, at most `most` of each: new or changed, and gone or as they were."""
-    told = diff(old, new_path, kind)
-    after, before = (*told.added, *told.changed), (*told.removed, *told.changed)
-    return _named(new_path, kind, after[:most]), _named(old.path, kind, before[:most]) if old else []
+    before, after = _both(old, new_path, kind)
+    same = {name for name in before.keys() & after.keys() if before[name].digest == after[name].digest}
+    was = [told.feature for name, told in before.items() if name not in same]
+    becomes = [told.feature for name, told in after.items() if name not in same]
+    return becomes[:most], was[:most]
 
 
-def _named(path: Path, kind: LayerKind, names: tuple[str, ...]) -> list[Feature]:
-    wanted = set(names)
-    return [feature for name, (feature, _print) in _prints(path, kind).items() if name in wanted]
+@dataclass(frozen=True)
+class _Told:
+    """A feature and a digest of its normalised geometry (to the millimetre) and its columns."""
+
+    digest: bytes
+    feature: Feature
 
 
-def _fingerprints(path: Path, kind: LayerKind) -> dict[str, bytes]:
-    return {name: told for name, (_feature, told) in _prints(path, kind).items()}
+def _both(
+    old: PublishedLayer | None, new_path: Path, kind: LayerKind | None
+) -> tuple[dict[str, _Told], dict[str, _Told]]:
+    kind = old.kind if old else kind or LayerKind.CONSTRAINT
+    return (_by_name(old.path, kind) if old else {}), _by_name(new_path, kind)
 
 
-def _prints(path: Path, kind: LayerKind) -> dict[str, tuple[Feature, bytes]]:
-    """By the feature's name, the feature and a digest of its normalised geometry (to the millimetre) and columns."""
+def _by_name(path: Path, kind: LayerKind) -> dict[str, _Told]:
     features = LayerStore(path.parent).all_in(path)
-    shapes = shapely.to_wkb(
-        shapely.normalize(shapely.set_precision([f.geometry for f in features], 0.001, "pointwise"))
-    )
+    rounded = shapely.set_precision([feature.geometry for feature in features], 0.001, "pointwise")
     seen: Counter[str] = Counter()
-    prints: dict[str, tuple[Feature, bytes]] = {}
-    for feature, wkb in zip(features, shapes, strict=True):
+    told: dict[str, _Told] = {}
+    for feature, wkb in zip(features, shapely.to_wkb(shapely.normalize(rounded)), strict=True):
         name = _name(feature, kind, wkb)
         seen[name] += 1
         if seen[name] > 1:
             name = f"{name} ({seen[name]})"
-        told = repr(sorted((column, value) for column, value in feature.properties.items() if value is not None))
-        prints[name] = feature, hashlib.blake2b(wkb + told.encode(), digest_size=16).digest()
-    return prints
+        columns = repr(sorted((column, value) for column, value in feature.properties.items() if value is not None))
+        told[name] = _Told(hashlib.blake2b(wkb + columns.encode(), digest_size=16).digest(), feature)
+    return told
 
 
 def _name(feature: Feature, kind: LayerKind, wkb: bytes) -> str:

@@ -63,9 +63,7 @@ def _looked_into(database: sqlite3.Connection, wanted: str) -> tuple[str, str, i
     """Table, geometry column and EPSG code (0 when undefined) of the one table to read."""
     for what, name, owner in database.execute("SELECT type, name, tbl_name FROM sqlite_master"):
         if what == "view":
-            raise UnreadableFileError(
-                f"Filen har en vy ({_short(name)}). Spara lagret som en vanlig tabell i en ny fil."
-            )
+            raise UnreadableFileError(f"Filen har en vy ({_short(name)}). Spara lagret som tabell i en ny fil.")
         if what == "trigger" and not _OWN_TRIGGERS.match(str(name)):
             raise UnreadableFileError(
                 f"Filen har en egen utlösare ({_short(name)} på {_short(owner)}). Spara lagret i en ny fil utan den."

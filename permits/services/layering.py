@@ -131,7 +131,10 @@ class Layering:
         return row
 
     def preview(self, who: Principal, version_id: str, **wishes: Any) -> MapParts | None:
-        """What a version changes, on a map; None for one that could not be read. Raises NotFound."""
+        """What a version changes against what holds, on a map; all of it where nothing held or it holds itself.
+
+        None for a version that could not be read. Raises NotFound.
+        """
         row = self.version(who, version_id)
         if not row.version or not self._store.path_of(row.version).is_file():
             return None

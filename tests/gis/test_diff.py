@@ -46,5 +46,5 @@ def test_features_without_key_are_told_apart_by_shape(layers, store):
 def test_the_first_version_is_all_new(layers):
     found = diff(None, layers["byggnader"].path, LayerKind.BUILDING)
     assert found.counts["added"] == len(village.BUILDINGS)
-    assert found.as_dict(most=1)["added"] == ("b1",)
+    assert found.as_dict(most=1)["added"] == ["b1"]
     assert found.as_dict(most=1)["counts"]["added"] == len(village.BUILDINGS)
