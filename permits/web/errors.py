@@ -9,7 +9,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from permits.services.refusals import NotFound
+from permits.services.refusals import NotFound, Refused
 from permits.web.page import page
 from permits.words import Text, _
 
@@ -44,6 +44,7 @@ def join(app: Flask) -> None:
     """Show our own page for every refusal; never a stack trace."""
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(NotFound, lambda _error: error_page(404))
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _broken)
 
 
@@ -58,6 +59,11 @@ def _told(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response(request.environ)  # type: ignore[return-value]
     return error_page(error.code)
+
+
+def _refused(refused: Refused) -> Response:
+    """What a service would not do, in its own words, where no page had a better place for them."""
+    return page("errors/error.html", 409, title=_("Det går inte nu"), text=refused.message_sv, reference="", code=409)
 
 
 def _broken(error: Exception) -> Response:

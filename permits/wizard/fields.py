@@ -181,7 +181,9 @@ class Number(Asked):
         self.decimals = decimals
 
     def read(self, typed: str) -> str:
-        found = re.fullmatch(rf"(?:ca\.?|cirka|~)?\s*(-?\d[\d\s]*(?:[.,]\d+)?)\s*{self._UNITS}", typed.lower())
+        found = re.fullmatch(
+            rf"(?:ca\.?|cirka|~)?\s*(-?(?:\d{1, 3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?)\s*{self._UNITS}", typed.lower()
+        )
         if not found:
             raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example()))
         try:
@@ -244,9 +246,9 @@ def read_day(typed: str) -> date | None:
     """The date in a text as Swedes write dates, or None."""
     text = typed.strip().lower().removeprefix("den ")
     patterns = (
-        r"(?P<y>\d{4})[-/. ]?(?P<m>\d{1,2})[-/. ]?(?P<d>\d{1,2})",
-        r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ]\s?(?P<y>\d{4})",
-        r"(?P<d>\d{1,2}):?e?\s+(?P<word>[a-z]+)\.?\s+(?P<y>\d{4})",
+        r"(?P<y>[0-9]{4})[-/. ]?(?P<m>[0-9]{1,2})[-/. ]?(?P<d>[0-9]{1,2})",
+        r"(?P<d>[0-9]{1,2})[-/. ](?P<m>[0-9]{1,2})[-/. ]\s?(?P<y>[0-9]{4})",
+        r"(?P<d>[0-9]{1,2}):?e?\s+(?P<word>[a-z]+)\.?\s+(?P<y>[0-9]{4})",
     )
     for pattern in patterns:
         found = re.fullmatch(pattern, text)
@@ -278,13 +280,13 @@ class PersonNumber(Asked):
         return read_person_number(typed)
 
     def write(self, stored: str) -> str:
-        return f"{stored[:8]}-{stored[8:]}" if re.fullmatch(r"\d{12}", stored) else stored
+        return f"{stored[:8]}-{stored[8:]}" if re.fullmatch(r"[0-9]{12}", stored) else stored
 
 
 def read_person_number(typed: str) -> str:
     """Twelve digits. Raises Wrong telling whether the form or the check digit is at fault."""
     text = re.sub(r"\s", "", typed)
-    if not re.fullmatch(r"\d{6}(\d{2})?[-+]?\d{4}", text):
+    if not re.fullmatch(r"[0-9]{6}([0-9]{2})?[-+]?[0-9]{4}", text):
         raise Wrong(_("Skriv personnumret med tolv siffror: ååååmmdd-nnnn."))
     try:
         person = personnummer.parse(text)
@@ -307,7 +309,7 @@ class PersonOrCompanyNumber(PersonNumber):
         return digits
 
     def write(self, stored: str) -> str:
-        return f"{stored[:6]}-{stored[6:]}" if re.fullmatch(r"\d{10}", stored) else super().write(stored)
+        return f"{stored[:6]}-{stored[6:]}" if re.fullmatch(r"[0-9]{10}", stored) else super().write(stored)
 
 
 class Email(Asked):
@@ -321,7 +323,7 @@ class Email(Asked):
         super().__init__(label, **kept)
 
     def read(self, typed: str) -> str:
-        good = re.fullmatch(r"[^\s@,;<>()\"]+@[^\s@,;<>()\".]+(\.[^\s@,;<>()\".]+)*\.[^\s@,;<>()\".\d]{2,}", typed)
+        good = re.fullmatch(r"[^\s@,;<>()\"]+@[^\s@,;<>()\".]+(\.[^\s@,;<>()\".]+)*\.[^\s@,;<>()\".0-9]{2,}", typed)
         if not good or ".." in typed or typed.startswith(".") or ".@" in typed:
             raise Wrong(_("Skriv en e-postadress, till exempel namn@exempel.se."))
         return typed
@@ -355,7 +357,7 @@ class PostalCode(Asked):
 
     def read(self, typed: str) -> str:
         bare = re.sub(r"[\s-]", "", typed).upper().removeprefix("SE")
-        if re.fullmatch(r"\d{5}", bare):
+        if re.fullmatch(r"[0-9]{5}", bare):
             return f"{bare[:3]} {bare[3:]}"
         if re.fullmatch(r"(?=.*[A-Z])[A-Z0-9]{3,10}", bare):
             return typed
