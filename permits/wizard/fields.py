@@ -168,6 +168,7 @@ class Number(Asked):
     """A decimal number with a unit, stored with a decimal point ("4.5"). `least` and `most` are in the same unit."""
 
     inputmode = "decimal"
+    _NUMBER = r"(?:ca\.?|cirka|~)?\s*(-?(?:[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)\s*"
     _UNITS = r"(m²|m2|kvm|kvadratmeter|meter|m|grader|grad|°|º|st|våningar|våning|plan)?\.?"
 
     def __init__(
@@ -181,9 +182,7 @@ class Number(Asked):
         self.decimals = decimals
 
     def read(self, typed: str) -> str:
-        found = re.fullmatch(
-            rf"(?:ca\.?|cirka|~)?\s*(-?(?:\d{1, 3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?)\s*{self._UNITS}", typed.lower()
-        )
+        found = re.fullmatch(self._NUMBER + self._UNITS, typed.lower())
         if not found:
             raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example()))
         try:
@@ -340,7 +339,7 @@ class Phone(Asked):
         super().__init__(label, **kept)
 
     def read(self, typed: str) -> str:
-        if not re.fullmatch(r"\+?[\d\s()/-]+", typed) or not 7 <= len(re.sub(r"\D", "", typed)) <= 15:
+        if not re.fullmatch(r"\+?[0-9\s()/-]+", typed) or not 7 <= len(re.sub(r"\D", "", typed)) <= 15:
             raise Wrong(_("Skriv telefonnumret med siffror och riktnummer, till exempel 070-123 45 67."))
         return typed
 
