@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.layers import LayerSet
 from gis.store import LayerStore, LayerUnreadableError
 
+BESIDE_HOUSES_M = 2.0  # how far from existing houses a new building first appears
 SHOW_WITHIN_M = 50.0  # a restriction nearer the property than this is shown from the start
 LARGE_ESTATE_M = 400.0  # of a property longer than this, the map opens at its building or middle, not at all of it
 
@@ -72,11 +73,27 @@ def _house(layers: LayerSet, store: LayerStore, designation: str | None) -> Base
     return ordered[0].geometry if ordered else None
 
 
-def first_place(own: BaseGeometry | None, footprint: Polygon | None, around: BaseGeometry) -> BaseGeometry:
-    """Where a building that is laid out by its measures first appears: on the property, inside the view."""
+def first_place(
+    own: BaseGeometry | None, footprint: Polygon | None, around: BaseGeometry, layers: LayerSet, store: LayerStore
+) -> BaseGeometry:
+    """Where a building laid out by its measures first appears: in view, where there is most room between houses."""
     if footprint is not None:
         return footprint.centroid
     if own is None:
         return around.representative_point()
     seen = own.intersection(around)
-    return (own if seen.is_empty else seen).representative_point()
+    ground = own if seen.is_empty else seen
+    free = ground.difference(_buildings(layers, store, ground))
+    parts = [part for part in shapely.get_parts(free) if isinstance(part, Polygon)]
+    if not parts:
+        return ground.representative_point()
+    return Point(shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area), tolerance=0.5).coords[0])
+
+
+def _buildings(layers: LayerSet, store: LayerStore, ground: BaseGeometry) -> BaseGeometry:
+    layer = layers.get("byggnader")
+    try:
+        found = store.features_near(layer, ground, BESIDE_HOUSES_M) if layer else []
+    except LayerUnreadableError:
+        found = []
+    return shapely.union_all([building.geometry for building in found]).buffer(BESIDE_HOUSES_M)

@@ -117,7 +117,7 @@ def drawing_map(
     _plan_and_constraints(page_map, layers, store, footprint if own is None else own)
     if own is not None:
         page_map.add_child(_own(own, designation or "", snapIgnore=False))
-    place = Point(shapely.get_coordinates(crs.to_wgs84(first_place(own, footprint, around)))[0])
+    place = Point(shapely.get_coordinates(crs.to_wgs84(first_place(own, footprint, around, layers, store)))[0])
     facts = {
         "map": "drawing", "attribution": _sources(layers), "field": field, "answer": answer, "answer-url": answer_url,
         "place": f"{place.x:.{DECIMALS}f},{place.y:.{DECIMALS}f}",

@@ -15,6 +15,7 @@ from gis.siteplan_drawing import Drawing, FeatureSource
 from gis.siteplan_ink import Ink, Room
 from gis.siteplan_panel import TitleBlock
 from gis.siteplan_sheet import Sheet, fit
+from gis.store import LayerUnreadableError
 
 __all__ = ["SitePlan", "TitleBlock", "site_plan"]
 
@@ -75,7 +76,8 @@ def _draw(drawing: Drawing, report: SiteReport, plot: BaseGeometry | None, title
     drawing.ink.group("labels")
     drawing.write_labels()
     if inset and plot is not None:
-        siteplan_panel.overview(drawing, inset, plot, report.footprint)
+        whole = report.plot_area is None or abs(plot.area - report.plot_area) < 0.01 * plot.area
+        siteplan_panel.overview(drawing, inset, plot, report.footprint, "Hela fastigheten" if whole else "Hela området")
     siteplan_panel.north(drawing)
     siteplan_panel.surroundings(drawing, title)
 
@@ -85,7 +87,10 @@ def _plot(report: SiteReport, layers: LayerSet, store: FeatureSource) -> Any:
     layer = layers.get("fastigheter")
     if layer is None or not report.designation:
         return None
-    near = store.features_near(layer, report.footprint, NEAR_PART_M)
+    try:
+        near = list(store.features_near(layer, report.footprint, NEAR_PART_M))
+    except LayerUnreadableError:
+        return None
     parts = [feature.geometry for feature in near if feature.properties.get("designation") == report.designation]
     return shapely.union_all(parts) if parts else None
 

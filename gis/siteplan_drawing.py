@@ -106,11 +106,12 @@ def inside(area: BaseGeometry, angles: Iterable[float] = (0.0,), step: float = 5
         if best is None:
             return
         west, north, east, south = area.bounds
-        columns = max(1, int((east - west) / step))
-        rows = max(1, int((south - north) / step))
+        apart = max(step, math.sqrt((east - west) * (south - north) / MOST_SPOTS))
+        columns = max(1, int((east - west) / apart))
+        rows = max(1, int((south - north) / apart))
         points = [best] + [
             (west + (i + 0.5) * (east - west) / columns, north + (j + 0.5) * (south - north) / rows)
-            for i in range(min(columns, 24)) for j in range(min(rows, 24))
+            for i in range(columns) for j in range(rows)
         ]  # fmt: skip
         points.sort(key=lambda point: math.hypot(point[0] - best[0], point[1] - best[1]))
         for angle in angles:

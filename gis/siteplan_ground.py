@@ -17,6 +17,11 @@ from gis.siteplan_drawing import Drawing, FeatureLike, Label, along, inside, lin
 from gis.siteplan_ink import Spot, Stroke, beside, upright
 from gis.siteplan_symbols import area_sign, line_sign
 
+LONGEST_SIGN = 12  # letters; longer ones are codes for machines
+MOST_OF_THE_PLOT = 0.4
+_UNITS = {"meter": "\u00a0m", "kvadratmeter": "\u00a0m²", "procent": "\u00a0%", "grader": "°"}
+_PATTERNED = ("no_build", "ancillary_only")
+
 
 def water(drawing: Drawing) -> None:
     drawing.ink.group("water")
@@ -72,7 +77,9 @@ def plan(drawing: Drawing, plot: BaseGeometry | None) -> None:
     """Prickmark and korsmark as areas, the borders as lines, and the codes where they hold on the plot."""
     drawing.ink.group("plan")
     borders: dict[str, list[BaseGeometry]] = {"plan": [], "use": [], "provision": []}
-    for feature in drawing.features("planbestammelser"):
+    provisions = drawing.features("planbestammelser")
+    _codes(drawing, (row for row in provisions if row.properties.get("kind") not in _PATTERNED), plot)
+    for feature in provisions:
         shape, kind = drawing.shown(feature.geometry), str(feature.properties.get("kind"))
         if shape.is_empty or not shape.area:
             continue
@@ -84,8 +91,6 @@ def plan(drawing: Drawing, plot: BaseGeometry | None) -> None:
             text = "Endast komplementbyggnad (korsmark)"
             drawing.explain(area_sign(text, "none", symbols.PROVISION_BORDER, symbols.crosses))
         borders["use" if kind == "use" else "provision"].append(drawing.edges(feature.geometry))
-        if kind not in ("no_build", "ancillary_only"):
-            _provision_code(drawing, feature, kind, plot)
     for feature in drawing.features("detaljplaner"):
         border = drawing.edges(feature.geometry)
         borders["plan"].append(border)
@@ -112,13 +117,36 @@ def _plan_borders(drawing: Drawing, borders: Mapping[str, list[BaseGeometry]]) -
             drawn = drawn.union(lines)
 
 
-def _provision_code(drawing: Drawing, feature: FeatureLike, kind: str, plot: BaseGeometry | None) -> None:
-    here = feature.geometry if plot is None else feature.geometry.intersection(plot)
-    code = str(feature.properties.get("symbol") or feature.properties.get("code") or "")
-    if here.is_empty or not code or len(code) > 24:
-        return
-    letters = drawing.letters(3.0 if kind == "use" else 2.2, symbols.PLAN, italic=kind != "use")
-    drawing.labels.append(Label(45, code, letters, inside(drawing.shown(here), step=4.0)))
+def _codes(drawing: Drawing, provisions: Iterable[FeatureLike], plot: BaseGeometry | None) -> None:
+    """What the plan says in its own signs: together where it holds for most of the plot, else where it holds."""
+    common: list[tuple[bool, str]] = []
+    area = drawing.sheet.window if plot is None else plot
+    for feature in provisions:
+        here, text = feature.geometry.intersection(area), _code(feature.properties)
+        use = feature.properties.get("kind") == "use"
+        if not text or here.is_empty:
+            continue
+        if here.area > MOST_OF_THE_PLOT * area.area:
+            common.append((not use, text))
+        else:
+            letters = drawing.letters(2.8 if use else 2.1, symbols.PLAN, italic=not use)
+            drawing.labels.append(Label(46, text, letters, inside(drawing.shown(here), step=4.0)))
+    if common:
+        rows = dict.fromkeys(text for _, text in sorted(common))
+        spots = inside(drawing.shown(area), step=3.0)
+        drawing.labels.append(Label(45, "\n".join(rows), drawing.letters(2.6, symbols.PLAN), spots))
+
+
+def _code(properties: Mapping[str, Any]) -> str:
+    """A provision's sign with its value: "B", "e ≤ 200 m²"."""
+    sign = str(properties.get("symbol") or "")
+    value = properties.get("value")
+    if not sign or len(sign) > LONGEST_SIGN or value is None:
+        return sign if len(sign) <= LONGEST_SIGN else ""
+    limit = {"max": "≤ ", "min": "≥ "}.get(str(properties.get("value_type")), "")
+    figure = f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    unit = str(properties.get("unit") or "")
+    return f"{sign} {limit}{figure}{_UNITS.get(unit, f' {unit}')}".rstrip()
 
 
 def _beside_lines(border: BaseGeometry) -> Callable[[], Iterable[Spot]]:

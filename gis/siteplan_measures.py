@@ -200,7 +200,13 @@ def distances(drawing: Drawing, boundaries: Iterable[BoundaryNear]) -> None:
     letters = drawing.letters(2.6, symbols.NEW, bold=True, halo=1.1)
     for boundary in boundaries:
         line = drawing.sheet.on_paper(boundary.shortest)
-        symbols.dimension(drawing.ink, line, symbols.NEW_DIMENSION)
+        if drawing.room.frame.covers(line):
+            symbols.dimension(drawing.ink, line, symbols.NEW_DIMENSION)
+        else:  # the boundary lies outside the drawing: the line runs to its edge
+            line = line.intersection(drawing.sheet.frame.polygon)
+            if line.geom_type != "LineString" or line.is_empty:
+                continue
+            drawing.ink.line(line, symbols.NEW_DIMENSION)
         text = f"{metres(boundary.distance)}\u00a0m"
         spot = drawing.room.find(text, letters, _dimension_spots(line, text, letters))
         drawing.room.take(line.buffer(0.35))

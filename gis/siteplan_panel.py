@@ -76,10 +76,10 @@ def surroundings(drawing: Drawing, title: TitleBlock) -> None:
 def _scale_strip(drawing: Drawing) -> None:
     sheet, ink = drawing.sheet, drawing.ink
     frame, letter = sheet.frame, 2.2 * sheet.paper.text
-    length = 100.0 if sheet.paper.panel else 50.0
+    length = sheet.bar_metres * 1000.0 / sheet.scale
     ink.group("scale")
     foot = frame.bottom + SCALE_STRIP - 3.4
-    symbols.scale_bar(ink, frame.x + 5.0, foot, sheet.scale, length, letter)
+    symbols.scale_bar(ink, frame.x + 5.0, foot, sheet.bar_metres, length, letter)
     if sheet.paper.panel:
         text = f"Skala 1:{sheet.scale} på {sheet.paper.name}, utskrivet i 100 %"
         ink.text(text, Spot(frame.x + 5 + length + 7, foot - 1.0), Letters(2.3, QUIET, halo=0, anchor="start"))
@@ -156,8 +156,8 @@ def reserve_overview(drawing: Drawing) -> Area:
     return area
 
 
-def overview(drawing: Drawing, area: Area, plot: BaseGeometry, footprint: BaseGeometry) -> None:
-    """The whole property small, with the drawing's window and the building in it."""
+def overview(drawing: Drawing, area: Area, plot: BaseGeometry, footprint: BaseGeometry, name: str) -> None:
+    """The whole property small, with the drawing's window and the building in it; `name` says what it shows."""
     ink = drawing.ink
     ink.group("overview")
     ink.area(area.polygon, "#fff", FRAME)
@@ -178,5 +178,5 @@ def overview(drawing: Drawing, area: Area, plot: BaseGeometry, footprint: BaseGe
     ink.line(window.boundary.intersection(within), Stroke(symbols.NEW, 0.3, "1.2 0.8"))
     dot = affine_transform(footprint, move).centroid
     ink.dot(dot.x, dot.y, 0.8, symbols.NEW)
-    text = "Hela fastigheten, 1:" + f"{scale:,}".replace(",", "\u00a0")
+    text = f"{name}, 1:" + f"{scale:,}".replace(",", "\u00a0")
     ink.text(text, Spot(area.x + 2.5, area.y + 3.4), Letters(2.1, QUIET, bold=True, halo=0.6, anchor="start"))

@@ -13,13 +13,15 @@ from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 SCALES = (200, 400, 500, 1000)
+SCREEN_SCALES = (200, 250, 300, 400, 500, 600, 800, 1000)  # nobody lays a ruler on a phone: fill it better
+BAR_METRES = (100, 50, 40, 25, 20, 10, 5)
 PADDING = 13.0  # mm kept free round what is drawn, so that measures outside a boundary have room
 SCALE_STRIP = 12.0  # mm below the drawing for the scale bar
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet standing up, in mm. `text` enlarges every letter; `panel` is the room for legend and title block."""
+    """A sheet standing up, in mm. `text` enlarges letters; `panel`: has legend and title block; `bar`: its longest."""
 
     name: str
     width: float
@@ -28,12 +30,16 @@ class Paper:
     text: float = 1.0
     panel: bool = True
     padding: float = PADDING
+    scales: tuple[int, ...] = SCALES
+    bar: float = 100.0
 
 
 PAPERS = {
     "A4": Paper("A4", 210.0, 297.0),
     "A3": Paper("A3", 297.0, 420.0),
-    "screen": Paper("screen", 100.0, 132.0, margin=1.0, text=1.28, panel=False, padding=10.0),
+    "screen": Paper(
+        "screen", 100.0, 132.0, margin=1.0, text=1.28, panel=False, padding=9.0, scales=SCREEN_SCALES, bar=50.0
+    ),
 }
 PANEL_BELOW = 47.0  # mm high under the drawing on a standing sheet
 PANEL_BESIDE = 66.0  # mm wide right of the drawing on a lying sheet
@@ -103,6 +109,11 @@ class Sheet:
         return 1000.0 / self.scale / self.grid_per_true
 
     @property
+    def bar_metres(self) -> int:
+        """How much ground the scale bar measures: an even number, at most as long as the paper allows."""
+        return next(metres for metres in BAR_METRES if metres * 1000 / self.scale <= self.paper.bar)
+
+    @property
     def window(self) -> Polygon:
         """What of the ground the drawing area shows, EPSG:3006."""
         half_e = self.frame.width / 2 / self.mm_per_metre
@@ -146,7 +157,7 @@ def _ways(paper: Paper) -> Iterable[bool]:
 
 def _whole(content: BaseGeometry, paper: Paper, grid_per_true: float) -> Sheet | None:
     west, south, east, north = content.bounds
-    for scale in SCALES:
+    for scale in paper.scales:
         for lying in _ways(paper):
             frame, factor = _frame(paper, lying), 1000.0 / scale / grid_per_true
             spare = 2 * paper.padding

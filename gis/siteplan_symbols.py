@@ -113,10 +113,9 @@ def north_arrow(ink: Ink, x: float, y: float, size: float = 15.0) -> None:
     ink.text("N", Spot(x, tip - size * 0.17), Letters(size * 0.26, bold=True, halo=0.7))
 
 
-def scale_bar(ink: Ink, x: float, y: float, scale: int, length: float, size: float) -> None:
-    """A bar of `length` mm from x with its feet at y; figures in metres on the ground."""
-    metres = length * scale / 1000.0
-    parts = next(count for count in (5, 4) if metres / count in (2, 5, 10, 20) or count == 4)
+def scale_bar(ink: Ink, x: float, y: float, metres: int, length: float, size: float) -> None:
+    """A bar of `length` mm from x with its feet at y, for so many metres on the ground."""
+    parts = 4 if metres in (20, 40) else 5
     tall = 1.5
     for step in range(parts):
         left = x + length * step / parts

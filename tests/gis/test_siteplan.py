@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
+import geopandas
 import pytest
 import shapely
 from shapely import box
@@ -18,6 +19,7 @@ from gis.siteplan import SitePlan, TitleBlock, site_plan
 from gis.siteplan_ink import Letters, Room, Spot, text_box, upright
 from gis.siteplan_measures import chosen_boundaries
 from gis.siteplan_sheet import SCALES, fit, round_scale
+from gis.store import LayerStore
 from tests.gis import drawn_place as quarter
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -231,3 +233,27 @@ def test_an_overview_scale_is_an_even_number_that_holds_the_estate():
     assert round_scale(480, 32) == 20_000
     assert round_scale(320, 32) == 10_000
     assert round_scale(790, 32) == 25_000
+
+
+def test_drawn_from_real_layer_files_it_is_the_same_drawing(tmp_path):
+    store, layers = LayerStore(tmp_path / "layers"), {}
+    for name, features in quarter.place().items():
+        frame = geopandas.GeoDataFrame(
+            [dict(feature.properties) for feature in features], geometry=[f.geometry for f in features], crs=3006
+        )
+        made = tmp_path / f"{name}.gpkg"
+        frame.to_file(made, layer="features", engine="pyogrio")
+        version = store.add(made)
+        layers[name] = replace(quarter.LAYERS[name], version=version, path=store.path_of(version))
+    real = site_plan(quarter.report(), layers, store, title_block=TITLE)
+    assert words(real) == words(drawn())
+    assert real.text == drawn().text
+
+
+def test_a_broken_layer_is_left_out_of_the_drawing(tmp_path):
+    store = LayerStore(tmp_path)
+    layers = {"vatten": replace(quarter.LAYERS["vatten"], path=tmp_path / "gone.gpkg")}
+    layers["fastigheter"] = replace(quarter.LAYERS["fastigheter"], path=tmp_path / "gone-too.gpkg")
+    plan = site_plan(quarter.report(), layers, store, title_block=TITLE)
+    assert "Vatten" not in words(plan)
+    assert "Ny byggnad" in words(plan)
