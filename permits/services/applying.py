@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
+
+from shapely import Polygon
 
 from gis.geometry import FootprintError
 from gis.site import SiteReport
@@ -48,9 +50,9 @@ from permits.words import _
 class Sites(Protocol):
     """What applying asks of services.places."""
 
-    def footprint(self, drawn: str | Mapping[str, object]) -> object: ...
+    def footprint(self, drawn: str | Mapping[str, Any]) -> Polygon: ...
 
-    def report(self, footprint: object, designation: str | None) -> SiteReport: ...
+    def report(self, footprint: Polygon, designation: str | None) -> SiteReport: ...
 
 
 class Applying(Drafting):

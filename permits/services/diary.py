@@ -84,9 +84,7 @@ def _record(case: Case, document: Document, by_applicant: bool) -> DocumentRecor
     )
 
 
-def moving(  # noqa: PLR0917 - who, where, from what, and how: all are always given
-    unit: Unit, who: Principal, case_id: str, version: int, move: str, at: datetime
-) -> Case:
+def moving(unit: Unit, who: Principal, case_id: str, version: int, move: str, at: datetime) -> Case:
     """The case, locked, if `who` may make the move from the version that they saw.
 
     Raises NotFound for a case that is not theirs to see, Stale with the view that stands now, Refused with the reason.

@@ -64,7 +64,7 @@ class Drafting:
         with self._database.reading() as unit:
             return theirs(unit, who, draft_id)
 
-    def save(  # noqa: PLR0917 - who, where, what, and from which version: all are always given
+    def save(
         self,
         who: Principal,
         draft_id: str,

@@ -12,11 +12,13 @@ import pytest
 
 from permits.adapters.database import verify_log
 from permits.adapters.jobs import work
+from permits.adapters.mail import TemplateLetters
 from permits.case.model import Case
 from permits.services.ports import Receipt
 from permits.services.reacting import LEASE
 from permits.services.reactions import REACTIONS, following
 from tests.unit.desks import Desks
+from tests.unit.printed_case import TEMPLATES
 
 
 class Killed(BaseException):
@@ -264,3 +266,23 @@ def test_each_answer_makes_a_new_case_file_that_replaces_the_old_one(desks: Desk
     assert first is not None
     assert second is not None
     assert first.sha256 != second.sha256
+
+
+def test_the_services_own_letters_can_be_written_at_every_turn(desks: Desks) -> None:
+    desks.reacting._letters = TemplateLetters(TEMPLATES / "email")
+    receipt = desks.submitted(desks.resident())
+    asked = desks.handling.request_completion(
+        desks.officer(), receipt.case_id, case_of(desks, receipt).version, "Skala saknas.", date(2026, 12, 20)
+    )
+    desks.applying.answer_completion(desks.resident(), receipt.case_id, "1:100", [], asked.case.version)
+    granted(desks, receipt)
+    desks.reacting.react_once()
+    assert [message.subject.partition(": ")[2] for message in desks.post.sent] == [
+        "Vi har tagit emot din ansökan",
+        "Vi behöver en komplettering",
+        "Beslut i ditt ärende",
+    ]
+    for message in desks.post.sent:
+        assert f"https://lov.kjellstavik.example/arende/{receipt.case_id}" in message.text
+        assert receipt.registry_number in (message.html or "")
+        assert "Strandqvist" not in message.text

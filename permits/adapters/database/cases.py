@@ -61,8 +61,8 @@ class CaseRows:
             columns = (cases.c.registry_number, cases.c.designation, cases.c.applicant)
             query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
         # what the law wants decided first comes first; what waits for the applicant comes last
-        query = query.order_by(cases.c.decide_by.is_(None), cases.c.decide_by, cases.c.registry_number).limit(wanted.limit)
-        return [_summary(row) for row in self._connection.execute(query)]
+        ordered = query.order_by(cases.c.decide_by.is_(None), cases.c.decide_by, cases.c.registry_number)
+        return [_summary(row) for row in self._connection.execute(ordered.limit(wanted.limit))]
 
 
 def summary(case: Case) -> dict[str, Any]:
