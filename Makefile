@@ -16,7 +16,7 @@ test: setup-tests check ## everything: lint, types, contracts, unit, law, web an
 check: setup-tests ## lint, types and import contracts only
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy permits gis app.py
-	@.venv/bin/lint-imports --no-timing
+	@.venv/bin/lint-imports --no-logo
 
 bench: setup-tests ## measure speed: steps, live answers, submission, case file
 	@$(PYTHON) -m tests.bench

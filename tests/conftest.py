@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from permits.adapters.database import open_database
+from permits.adapters.saml.configuration import configure
 from permits.case.access import Principal, Role
 from permits.demo.people import PERSONAS
 from permits.settings import Settings, from_environment
@@ -34,6 +35,7 @@ def built_demo() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         migrate(f"sqlite:///{DEMO / 'lovlig.db'}")
         build(DEMO, progress=lambda line: None)
+        configure(from_environment({"LOVLIG_DATA": str(DEMO)}))  # the demo's keys, so that copies share them
     return DEMO
 
 

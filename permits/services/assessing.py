@@ -56,7 +56,7 @@ def _told(answers: Answers) -> dict[str, Any]:
         "roof_pitch": _number(about.get("roof_pitch")),
         "complements_one_two_dwelling_house": house == "en_tvabostadshus" if house else NOT_ASKED,
         "earlier_extension_area": _number(about.get("earlier_extension_area")),
-        "neighbours_consent": {"ja": True, "nej": False}.get(consent, NOT_ASKED),
+        "neighbours_consent": {"ja": True, "nej": False}.get(str(consent), NOT_ASKED),
         "start_date": date.fromisoformat(start) if start else NOT_ASKED,
     }
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from shapely import Point, Polygon, box, unary_union
 from shapely.geometry import mapping, shape
@@ -186,7 +186,7 @@ class Places:
             return None
         stamps = [f"{stamp['name']}@{stamp['version']}" for stamp in view.report["stamps"]]
         layers = self.layers_recorded(stamps)
-        return self.report(shape(view.report["footprint"]), view.case.designation, layers), layers
+        return self.report(cast(Polygon, shape(view.report["footprint"])), view.case.designation, layers), layers
 
     def recorded_site_plan(self, view: CaseView, measure: str, paper: str = "A4") -> SitePlan | None:
         """The case's situationsplan, or None when nothing was drawn."""
