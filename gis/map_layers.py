@@ -37,6 +37,7 @@ class LocalMap(folium.Map):
 
     def __init__(self, ident: str, centre: Sequence[float], zoom: int = 16) -> None:
         self.ident = ident
+        self.view = ""
         super().__init__(
             location=list(centre), zoom_start=zoom, tiles=None, zoom_control=False, maxZoom=22, minZoom=11,
             zoomSnap=0.5, wheelPxPerZoomLevel=90, attributionControl=False,

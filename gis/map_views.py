@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -88,6 +90,15 @@ def first_place(
     if not parts:
         return ground.representative_point()
     return Point(shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area), tolerance=0.5).coords[0])
+
+
+def turn_of(own: BaseGeometry | None) -> float:
+    """Degrees clockwise, -45 to 45, by which a building stands straight on the property."""
+    frame = own.minimum_rotated_rectangle if own is not None else None
+    if not isinstance(frame, Polygon):
+        return 0.0
+    (x1, y1), (x2, y2) = frame.exterior.coords[:2]
+    return (45.0 - math.degrees(math.atan2(y2 - y1, x2 - x1))) % 90.0 - 45.0
 
 
 def _buildings(layers: LayerSet, store: LayerStore, ground: BaseGeometry) -> BaseGeometry:

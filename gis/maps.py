@@ -34,7 +34,7 @@ from gis.map_layers import (
     geojson,
     key,
 )
-from gis.map_views import first_place, meets, middle, opening_view, property_outline
+from gis.map_views import first_place, meets, middle, opening_view, property_outline, turn_of
 from gis.site import SiteReport
 from gis.siteplan_drawing import FeatureLike
 from gis.siteplan_measures import chosen_boundaries, metres
@@ -87,7 +87,7 @@ def property_map(
     page_map = _map(ident, around)
     _background(page_map, layers, choose=True)
     if own is not None:
-        page_map.add_child(_own(own, chosen or ""))
+        _own(page_map, own, chosen or "")
     facts = {"map": "property", "field": field, "chosen": chosen or "", "attribution": _sources(layers)}
     return _parts(page_map, facts, label, described_by, words)
 
@@ -116,11 +116,12 @@ def drawing_map(
     _background(page_map, layers)
     _plan_and_constraints(page_map, layers, store, footprint if own is None else own)
     if own is not None:
-        page_map.add_child(_own(own, designation or "", snapIgnore=False))
+        _own(page_map, own, designation or "", f"Din fastighet {designation}", snapIgnore=False)
     place = Point(shapely.get_coordinates(crs.to_wgs84(first_place(own, footprint, around, layers, store)))[0])
     facts = {
         "map": "drawing", "attribution": _sources(layers), "field": field, "answer": answer, "answer-url": answer_url,
         "place": f"{place.x:.{DECIMALS}f},{place.y:.{DECIMALS}f}",
+        "turn": f"{turn_of(own):.1f}",
         "geometry": json.dumps(geojson(footprint)) if footprint is not None else "",
     }  # fmt: skip
     parts = _parts(page_map, facts, label, described_by, words)
@@ -147,7 +148,7 @@ def case_map(
     _background(page_map, layers)
     _plan_and_constraints(page_map, layers, store, footprint if own is None else own)
     if own is not None:
-        page_map.add_child(_own(own, designation or ""))
+        _own(page_map, own, designation or "")
     if footprint is not None:
         data = collection([("Sökt byggnad", footprint, {"name": "Sökt byggnad"})])
         page_map.add_child(PlacedLayer(key("Sökt byggnad", "new"), data, className="f-new", pane="new"))
@@ -203,6 +204,7 @@ def _map(ident: str, around: BaseGeometry) -> LocalMap:
     west, south, east, north = crs.to_wgs84(around).bounds
     page_map = LocalMap(ident, ((south + north) / 2, (west + east) / 2))
     page_map.fit_bounds([[south, west], [north, east]], padding=(24, 24), max_zoom=20)
+    page_map.view = f"{south:.6f},{west:.6f},{north:.6f},{east:.6f}"
     return page_map
 
 
@@ -213,6 +215,7 @@ def _parts(
     figure: Any = page_map.get_root()
     figure.render()
     attributes = {"class": f"map map--{facts['map']}", "id": page_map.ident, "role": "region", "aria-label": label}
+    attributes |= {"data-view": page_map.view}
     attributes |= {"aria-describedby": described_by} if described_by else {}
     attributes |= {f"data-{name}": value for name, value in facts.items() if value}
     attributes |= {"data-words": json.dumps(dict(words), ensure_ascii=False)} if words else {}
@@ -252,7 +255,10 @@ def _plan_and_constraints(page_map: LocalMap, layers: LayerSet, store: LayerStor
             ))  # fmt: skip
 
 
-def _own(geometry: BaseGeometry, designation: str, **options: Any) -> PlacedLayer:
+def _own(page_map: LocalMap, geometry: BaseGeometry, designation: str, words: str = "", **options: Any) -> None:
+    """The property asked about: its ground light below everything else, its boundary heavy above."""
     data = collection([(designation, geometry, {"designation": designation, "label": designation})])
-    words = f"Din fastighet {designation}" if options else designation
-    return PlacedLayer(key(words, "own"), data, className="f-own", pane="own", interactive=False, **options)
+    ground = {"className": "f-own-ground", "pane": "roads", "interactive": False}
+    page_map.add_child(PlacedLayer("", data, control=False, **ground))
+    sign = key(words or designation, "own")
+    page_map.add_child(PlacedLayer(sign, data, className="f-own", pane="own", interactive=False, **options))

@@ -5,6 +5,7 @@
 //     data-field      name of the hidden field in the same form that receives the outline, GeoJSON Polygon in lon/lat
 //     data-geometry   what is drawn already, lon/lat (the field may hold EPSG:3006: it is left alone until something changes)
 //     data-place      "lon,lat": where a building laid out by its measures first appears
+//     data-turn       degrees clockwise by which it then stands straight on the property
 //     data-answer     id of the element with aria-live that tells the live answer; its content is replaced
 //     data-answer-url POST {"geometry": Polygon} with X-CSRF-Token (meta csrf-token, or the form's csrf_token)
 //     data-words      JSON with other words than WORDS below
@@ -210,7 +211,7 @@ class Drawing {
       error.textContent = wrong ? w.badMeasure : "";
       inputs.forEach((input) => input.setAttribute("aria-invalid", String(wrong)));
       if (wrong) return inputs[0].focus();
-      this.transform(rectangle(this.middle(), ...measures));
+      this.transform(rectangle(this.middle(), ...measures, Number(this.container.dataset.turn) || 0));
       this.setMode("drag");
       this.layer.getElement().focus();
       return undefined;

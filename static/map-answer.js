@@ -62,12 +62,12 @@ export class LiveAnswer {
     if (answer.distances && answer.distances.length) {
       const list = element("ul", null, { class: "live-list" });
       answer.distances.forEach((row) => list.append(toned("li", row.tone, [`${row.text} ${this.words.to} ${row.to}`])));
-      parts.push(element("h3", this.words.distances), list);
+      parts.push(element("p", this.words.distances, { class: "live-title" }), list);
     }
     if (answer.touches && answer.touches.length) {
       const list = element("ul", null, { class: "live-list" });
       answer.touches.forEach((row) => list.append(toned("li", row.tone, [element("strong", row.title), " ", row.text || ""])));
-      parts.push(element("h3", this.words.touches), list);
+      parts.push(element("p", this.words.touches, { class: "live-title" }), list);
     }
     this.box.replaceChildren(...parts);
   }

@@ -110,6 +110,19 @@ function chooseInTheMiddle(map, container, words) {
   });
 }
 
+// A map that was hidden when the page came, behind a choice or a fold, is fitted again when it shows.
+function keepSize(map, container) {
+  let hidden = container.clientWidth === 0;
+  new ResizeObserver(() => {
+    if (container.clientWidth === 0) return;
+    map.invalidateSize({ animate: false, pan: !hidden });
+    if (!hidden) return;
+    hidden = false;
+    const [south, west, north, east] = (container.dataset.view || "").split(",").map(Number);
+    if (Number.isFinite(east)) map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 20 });
+  }).observe(container);
+}
+
 // Dots, crosses and hatching that map.css fills areas with.
 function patterns() {
   if (document.querySelector(".map-patterns")) return;
@@ -134,6 +147,7 @@ function start(container) {
   container.dataset.started = "yes";
   const words = wordsOf(container, WORDS), say = notice(container)(words);
   controls(map, container, words);
+  keepSize(map, container);
   const choose = container.dataset.map === "property" ? chooser(map, container, words) : null;
   const bind = binder(container, words, choose);
   map.eachLayer((layer) => { if (layer.feature) bind(layer, layer.feature, { facts: layer.options.facts || "all", interactive: layer.options.interactive }); });
