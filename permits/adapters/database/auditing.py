@@ -50,8 +50,8 @@ def verify_log(database: Database) -> list[Problem]:
 
 
 def _rows(connection: Connection) -> Iterator[Any]:
-    found = connection.execution_options(yield_per=500).execute(select(case_events).order_by(case_events.c.seq))
-    return iter(found.mappings())
+    in_order = select(case_events).order_by(case_events.c.seq)
+    return iter(connection.execute(in_order, execution_options={"yield_per": 500}).mappings())
 
 
 def _checked(row: Any, chain: _Chain) -> Iterator[Problem]:

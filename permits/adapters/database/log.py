@@ -50,7 +50,7 @@ class LogRows:
 
     def of_case(self, case_id: str) -> list[StoredEvent]:
         query = select(case_events).where(case_events.c.case_id == case_id).order_by(case_events.c.version)
-        return [_stored(row._mapping) for row in self._connection.execute(query)]
+        return [_stored(row._mapping) for row in self._connection.execute(query).all()]
 
     def _last(self) -> tuple[int, str]:
         query = select(case_events.c.seq, case_events.c.hash).order_by(case_events.c.seq.desc()).limit(1)
