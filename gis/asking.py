@@ -32,6 +32,10 @@ class Asking:
         """The features near a place; None when the layer could not be asked."""
         return self._answer(name, lambda layer: self.store.features_near(layer, place, distance))
 
+    def within(self, name: str, place: BaseGeometry, distance: float) -> list[Feature] | None:
+        """The features whose bounds come within a distance of the place's bounds: quicker, and rarely many more."""
+        return self._answer(name, lambda layer: self.store.features_near(layer, place.bounds, distance))
+
     def named(self, name: str, column: str, value: str) -> list[Feature] | None:
         """The features with a value in a column; None when the layer could not be asked."""
         return self._answer(name, lambda layer: self.store.feature(layer, column, value))

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.asking import Asking, number_of
-from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Stretch, Surroundings, outline_of, whole
+from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Surroundings, outline_of, whole
 from gis.layers import LayerSet
 from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at, shared_area
 from gis.report import (
@@ -26,6 +26,7 @@ from gis.report import (
     SiteReport,
 )
 from gis.store import Feature, LayerStore
+from gis.stretches import Stretch
 
 __all__ = [
     "BoundaryNear",
@@ -141,8 +142,8 @@ def _outline(ask: Asking, designation: str, footprint: Polygon | None) -> Outlin
 def _described(ask: Asking, designation: str, parts: list[Feature], near: list[Feature]) -> Outline:
     geometry = whole(near)
     surroundings = Surroundings(
-        properties=ask.near("fastigheter", geometry, REACH) or (),
-        roads=ask.near("vagar", geometry, 2 * REACH) or (),
+        properties=ask.within("fastigheter", geometry, REACH) or (),
+        roads=ask.within("vagar", geometry, 2 * REACH) or (),
         water=ask.near("vatten", geometry, 1.0) or (),
         public_places=[
             provision
@@ -195,13 +196,23 @@ def _buildings(
     shapes = [feature.geometry for feature in features]
     distances = shapely.distance(shapes, footprint)
     overlaps = shapely.area(shapely.intersection(shapes, footprint))
-    on_plot = shapely.area(shapely.intersection(shapes, own.geometry)) if own else distances * 0
+    on_plot = _inside_of(own.geometry, shapes) if own else [0.0] * len(shapes)
     told = []
     for feature, distance, overlap, inside in zip(features, distances, overlaps, on_plot, strict=True):
         if distance > NEAR * scale and inside <= TOUCHED:
             continue
         told.append((_building(feature, float(distance) / scale, float(overlap) / scale**2), float(inside) / scale**2))
     return sorted(told, key=lambda pair: pair[0].distance)
+
+
+def _inside_of(plot: BaseGeometry, shapes: list[BaseGeometry]) -> list[float]:
+    """Map m² of each shape inside the plot; most lie wholly in or out, which is quicker to see than to cut."""
+    shapely.prepare(plot)
+    meets, covers = shapely.intersects(plot, shapes), shapely.covers(plot, shapes)
+    return [
+        float(shape.area if whole else shape.intersection(plot).area) if some else 0.0
+        for shape, some, whole in zip(shapes, meets, covers, strict=True)
+    ]
 
 
 def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear:

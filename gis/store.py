@@ -29,7 +29,8 @@ Bounds = tuple[float, float, float, float]
 
 MOST_CONNECTIONS: Final = 64  # a thread; the layers of a municipality, now and a few versions back
 _ENVELOPES: Final = (0, 32, 48, 48, 64)  # bytes by the envelope code of the GeoPackage binary header
-_LARGE_BLOB: Final = 16_384  # bytes; about 1,000 vertices, from where decoding costs more than remembering
+_LARGE_BLOB: Final = 4_096  # bytes; about 250 vertices, from where decoding costs more than remembering
+_MOST_LARGE: Final = 64  # remembered for each version and thread
 _VERSION: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -137,7 +138,9 @@ class LayerStore:
         found = self._features(file, sql, (*bounds, *values))
         if geometry is None or not found:
             return found
-        close = shapely.dwithin([feature.geometry for feature in found], geometry, distance)
+        if len(found) > 8:
+            shapely.prepare(geometry)
+        close = shapely.dwithin(geometry, [feature.geometry for feature in found], distance)
         return [feature for feature, near in zip(found, close, strict=True) if near]
 
     def feature(self, layer: PublishedLayer, column: str, value: object) -> list[Feature]:
@@ -273,7 +276,7 @@ def _geometries(file: _Open, rows: list[tuple[Any, ...]]) -> list[BaseGeometry]:
         if len(row[1]) > _LARGE_BLOB:
             shapely.prepare(geometry)
             file.large[row[0]] = geometry
-            if len(file.large) > 32:
+            if len(file.large) > _MOST_LARGE:
                 file.large.popitem(last=False)
         known[row[0]] = geometry
     return [known[row[0]] for row in rows]
