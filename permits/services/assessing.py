@@ -14,6 +14,9 @@ from permits.municipality import Municipality
 
 Answers = Mapping[str, Mapping[str, Any]]
 
+MEASURED = frozenset({"footprint_area"})
+"""What is read off the map, and not typed, when a building is drawn."""
+BOUNDARY_M = 4.5  # PBL 9 kap. 34 §
 NO_DRAWING = Unknown("Byggnaden är inte ritad på kartan ännu.")
 NO_PROPERTY = Unknown("Vi kunde inte se vilken fastighet byggnaden ligger på.")
 NOT_DESIGNATED = Unknown("Ingen utpekad kulturmiljö här, men ett hus kan vara värdefullt utan att vara utpekat.")
@@ -38,7 +41,8 @@ def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Fact
         **_told(answers),
         **(_of_place(report) if report else {"footprint_area": NO_DRAWING, "in_detailed_plan": NO_DRAWING}),
         **_of_buildings(answers.get("uppgifter", {}), report),
-        rests_on=_rests_on(report) if report else {},
+        rests_on=_rests_on(report, answers) if report else {},
+        measured=MEASURED if answers.get("placering", {}).get("method") == "rita" else frozenset(),
     )
 
 
@@ -56,6 +60,7 @@ def _told(answers: Answers) -> dict[str, Any]:
         "roof_pitch": _number(about.get("roof_pitch")),
         "complements_one_two_dwelling_house": house == "en_tvabostadshus" if house else NOT_ASKED,
         "earlier_extension_area": _number(about.get("earlier_extension_area")),
+        "control_officer_named": bool(answers.get("kontrollansvarig", {}).get("name")),
         "neighbours_consent": {"ja": True, "nej": False}.get(str(consent), NOT_ASKED),
         "start_date": date.fromisoformat(start) if start else NOT_ASKED,
     }
@@ -87,6 +92,9 @@ def _of_place(report: SiteReport) -> dict[str, Any]:
             else report.building_area_on_plot
         ),
         "distance_to_boundary": nearest.distance if nearest else NO_PROPERTY,
+        "beyond_kinds": tuple(
+            sorted({boundary.beyond_kind for boundary in report.boundaries if boundary.distance < BOUNDARY_M})
+        ),
         "nearest_beyond_kind": nearest.beyond_kind if nearest else NO_PROPERTY,
         "distance_to_railway": _railway(report),
         "constraints": _constraints(report),
@@ -109,16 +117,15 @@ def _provisions(report: SiteReport) -> tuple[ProvisionFact, ...]:
             value_type=provision.value_type,
             unit=provision.unit,
             overlap=provision.overlap,
+            use=provision.use,
         )
         for provision in report.provisions
     )
 
 
-def _railway(report: SiteReport) -> float | Unknown:
-    """Metres to the nearest track; infinity where the layer covers the place and none is near."""
-    if not report.railway_known:
-        return Unknown("Vi kunde inte läsa kartan över järnvägar.")
-    return float("inf") if report.railway_distance is None else report.railway_distance
+def _railway(report: SiteReport) -> float | Unknown | None:
+    """Metres to the nearest track; None where the layer covers the place and none is near."""
+    return report.railway_distance if report.railway_known else Unknown("Vi kunde inte läsa kartan över järnvägar.")
 
 
 def _constraints(report: SiteReport) -> tuple[ConstraintFact, ...]:
@@ -152,19 +159,23 @@ def _of_buildings(about: Mapping[str, Any], report: SiteReport | None) -> dict[s
     exempt_known = sum(building.area for building in own if building.exempt)
     ridge_told = _number(about.get("main_ridge_height"))
     ridges = [building.ridge_height for building in mains if building.ridge_height is not None]
+    empty_plot = report is not None and report.building_area_on_plot == 0
     return {
-        "main_building_area": max((building.area for building in mains), default=NOT_ASKED),
+        "main_building_area": max((building.area for building in mains), default=0.0 if empty_plot else NOT_ASKED),
         "existing_exempt_area": exempt_told if isinstance(exempt_told, Unknown) else max(exempt_told, exempt_known),
         "main_ridge_height": max(ridges) if isinstance(ridge_told, Unknown) and ridges else ridge_told,
     }
 
 
-def _rests_on(report: SiteReport) -> dict[str, tuple[str, ...]]:
-    """Which layer versions each fact rests on."""
+def _rests_on(report: SiteReport, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Which layer versions each fact rests on; a typed answer rests on the person who gave it."""
     stamps = {stamp.name: str(stamp) for stamp in report.stamps}
-    return {fact: tuple(stamps[name] for name in layers if name in stamps) for fact, layers in _FACT_LAYERS.items()} | {
-        f"constraint:{found.layer}": (str(found.stamp),) for found in report.constraints if found.stamp
-    }
+    typed = {name for name, value in answers.get("uppgifter", {}).items() if value not in {None, ""}}
+    return {
+        fact: tuple(stamps[name] for name in layers if name in stamps)
+        for fact, layers in _FACT_LAYERS.items()
+        if fact not in typed
+    } | {f"constraint:{found.layer}": (str(found.stamp),) for found in report.constraints if found.stamp}
 
 
 _PLAN = ("detaljplaner",)

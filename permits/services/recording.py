@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -17,21 +17,20 @@ from permits.law.book import Assessment, DocumentLine, FactUsed, Finding, Need, 
 Json = Any
 
 
+_PLAIN: tuple[tuple[type, Callable[[Any], Json]], ...] = (
+    (Enum, lambda value: value.value),
+    (date, lambda value: value.isoformat()),
+    (BaseGeometry, mapping),
+    (Mapping, lambda value: {str(key): to_json(item) for key, item in value.items()}),
+    ((list, tuple, set, frozenset), lambda value: [to_json(item) for item in value]),  # type: ignore[assignment]
+)
+
+
 def to_json(value: Any) -> Json:
     """Dataclasses, enums, dates and geometries as plain JSON values (geometries as GeoJSON in EPSG:3006)."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, BaseGeometry):
-        return mapping(value)
-    if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [to_json(item) for item in value]
-    return value
+    return next((told(value) for kind, told in _PLAIN if isinstance(value, kind)), value)
 
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Json]:
