@@ -98,6 +98,10 @@ class Form:
 class CheckingClient(FlaskClient):
     """A client whose `page` and `send` check each HTML page. `get` and `post` are Flask's own."""
 
+    def open(self, *args: Any, **kept: Any) -> TestResponse:
+        """Read every answer to its end, so that no file is left open."""
+        return super().open(*args, **{"buffered": True, **kept})
+
     def page(self, path: str, status: int = 200) -> Page:
         """Fetch a page, follow redirects, and check it."""
         return self._checked(self.get(path, follow_redirects=True), status)

@@ -1,0 +1,27 @@
+"""A browser that checks every page, and somebody applying with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from permits.case.access import Principal
+from tests.web.applicant import Applicant
+from tests.web.checking import CheckingClient
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    app.test_client_class = CheckingClient
+    opened = app.test_client()
+    assert isinstance(opened, CheckingClient)
+    return opened
+
+
+@pytest.fixture
+def anna(client: CheckingClient, login: Callable[..., Principal]) -> Applicant:
+    """Anna, who owns a plot of her own and is logged in."""
+    login(client, "anna")
+    return Applicant(client, "Norrhaga 30:12")

@@ -1,0 +1,92 @@
+"""What anybody sees: start, guide, language, colour, errors."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, abort
+
+from permits.web import auth, theme
+from tests.web.checking import CheckingClient
+
+
+@pytest.mark.parametrize("path", ["/", "/guide", "/tillganglighet", "/komponenter"])
+def test_public_pages_hold_together(client: CheckingClient, path: str) -> None:
+    assert client.page(path).h1
+
+
+def test_the_start_page_leads_to_the_login_and_to_the_guide(client: CheckingClient) -> None:
+    start = client.page("/")
+    assert start.links("Logga in med BankID") == ["/logga-in"]
+    assert "/guide" in start.links("Läs först om du behöver bygglov")
+
+
+def test_a_demonstration_says_that_it_is_one(client: CheckingClient) -> None:
+    assert "demonstration" in client.get("/").get_data(as_text=True)
+
+
+def test_a_page_that_is_not_there_says_so_in_words(client: CheckingClient) -> None:
+    assert client.page("/finns-inte", 404).h1 == "Sidan finns inte"
+
+
+def test_a_failure_shows_a_reference_and_no_stack_trace(app: Flask, client: CheckingClient) -> None:
+    @app.get("/trasig")
+    @auth.public
+    def broken() -> str:
+        raise RuntimeError("hemlig detalj")
+
+    page = client.page("/trasig", 500)
+    assert page.h1 == "Något gick fel hos oss"
+    assert "hemlig" not in page.response.get_data(as_text=True)
+    assert "Traceback" not in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("code", [400, 403, 405, 410, 413, 418, 502])
+def test_every_refusal_has_a_page_of_its_own(app: Flask, client: CheckingClient, code: int) -> None:
+    @app.get("/vagrar")
+    @auth.public
+    def refusing() -> str:
+        abort(code)
+
+    assert client.page("/vagrar", code).h1
+
+
+def test_a_language_without_texts_is_not_offered(client: CheckingClient) -> None:
+    assert client.page("/").tree.get("lang") == "sv"
+    assert "/sprak" not in client.get("/").get_data(as_text=True)
+
+
+def test_choosing_a_language_never_leads_away_from_here(client: CheckingClient) -> None:
+    token = client.page("/komponenter").tree.xpath("//meta[@name='csrf-token']/@content")[0]
+    for away in ("//ond.example", "https://ond.example", "/\\ond.example"):
+        answer = client.post("/sprak", data={"csrf_token": token, "language": "sv", "back": away})
+        assert answer.headers["Location"] == "/"
+
+
+def test_pages_carry_less_than_15_kb_of_javascript(app: Flask, client: CheckingClient) -> None:
+    names = ["app.js", *(f"js/{name}.js" for name in ("conditions", "counters", "once", "picker", "refresh"))]
+    assert sum(len(client.get(f"/static/{name}").data) for name in names) < 15_000
+
+
+@pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#ffffff", "#1b5e57", "#cc2222", "#88aaff", "inte en färg"])
+def test_any_municipal_colour_becomes_one_that_can_be_read(colour: str) -> None:
+    told = theme.stylesheet(colour)
+    light, dark = (told.split(f"--{name}: ")[1].split(";")[0] for name in ("accent", "accent-strong"))
+    assert theme.contrast(theme.parse(light), theme.LIGHT_PAPER) >= 4.5
+    assert theme.contrast(theme.parse(light), theme.WHITE) >= 4.5
+    assert theme.contrast(theme.parse(dark), theme.DARK_PAPER) >= 4.5
+    assert theme.contrast(theme.parse(dark), theme.INK) >= 4.5
+
+
+def test_the_theme_is_a_stylesheet_that_anybody_may_fetch(client: CheckingClient) -> None:
+    answer = client.get("/tema.css")
+    assert answer.mimetype == "text/css"
+    assert "--accent: #" in answer.get_data(as_text=True)
+
+
+def test_map_data_comes_by_viewport_and_refuses_what_is_no_viewport(client: CheckingClient) -> None:
+    for bbox in ("", "1,2,3", "a,b,c,d", "10,10,5,5", "0,0,9999999,9999999,1"):
+        assert client.get(f"/karta/fastigheter.json?bbox={bbox}").status_code == 400
+    assert client.get("/karta/fastigheter.json?bbox=600000,6400000,700000,6500000").status_code == 404
+    assert client.get("/karta/hemligt.json?bbox=690000,6470000,690100,6470100").status_code == 404
+    answer = client.get("/karta/fastigheter.json?bbox=690000,6469000,690500,6469500")
+    assert answer.get_json()["type"] == "FeatureCollection"
