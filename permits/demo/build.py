@@ -17,6 +17,7 @@ from gis.store import LayerStore
 from gis.writing import write_version
 from permits.case.access import Principal, Role
 from permits.municipality import LayerDeclaration, Municipality, read_profile
+from permits.services.shapes import LayerEntry, LayerVersionRow
 
 PUBLISHED = date(2026, 11, 2)
 STAMP = "demo-stamp.json"
@@ -45,7 +46,7 @@ def build(data: Path, progress: Callable[[str], None] = print, database_url: str
         progress("Bygger demokommunen Kjellstavik")
         versions = _make(data, progress)
         _replace_text(stamp, json.dumps({"mark": mark, "versions": versions}, indent=1))
-    _publish(data, versions, database_url or f"sqlite:///{data / 'lovlig.db'}", progress)
+    _publish(versions, database_url or f"sqlite:///{data / 'lovlig.db'}", progress)
 
 
 def _mark() -> str:
@@ -80,7 +81,10 @@ def _make(data: Path, progress: Callable[[str], None]) -> dict[str, dict[str, ob
     versions: dict[str, dict[str, object]] = {}
     for declared in profile.layers:
         layer = made.frames[declared.name]
-        versions[declared.name] = {"version": write_version(layer, LayerKind(declared.kind), store), "count": len(layer)}
+        versions[declared.name] = {
+            "version": write_version(layer, LayerKind(declared.kind), store),
+            "count": len(layer),
+        }
     (beside / "registers.db").replace(data / "registers.db")
     kept = data / "demo"
     shutil.rmtree(kept, ignore_errors=True)
@@ -92,7 +96,6 @@ def _make(data: Path, progress: Callable[[str], None]) -> dict[str, dict[str, ob
 
 def _draw(beside: Path, progress: Callable[[str], None]) -> Kjellstavik:
     from gis.detailed_plan import read_plans, to_layers
-
     from permits.adapters.registers.embedded import write_registers
     from permits.demo import frames
     from permits.demo.addresses import number
@@ -130,10 +133,9 @@ def _draw(beside: Path, progress: Callable[[str], None]) -> Kjellstavik:
     return Kjellstavik(layers, plan_files)
 
 
-def _publish(data: Path, versions: dict[str, dict[str, object]], url: str, progress: Callable[[str], None]) -> None:
+def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callable[[str], None]) -> None:
     """Declare the layers and let these versions hold, unless staff have already published something of their own."""
     from permits.adapters.database import migrate, open_database
-    from permits.services.shapes import LayerVersionRow
 
     migrate(url)
     database = open_database(url)
@@ -170,9 +172,7 @@ def _publish(data: Path, versions: dict[str, dict[str, object]], url: str, progr
         database.close()
 
 
-def _entries(profile: Municipality, layers: Iterable[LayerDeclaration]) -> Iterable[object]:
-    from permits.services.shapes import LayerEntry
-
+def _entries(profile: Municipality, layers: Iterable[LayerDeclaration]) -> Iterable[LayerEntry]:
     for position, declared in enumerate(layers):
         coverage = declared.coverage
         if coverage not in {"everywhere", "nowhere"}:

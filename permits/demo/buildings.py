@@ -1,4 +1,4 @@
-"""The houses of Kjellstavik: right-angled, set along the street or with the plot, each with kind, purpose and height."""
+"""The houses of Kjellstavik: right-angled, set along the street, each with its kind, purpose and height."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Frame:
     along: np.ndarray
     inward: np.ndarray
 
-    def shape(self, rectangles: Rectangles, u: float, v: float, turned: bool = False) -> Polygon:
+    def shape(self, rectangles: Rectangles, u: float, v: float, turned: bool = False) -> BaseGeometry:
         """The rectangles' union with their corner at (u, v); `turned` mirrors them along the street."""
         width = max(left + w for left, _, w, _ in rectangles)
         parts = []
@@ -74,8 +74,7 @@ class Frame:
             corners = [(start, v + front), (start + w, v + front), (start + w, v + front + d), (start, v + front + d)]
             parts.append(Polygon([self.origin + a * self.along + b * self.inward for a, b in corners]))
         union = shapely.union_all(parts, grid_size=0.001)
-        simple: Polygon = union.simplify(0.02) if isinstance(union, Polygon) else parts[0]
-        return simple
+        return union.simplify(0.02) if isinstance(union, Polygon) else parts[0]
 
 
 def frame_of(shape: BaseGeometry, frontage: LineString) -> Frame:
@@ -125,10 +124,7 @@ def raise_buildings(parcels: list[Parcel], addresses: dict[str, str]) -> list[Bu
 
 def _placed(parcel: Parcel, drafts: list[Draft], dice: Random) -> Iterator[tuple[Draft, Polygon]]:
     yard = local(max(parcel.areas, key=lambda area: area.area))
-    if parcel.plot is not None:
-        frames = [frame_of(yard, parcel.plot.frontage)]
-    else:
-        frames = _farm_frames(yard, dice)
+    frames = [frame_of(yard, parcel.plot.frontage)] if parcel.plot else _farm_frames(yard, dice)
     room = yard.difference(_wet()) if yard.intersects(_wet()) else yard
     standing: list[Polygon] = []
     for draft in drafts:
@@ -148,7 +144,7 @@ def _wet() -> BaseGeometry:
     return wet
 
 
-def _farm_frames(yard: Polygon, dice: Random) -> list[Frame]:
+def _farm_frames(yard: BaseGeometry, dice: Random) -> list[Frame]:
     """A farmyard somewhere inside the land, its houses square to each other."""
     turn = dice.uniform(0, 3.1)
     along = np.array((np.cos(turn), np.sin(turn)))
@@ -160,7 +156,7 @@ def _find_place(
     draft: Draft, room: BaseGeometry, frames: list[Frame], standing: list[Polygon], dice: Random, parcel: Parcel
 ) -> Polygon | None:
     """The first of some tried places that lies inside the plot, clear of its borders and of what already stands."""
-    width, depth = draft.size
+    width, _depth = draft.size
     clear = 1.2 if not draft.main else 3.0 if parcel.plot and parcel.plot.kind == "centrum" else 4.2
     inner = room.buffer(-clear if draft.main or dice.random() < 0.5 else -4.5)
     if inner.is_empty:
@@ -173,7 +169,7 @@ def _find_place(
         u = -width / 2 + dice.uniform(-spread, spread)
         v = reach[0] + (reach[1] - reach[0]) * (dice.random() ** 2 if draft.main else dice.random())
         shape = frame.shape(draft.rectangles, u, v, turned=attempt % 2 == 0)
-        if inner.covers(shape) and (taken is None or not taken.intersects(shape)):
+        if isinstance(shape, Polygon) and inner.covers(shape) and (taken is None or not taken.intersects(shape)):
             return shape
     return None
 

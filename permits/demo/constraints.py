@@ -99,7 +99,10 @@ def _monuments(ground: Ground, _network: Network, plots: list[BaseGeometry]) -> 
 def _blot(spot: Point, radius: float, key: str) -> Polygon:
     dice = chance("blot", key)
     angles = np.linspace(0, 2 * np.pi, 9)[:-1]
-    ring = [(spot.x + radius * dice.uniform(0.6, 1.3) * np.cos(a), spot.y + radius * dice.uniform(0.5, 1.1) * np.sin(a)) for a in angles]
+    ring = [
+        (spot.x + radius * dice.uniform(0.6, 1.3) * np.cos(a), spot.y + radius * dice.uniform(0.5, 1.1) * np.sin(a))
+        for a in angles
+    ]
     return Polygon(smooth(ring, max(3.0, radius / 3), closed=True)).buffer(0)
 
 
@@ -108,7 +111,14 @@ def _water_source(ground: Ground, _network: Network) -> Iterator[Row]:
     outer = _blot(Point(2230, 3720), 560, "outer").intersection(ground.land)
     text = "Vattenskyddsområde för Kvarnängens grundvattentäkt, %s skyddszon. Vissa åtgärder kräver tillstånd."
     yield "Kvarnängens vattentäkt, primär zon", "vattenskyddsområde", text % "primär", COUNTY, "2004-05-17", inner
-    yield "Kvarnängens vattentäkt, sekundär zon", "vattenskyddsområde", text % "sekundär", COUNTY, "2004-05-17", outer.difference(inner)
+    yield (
+        "Kvarnängens vattentäkt, sekundär zon",
+        "vattenskyddsområde",
+        text % "sekundär",
+        COUNTY,
+        "2004-05-17",
+        outer.difference(inner),
+    )
 
 
 def _heritage(ground: Ground, _network: Network) -> Iterator[Row]:
@@ -118,7 +128,14 @@ def _heritage(ground: Ground, _network: Network) -> Iterator[Row]:
     yield "Kjellsta trästad", "särskilt värdefull", text, "Kjellstaviks kommun", "2011-02-28", town
     yield "Sjöberga by", "särskilt värdefull", text, "Kjellstaviks kommun", "2011-02-28", village
     interest = _blot(Point(5560, 1760), 330, "interest").difference(ground.sea)
-    yield "Alvikens fiskeläge", "riksintresse kulturmiljövård", "Riksintresse enligt 3 kap. 6 § miljöbalken.", COUNTY, "1997-11-06", interest
+    yield (
+        "Alvikens fiskeläge",
+        "riksintresse kulturmiljövård",
+        "Riksintresse enligt 3 kap. 6 § miljöbalken.",
+        COUNTY,
+        "1997-11-06",
+        interest,
+    )
 
 
 def _flood(ground: Ground, _network: Network) -> Iterator[Row]:
@@ -126,15 +143,36 @@ def _flood(ground: Ground, _network: Network) -> Iterator[Row]:
     low = ground.sea.buffer(34).buffer(22).buffer(-22).difference(ground.sea).simplify(2)
     mapped = shapely.box(FLOOD_COVERED_EAST_OF, -200, 8200, 7000)
     text = "Översvämmas vid havsnivå +2,5 m (RH 2000), beräknat 100-årsflöde år 2100."
-    yield "Kusten öster om Kjellstaviken", "beräknat 100-årsvattenstånd", text, "Kjellstaviks kommun", "2021-09-01", low.intersection(mapped)
+    yield (
+        "Kusten öster om Kjellstaviken",
+        "beräknat 100-årsvattenstånd",
+        text,
+        "Kjellstaviks kommun",
+        "2021-09-01",
+        low.intersection(mapped),
+    )
 
 
 def _landslip(ground: Ground, _network: Network) -> Iterator[Row]:
     ravine = ground.stream_line.buffer(24, cap_style="flat").simplify(2)
     text = "Lös lera i sluttning. Geoteknisk utredning behövs före byggande."
     upper = Polygon([(1400, 3500), (2700, 3500), (2700, 2600), (1900, 2900)])
-    yield "Kvarnbäckens ravin", "förutsättning för skred", text, "Statens geotekniska kartläggning", "2018-03-12", ravine.intersection(upper)
-    yield "Hamnslänten", "förutsättning för skred", text, "Statens geotekniska kartläggning", "2018-03-12", _blot(Point(3700, 1960), 130, "slope").difference(ground.sea)
+    yield (
+        "Kvarnbäckens ravin",
+        "förutsättning för skred",
+        text,
+        "Statens geotekniska kartläggning",
+        "2018-03-12",
+        ravine.intersection(upper),
+    )
+    yield (
+        "Hamnslänten",
+        "förutsättning för skred",
+        text,
+        "Statens geotekniska kartläggning",
+        "2018-03-12",
+        _blot(Point(3700, 1960), 130, "slope").difference(ground.sea),
+    )
 
 
 def _noise(_ground: Ground, network: Network) -> Iterator[Row]:
@@ -142,7 +180,14 @@ def _noise(_ground: Ground, network: Network) -> Iterator[Row]:
     text = "Beräknad ekvivalent ljudnivå vid fasad över %s dB(A)."
     for level, from_road, from_rail in (("55", 55.0, 90.0), ("60", 26.0, 45.0)):
         zone = shapely.union_all([public.buffer(from_road), network.railway.buffer(from_rail)]).simplify(1)
-        yield f"Trafikbuller över {level} dB(A)", "ekvivalent ljudnivå", text % level, "Kjellstaviks kommun", "2022-06-20", zone
+        yield (
+            f"Trafikbuller över {level} dB(A)",
+            "ekvivalent ljudnivå",
+            text % level,
+            "Kjellstaviks kommun",
+            "2022-06-20",
+            zone,
+        )
 
 
 def _road_margin(_ground: Ground, network: Network) -> Iterator[Row]:
@@ -160,19 +205,39 @@ def _railway_margin(_ground: Ground, network: Network) -> Iterator[Row]:
 def _power_line(_ground: Ground, _network: Network) -> Iterator[Row]:
     line = LineString(POWER_LINE)
     text = "Ledningsgata för luftledning 130 kV. Byggnader får inte uppföras utan ledningsägarens medgivande."
-    yield "Ledning 130 kV Stenhult–Sjöberga", "ledningsrätt", text, "Nätägaren", "1969-04-01", line.buffer(20, cap_style="flat")
+    yield (
+        "Ledning 130 kV Stenhult–Sjöberga",
+        "ledningsrätt",
+        text,
+        "Nätägaren",
+        "1969-04-01",
+        line.buffer(20, cap_style="flat"),
+    )
 
 
 def _biotopes(ground: Ground, _network: Network) -> Iterator[Row]:
     dice = chance("biotopes")
-    kinds = ("Allé", "Källa med omgivande våtmark", "Odlingsröse i jordbruksmark", "Stenmur i jordbruksmark", "Åkerholme")
+    kinds = (
+        "Allé",
+        "Källa med omgivande våtmark",
+        "Odlingsröse i jordbruksmark",
+        "Stenmur i jordbruksmark",
+        "Åkerholme",
+    )
     for number in range(1, 23):
         spot, kind = Point(dice.uniform(200, 7200), dice.uniform(1900, 6000)), dice.choice(kinds)
         if ground.land.buffer(-60).contains(spot):
-            yield f"{kind} {number}", "generellt biotopskydd", f"{kind}. Skyddad enligt 7 kap. 11 § miljöbalken.", COUNTY, None, _blot(spot, dice.uniform(6, 26), f"b{number}")
+            yield (
+                f"{kind} {number}",
+                "generellt biotopskydd",
+                f"{kind}. Skyddad enligt 7 kap. 11 § miljöbalken.",
+                COUNTY,
+                None,
+                _blot(spot, dice.uniform(6, 26), f"b{number}"),
+            )
 
 
-def _nature(ground: Ground, _network: Network) -> Iterator[Row]:
+def _nature(_ground: Ground, _network: Network) -> Iterator[Row]:
     text = "Natura 2000-område. Tillstånd kan krävas även för åtgärder utanför området; 7 kap. 28 a § miljöbalken."
     yield "Svarttjärnsmossen", "SCI", text, COUNTY, "2005-01-14", _blot(Point(5260, 4720), 260, "bog")
     yield "Granö", "SCI", text, COUNTY, "2005-01-14", _blot(Point(1880, 820), 260, "grano")

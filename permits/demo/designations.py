@@ -20,7 +20,7 @@ def designate(parcels: list[Parcel]) -> list[Parcel]:
         here = [parcel for parcel in parcels if parcel.trakt == trakt]
         farms = _farms(trakt, [parcel for parcel in here if parcel.role in {"farm", "island"}])
         _name_farms(farms)
-        _name_municipal(trakt, here)
+        _name_municipal(here)
         _name_commons(here)
         lone = [parcel for parcel in here if parcel.plot and parcel.plot.zone is None]
         _name_lone_plots(lone, farms)
@@ -63,7 +63,7 @@ def _name_farms(farms: list[Parcel]) -> None:
         farm.block, farm.unit = str(2 + index // per_block), 1 + index % per_block
 
 
-def _name_municipal(trakt: str, here: list[Parcel]) -> None:
+def _name_municipal(here: list[Parcel]) -> None:
     unit = 1
     for role in ("street", "commons", "road", "rail"):
         for parcel in here:
@@ -119,5 +119,3 @@ def _along_street(parcel: Parcel) -> tuple[str, float, float, int]:
     front = plot.frontage.interpolate(0.5, normalized=True)
     side = int(local(parcel.shape).centroid.x > front.x)
     return plot.zone.name, round(start.x), start.y, side * 10_000 + int(plot.street.line.project(front))
-
-

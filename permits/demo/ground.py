@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -21,15 +22,15 @@ ORIGIN = (686_000.0, 6_467_000.0)
 GRID = 0.01
 MUNICIPALITY = "Kjellstavik"
 
-Point = tuple[float, float]
+Place = tuple[float, float]
 
-BORDER: tuple[Point, ...] = (
+BORDER: tuple[Place, ...] = (
     (60, 5150), (210, 4220), (0, 3480), (130, 2600), (-80, 1900), (-40, 760), (900, 420), (2300, 610), (3450, 380),
     (4900, 540), (6200, 350), (7250, 720), (7420, 2150), (7180, 3020), (7510, 4080), (6890, 4720), (6960, 5480),
     (5660, 5810), (5100, 6320), (3720, 6010), (2640, 6400), (1560, 6120), (700, 6260),
 )  # fmt: skip
 
-COAST: tuple[Point, ...] = (
+COAST: tuple[Place, ...] = (
     (-400, 1780), (60, 1640), (330, 1480), (620, 1700), (900, 1760), (1130, 1430), (1480, 1260), (1760, 1350),
     (1980, 1600), (2230, 1500), (2420, 1310), (2660, 1480), (2780, 1800), (2980, 2080), (3190, 2260), (3340, 2390),
     (3450, 2300), (3480, 2090), (3650, 1930), (3700, 1640), (3930, 1380), (4250, 1260), (4520, 1340), (4640, 1620),
@@ -45,19 +46,19 @@ ISLANDS: tuple[tuple[str, float, float, float, float], ...] = (
     ("Tärnkobben", 6180, 1180, 52, 40),
 )
 
-LAKE: tuple[Point, ...] = (
+LAKE: tuple[Place, ...] = (
     (900, 4700), (1010, 4930), (1230, 4980), (1420, 5110), (1620, 5020), (1590, 4820), (1700, 4650), (1560, 4480),
     (1330, 4540), (1180, 4430), (980, 4490),
 )  # fmt: skip
-TARN: tuple[Point, ...] = ((5205, 4706), (5240, 4752), (5292, 4748), (5318, 4700), (5290, 4652), (5236, 4658))
+TARN: tuple[Place, ...] = ((5205, 4706), (5240, 4752), (5292, 4748), (5318, 4700), (5290, 4652), (5236, 4658))
 
-STREAM: tuple[Point, ...] = (
+STREAM: tuple[Place, ...] = (
     (1560, 4500), (1670, 4330), (1640, 4180), (1790, 4010), (1900, 3820), (1880, 3650), (2030, 3480), (2240, 3330),
     (2330, 3130), (2520, 2990), (2700, 2840), (2830, 2680), (2900, 2540), (3020, 2440), (3150, 2330), (3250, 2200),
 )  # fmt: skip
 STREAM_WIDTH = 1.8
 
-TRAKTS: dict[str, tuple[Point, ...]] = {
+TRAKTS: dict[str, tuple[Place, ...]] = {
     "Kjellsta": ((3300, 2650), (3650, 2500), (3000, 2950), (3600, 2950), (3080, 1180), (3500, 1700)),
     "Kvarnängen": ((2300, 2300), (1800, 2300), (2200, 1800), (2400, 2750), (1100, 2600), (1880, 820)),
     "Norrhaga": ((3200, 3900), (3900, 3700), (2700, 4100), (3400, 4700), (4100, 4300)),
@@ -78,12 +79,12 @@ def placed(geometry: BaseGeometry) -> BaseGeometry:
     return moved
 
 
-def smooth(points: Sequence[Point], step: float = 20.0, closed: bool = False) -> list[Point]:
+def smooth(points: Sequence[Place], step: float = 20.0, closed: bool = False) -> list[Place]:
     """A Catmull-Rom curve through `points`, a vertex about every `step` metres."""
     fixed = np.array(points, dtype=float)
     ends = (fixed[-1:], fixed[:2]) if closed else (2 * fixed[:1] - fixed[1:2], 2 * fixed[-1:] - fixed[-2:-1])
     run = np.vstack((ends[0], fixed, ends[1]))
-    curve: list[Point] = []
+    curve: list[Place] = []
     for p0, p1, p2, p3 in zip(run, run[1:], run[2:], run[3:], strict=False):
         pieces = max(2, int(np.hypot(*(p2 - p1)) / step))
         for t in np.linspace(0, 1, pieces, endpoint=False):
@@ -95,13 +96,13 @@ def smooth(points: Sequence[Point], step: float = 20.0, closed: bool = False) ->
     return curve
 
 
-def roughen(points: Sequence[Point], roughness: float, finest: float, key: str) -> list[Point]:
+def roughen(points: Sequence[Place], roughness: float, finest: float, key: str) -> list[Place]:
     """Displace midpoints until segments are `finest` metres, as coasts and lake shores are."""
     dice = chance("rough", key)
     line = list(points)
     while True:
         rougher = [line[0]]
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             length = float(np.hypot(x1 - x0, y1 - y0))
             if length > finest:
                 shift = dice.gauss(0, roughness)
@@ -145,7 +146,7 @@ def _blob(name: str, x: float, y: float, width: float, height: float) -> Polygon
     return _shore(ring, 0.10, name)
 
 
-def _shore(ring: Sequence[Point], roughness: float, key: str) -> Polygon:
+def _shore(ring: Sequence[Place], roughness: float, key: str) -> Polygon:
     return _largest(Polygon(roughen(smooth(ring, 30, closed=True), roughness, 9, key)).buffer(0))
 
 

@@ -11,8 +11,7 @@ import shapely
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from permits.demo.ground import Point as XY
-from permits.demo.ground import chance, ground, smooth
+from permits.demo.ground import Place, chance, ground, smooth
 from permits.demo.streetnames import NamesOfZone, names_for
 
 
@@ -22,8 +21,8 @@ class Zone:
 
     name: str
     trakt: str
-    outline: tuple[XY, ...]
-    collectors: tuple[tuple[str, tuple[XY, ...]], ...]
+    outline: tuple[Place, ...]
+    collectors: tuple[tuple[str, tuple[Place, ...]], ...]
     spacing: float
     longest: float
     width: float
@@ -59,7 +58,8 @@ ZONES: tuple[Zone, ...] = (
     ),
     Zone(
         "norrhaga", "Norrhaga",
-        ((2700, 3420), (3300, 3260), (3900, 3300), (4240, 3620), (4180, 4080), (3700, 4330), (3120, 4280), (2680, 3920)),
+        ((2700, 3420), (3300, 3260), (3900, 3300), (4240, 3620), (4180, 4080), (3700, 4330), (3120, 4280),
+         (2680, 3920)),
         (("Norrhagavägen", ((3340, 3100), (3360, 3330), (3280, 3560), (3330, 3800), (3260, 4060), (3340, 4250))),
          ("Lingonvägen", ((3300, 3620), (3560, 3560), (3830, 3660), (4080, 3600))),
          ("Enbärsvägen", ((3325, 3870), (3060, 3800), (2860, 3640)))),
@@ -69,12 +69,14 @@ ZONES: tuple[Zone, ...] = (
         "alviken", "Alviken",
         ((4080, 1500), (4440, 1460), (4700, 1800), (5050, 1860), (5380, 1560), (5720, 1500), (5900, 1900), (6260, 2080),
          (6600, 1800), (6980, 1850), (6860, 2300), (6200, 2420), (5400, 2360), (4700, 2300), (4200, 2160)),
-        (("Strandvägen", ((4050, 2330), (4240, 2080), (4330, 1820), (4560, 1870), (4820, 2010), (5100, 1930), (5300, 1740),
+        (("Strandvägen", ((4050, 2330), (4240, 2080), (4330, 1820), (4560, 1870), (4820, 2010), (5100, 1930),
+                          (5300, 1740),
                           (5560, 1640), (5730, 1790), (5900, 2080), (6200, 2180), (6500, 2060), (6760, 2000))),
          ("Alviksvägen", ((4860, 2025), (4900, 2260), (5060, 2480), (5040, 2720))),
          ("Ejdervägen", ((5330, 1735), (5420, 1990), (5640, 2200), (5660, 2340))),
          ("Klippvägen", ((4330, 1825), (4270, 1600), (4330, 1430), (4455, 1395))),
-         ("Lerviksvägen", ((4880, 2000), (4950, 1850), (5110, 1775), (5235, 1610), (5330, 1455), (5480, 1375), (5640, 1370)))),
+         ("Lerviksvägen", ((4880, 2000), (4950, 1850), (5110, 1775), (5235, 1610), (5330, 1455), (5480, 1375),
+                            (5640, 1370)))),
         112, 250, 5.0, 52, (38, 60), "fritid", 0.12,
     ),
     Zone(
@@ -97,20 +99,22 @@ ZONES: tuple[Zone, ...] = (
     ),
 )  # fmt: skip
 
-ROAD_712: tuple[XY, ...] = (
+ROAD_712: tuple[Place, ...] = (
     (-300, 3330), (300, 3290), (900, 3120), (1500, 3060), (1860, 2980), (2330, 2880), (2740, 2745), (2960, 2890),
-    (3330, 3075), (3700, 3010), (4150, 2720), (4500, 2590), (4960, 2680), (5500, 2780), (6100, 2730), (6700, 2860), (7600, 3240),
+    (3330, 3075), (3700, 3010), (4150, 2720), (4500, 2590), (4960, 2680), (5500, 2780), (6100, 2730), (6700, 2860),
+    (7600, 3240),
 )  # fmt: skip
-RAILWAY: tuple[XY, ...] = (
+RAILWAY: tuple[Place, ...] = (
     (1050, 6700), (1300, 6100), (1900, 5500), (2350, 5000), (2560, 4450), (2540, 3900), (2640, 3420), (2960, 3190),
     (3400, 3140), (3900, 3180), (4400, 3260), (4700, 3440), (5200, 3620), (6000, 3790), (6700, 3900), (7800, 4300),
 )  # fmt: skip
-RURAL: tuple[tuple[str, str, tuple[XY, ...]], ...] = (
-    ("Norrhagavägen", "enskild", ((3340, 4250), (3300, 4560), (3480, 4900), (3380, 5300), (3560, 5700), (3500, 6150))),
+RURAL: tuple[tuple[str, str, tuple[Place, ...]], ...] = (
+    ("Norrskogsvägen", "enskild", ((3340, 4250), (3300, 4560), (3480, 4900), (3380, 5300), (3560, 5700), (3500, 6150))),
     ("Sjöbergavägen", "enskild", ((1530, 3058), (1480, 3380), (1760, 3620), (2200, 3960), (2420, 4340), (2300, 5360),
                                   (1700, 5600), (900, 5480), (560, 5200))),
     ("Hagavägen", "enskild", ((560, 3230), (620, 3700), (480, 4100), (620, 4500), (560, 5200))),
-    ("Hultvägen", "enskild", ((5480, 3360), (5590, 3560), (5560, 3960), (5800, 4300), (5720, 4800), (6050, 5150), (5950, 5600))),
+    ("Hultvägen", "enskild", ((5480, 3360), (5590, 3560), (5560, 3960), (5800, 4300), (5720, 4800), (6050, 5150),
+                               (5950, 5600))),
     ("Tjärnvägen", "enskild", ((5570, 4020), (5150, 4260), (4900, 4620), (4620, 5000), (4300, 5200), (3490, 4880))),
     ("Västra Strandvägen", "enskild", ((900, 3120), (820, 2700), (980, 2300), (760, 2050), (300, 1900))),
     ("Backavägen", "enskild", ((1860, 2980), (1400, 2700), (975, 2310))),
@@ -125,7 +129,7 @@ UNBUILT_SHARE = 0.24  # side streets that never came to be, where the green runs
 
 @dataclass(frozen=True)
 class Street:
-    """A street's centre line in local metres. `kind` allman_vag, gata or enskild; `width` of the road area in metres."""
+    """A street's centre line in local metres. `kind`: allman_vag, gata or enskild; `width` of the road area, metres."""
 
     name: str
     line: LineString
@@ -151,7 +155,7 @@ class Network:
     railway_area: BaseGeometry
 
 
-def _clipped(points: tuple[XY, ...], border: Polygon) -> LineString:
+def _clipped(points: tuple[Place, ...], border: Polygon) -> LineString:
     line = LineString(smooth(points, 25)).intersection(border)
     return max((part for part in shapely.get_parts(line)), key=lambda part: float(part.length))
 

@@ -22,7 +22,7 @@ TOWN_FLATS = ("Storgatan 3 lgh 1102", "Torggatan 5 lgh 1201", "Hamngatan 8 lgh 1
 
 
 def holdings(parcels: list[Parcel]) -> list[Holding]:
-    """Every property's holders. Those outside the sixty have names but no number, as neighbours seen in a register do."""
+    """Every property's holders. Those outside the sixty have names but no number, as neighbours in an extract do."""
     rows: list[Holding] = []
     for parcel in parcels:
         named = NAMED.get(parcel.designation)
@@ -55,7 +55,11 @@ def registered(parcels: list[Parcel], addresses: dict[str, str]) -> list[Registe
         area = sum(true_area(part) for part in parcel.areas)
         rows.append(
             RegisteredProperty(
-                parcel.designation, addresses.get(parcel.designation, ""), round(area, 1), round(inside.x, 2), round(inside.y, 2)
+                parcel.designation,
+                addresses.get(parcel.designation, ""),
+                round(area, 1),
+                round(inside.x, 2),
+                round(inside.y, 2),
             )
         )
     return rows

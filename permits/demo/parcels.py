@@ -55,7 +55,9 @@ def make_parcels() -> list[Parcel]:
     public = shapely.union_all([street.area for street in roads.streets if street.kind == "allman_vag"])
     country = shapely.union_all([s.area for s in roads.streets if not s.zone and s.kind != "allman_vag"])
     plots = lay_out(roads, town_roads.union(public))
-    plots += rural_plots(roads, shapely.union_all([town_roads, public, country]), shapely.union_all([p.shape for p in plots]))
+    plots += rural_plots(
+        roads, shapely.union_all([town_roads, public, country]), shapely.union_all([p.shape for p in plots])
+    )
     claims = _claims(land, roads, plots, town_roads, public, country)
     faces, owner = _faces(claims)
     return _parcels(claims, faces, owner, plots)
@@ -78,7 +80,12 @@ def _cut_corners(area: BaseGeometry) -> BaseGeometry:
 def _claims(
     land: Ground, roads: Network, plots: list[Plot], town: BaseGeometry, public: BaseGeometry, country: BaseGeometry
 ) -> list[_Claim]:
-    claims = [_Claim(roads.railway_area, "rail", 0), _Claim(public, "road", 1), _Claim(town, "street", 2), _Claim(country, "country", 2)]
+    claims = [
+        _Claim(roads.railway_area, "rail", 0),
+        _Claim(public, "road", 1),
+        _Claim(town, "street", 2),
+        _Claim(country, "country", 2),
+    ]
     claims += [_Claim(plot.shape, "plot", 3, plot=plot) for plot in plots]
     claims += [_Claim(land.lake, "lake", 5)]
     claims += [_Claim(shape, "island", 5) for _, shape in land.islands]
@@ -103,7 +110,9 @@ def _faces(claims: list[_Claim]) -> tuple[list[Polygon], list[int]]:
     border = ground().border
     lines = shapely.boundary(np.array([border, *(claim.shape for claim in claims)], dtype=object))
     noded = shapely.union_all(lines, grid_size=GRID)
-    faces = [face for face in shapely.get_parts(shapely.polygonize([noded])) if border.contains(face.point_on_surface())]
+    faces = [
+        face for face in shapely.get_parts(shapely.polygonize([noded])) if border.contains(face.point_on_surface())
+    ]
     points = shapely.point_on_surface(np.array(faces, dtype=object))
     tree = STRtree([claim.shape for claim in claims])
     owner = [-1] * len(faces)
@@ -145,7 +154,9 @@ def _parcels(claims: list[_Claim], faces: list[Polygon], owner: list[int], plots
     for face, index in zip(faces, owner, strict=True):
         claim = claims[index]
         inside = face.point_on_surface()
-        trakt = claim.trakt or (claim.plot.zone.trakt if claim.plot and claim.plot.zone else trakt_at(inside.x, inside.y))
+        trakt = claim.trakt or (
+            claim.plot.zone.trakt if claim.plot and claim.plot.zone else trakt_at(inside.x, inside.y)
+        )
         key, role, zone = _holder(claim, index, face, trakt, town)
         held.setdefault(key, []).append(face)
         about[key] = (role, trakt, claim.plot if role == "plot" else None, zone)
@@ -195,5 +206,3 @@ def local(geometry: BaseGeometry) -> BaseGeometry:
     """From EPSG:3006 back to local metres."""
     back: BaseGeometry = shapely.transform(geometry, lambda xy: xy - ORIGIN)
     return back
-
-

@@ -112,14 +112,14 @@ PEOPLE: tuple[Person, ...] = tuple(
 PERSONAS: tuple[Persona, ...] = (
     Persona("anna", "198007292389", "Anna Tallberg", "äger ensam en villatomt i en plan med prickmark, korsmark och "
             "största byggnadsarea", "Norrhaga 30:12"),
-    Persona("bo-och-eva", "195401258479", "Bo Hedlund", "äger en villatomt tillsammans med Eva; planens genomförandetid "
-            "gick ut 2006", "Kvarnängen 35:27"),
+    Persona("bo-och-eva", "195401258479", "Bo Hedlund", "äger en villatomt tillsammans med Eva; planens "
+            "genomförandetid gick ut 2006", "Kvarnängen 35:27"),
     Persona("eva", "196007083121", "Eva Hedlund", "äger samma tomt som Bo", "Kvarnängen 35:27"),
     Persona("hörntomt", "197803092381", "Jasmin Haddad", "har en hörntomt med gata åt två håll", "Kvarnängen 35:40"),
     Persona("strand", "196602103464", "Annika Söderholm", "har fritidshus vid havet, i plan och inom strandskydd",
             "Alviken 32:14"),
-    Persona("samordning", "194809772389", "Ilse Brandt", "har samordningsnummer och en tomt i en plan från 1968 där bara "
-            "gränsen är digitaliserad", "Alviken 31:61"),
+    Persona("samordning", "194809772389", "Ilse Brandt", "har samordningsnummer och en tomt i en plan från 1968 där "
+            "bara gränsen är digitaliserad", "Alviken 31:61"),
     Persona("järnväg", "197503309176", "Fredrik Rosén", "bor intill järnvägen, utanför plan", "Norrhaga 35:29"),
     Persona("utanför-plan", "198103132398", "Mehmet Yılmaz", "bor på landet, utanför plan", "Kvarnängen 4:5"),
     Persona("gård", "195701292897", "Lars-Erik Wiklund", "har en gård med flera områden och ett hål", "Sjöberga 6:3"),
@@ -139,10 +139,13 @@ def persona(key: str) -> Persona:
 
 
 SURNAMES = (
-    "Alm", "Berg", "Dahl", "Ek", "Falk", "Gran", "Hed", "Kvist", "Lind", "Modig", "Norling", "Palm", "Rask", "Sten", "Törn",
-    "Uggla", "Vall", "Åberg", "Öhrn", "Boman", "Kallin", "Nemeth", "Popovic", "Saleh", "Korhonen", "Diaz", "Nowak", "Haile",
+    "Alm", "Berg", "Dahl", "Ek", "Falk", "Gran", "Hed", "Kvist", "Lind", "Modig", "Norling", "Palm", "Rask", "Sten",
+    "Törn",
+    "Uggla", "Vall", "Åberg", "Öhrn", "Boman", "Kallin", "Nemeth", "Popovic", "Saleh", "Korhonen", "Diaz", "Nowak",
+    "Haile",
 )  # fmt: skip
 GIVEN = (
     "Agneta", "Bertil", "Cecilia", "David", "Elisabeth", "Frida", "Gunnar", "Håkan", "Ingrid", "Johan", "Karin", "Leif",
-    "Maria", "Nils", "Olof", "Petra", "Rikard", "Samira", "Tove", "Ulf", "Vera", "Walid", "Ylva", "Zoran", "Åke", "Örjan",
+    "Maria", "Nils", "Olof", "Petra", "Rikard", "Samira", "Tove", "Ulf", "Vera", "Walid", "Ylva", "Zoran", "Åke",
+    "Örjan",
 )  # fmt: skip

@@ -14,14 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 @dataclass(frozen=True)
 class PlanGround:
-    """What a plan lies on, in local metres: its plots (kvartersmark), streets, green and water, and the shoreline."""
+    """What a plan lies on, in local metres: its plots (`block`, kvartersmark), streets and green; and the sea."""
 
-    plots: tuple[BaseGeometry, ...]
     block: BaseGeometry
     street: BaseGeometry
     green: BaseGeometry
     sea: BaseGeometry
-    centre_lines: BaseGeometry
 
 
 Where = Callable[[PlanGround, float], BaseGeometry]
@@ -29,7 +27,7 @@ Where = Callable[[PlanGround, float], BaseGeometry]
 
 @dataclass(frozen=True)
 class Rule:
-    """A provision type. `reference` is the catalogue's id where one is quoted; `variable` names the number it carries."""
+    """A provision type. `reference`: the catalogue's id where one is quoted; `variable`: the number that it carries."""
 
     text: str
     where: Where
@@ -86,7 +84,8 @@ RULES: dict[str, Rule] = {
         "4d971f5d-eb6f-4ca0-b20d-8d7005a9c617", variable="exploatering", unit="kvadratmeter", symbol="e",
     ),
     "share": Rule(
-        "Största byggnadsarea är [utnyttjandegrad:decimaltal] % av fastighetsarean inom användningsområdet.", _everywhere,
+        "Största byggnadsarea är [utnyttjandegrad:decimaltal] % av fastighetsarean inom användningsområdet.",
+        _everywhere,
         "37cfed89-1786-4c31-a3f1-6d9d1fa4cc20", variable="utnyttjandegrad", unit="procent", symbol="e",
     ),
     "ridge": Rule(

@@ -1,4 +1,4 @@
-"""How building plots are laid out along the streets: frontages are measured out, and each takes the ground nearest to it."""
+"""How building plots are laid out: frontages are measured out along the streets, each with the ground behind it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _frontages(ring: LineString, streets: list[Street], lines: np.ndarray) -> It
     dice = chance("frontages", round(ring.length, 1), round(ring.coords[0][0], 1))
     at = np.arange(0, ring.length, 2.0)
     places = _measured(ring, at)
-    points = shapely.points(places)
+    points = np.asarray(shapely.points(places))
     reach = shapely.distance(points[:, None], lines[None, :])
     nearest = reach.argmin(axis=1)
     valid = reach.min(axis=1) < 12
@@ -149,7 +149,9 @@ def _cuts(
     for low, high in [*corners, (length, length)]:
         along = (at >= here) & (at < low)
         if along.any():
-            yield from _stretch(low, at[along], turning[along], streets[nearest[min(int((here + low) / 4), len(at) - 1)]], dice)
+            yield from _stretch(
+                low, at[along], turning[along], streets[nearest[min(int((here + low) / 4), len(at) - 1)]], dice
+            )
         if high > low:
             yield high, True
         here = high
@@ -169,7 +171,7 @@ def _stretch(
 
 
 def _clipped(plot: Plot, cell: BaseGeometry, taken: BaseGeometry) -> Polygon | None:
-    """The plot's ground: as deep as its zone's plots are, in one piece with its frontage, and large enough to build on."""
+    """The plot's ground: as deep as its zone's plots are, in one piece by its frontage, large enough to build on."""
     zone = plot.zone
     assert zone is not None  # noqa: S101 - only plots of built-up areas are laid out so
     dice = chance("depth", round(plot.frontage.coords[0][0]), round(plot.frontage.coords[0][1]))

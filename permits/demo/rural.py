@@ -16,7 +16,7 @@ from permits.demo.plots import Plot
 
 
 def cut_up(area: BaseGeometry, largest: float, key: str) -> list[Polygon]:
-    """`area` divided by long, nearly straight lines until no piece is over about `largest` m², as the land reforms did."""
+    """`area` divided by long, nearly straight lines until no piece is over some `largest` m², as land reforms did."""
     dice = chance("cut", key)
     waiting = [part for part in shapely.get_parts(area) if part.area > 1]
     done: list[Polygon] = []
@@ -36,7 +36,7 @@ def cut_up(area: BaseGeometry, largest: float, key: str) -> list[Polygon]:
 
 def _cut_line(piece: Polygon, share: float, turn: float, bend: float) -> LineString:
     """A line across the longer side of the piece, slightly askew, with one bend."""
-    corners = np.array(piece.minimum_rotated_rectangle.exterior.coords)[:4]
+    corners = shapely.get_coordinates(piece.minimum_rotated_rectangle)[:4]
     if np.hypot(*(corners[1] - corners[0])) < np.hypot(*(corners[2] - corners[1])):
         corners = np.roll(corners, -1, axis=0)
     start = corners[0] + share * (corners[1] - corners[0])
@@ -47,9 +47,11 @@ def _cut_line(piece: Polygon, share: float, turn: float, bend: float) -> LineStr
 
 
 def rural_plots(network: Network, roads: BaseGeometry, plots_in_town: BaseGeometry) -> list[Plot]:
-    """Single house plots along the country roads, and some in the woods and on the islands with no road of their own."""
+    """Single house plots along the country roads, and some in the woods with no road of their own."""
     land = ground()
-    closed = shapely.union_all([roads, plots_in_town.buffer(8), land.water.buffer(25), land.stream.buffer(12), network.railway_area.buffer(20)])
+    closed = shapely.union_all(
+        [roads, plots_in_town.buffer(8), land.water.buffer(25), land.stream.buffer(12), network.railway_area.buffer(20)]
+    )
     plots: list[Plot] = []
     for plot in _candidates(network):
         if land.border.buffer(-30).contains(plot.shape) and not closed.intersects(plot.shape.buffer(-0.5)):
@@ -64,7 +66,14 @@ def _candidates(network: Network) -> Iterator[Plot]:
         dice = chance("rural", street.name)
         along = dice.uniform(30, 120)
         while along < street.line.length - 60:
-            yield _beside(street, along, dice.choice((1, -1)), dice.uniform(32, 62), dice.uniform(38, 80), dice.uniform(-0.12, 0.12))
+            yield _beside(
+                street,
+                along,
+                dice.choice((1, -1)),
+                dice.uniform(32, 62),
+                dice.uniform(38, 80),
+                dice.uniform(-0.12, 0.12),
+            )
             along += dice.uniform(35, 65) if dice.random() < 0.45 else dice.uniform(140, 420)
     dice = chance("woods")
     for _ in range(60):

@@ -8,8 +8,8 @@ from itertools import count
 THEMES: dict[str, tuple[str, ...]] = {
     "centrum": (
         "Kyrkogatan", "Torggatan", "Hamngatan", "Skolgatan", "Bryggargatan", "Färjegatan", "Tullgatan", "Prästgatan",
-        "Garvaregatan", "Smedjegatan", "Apoteksgränd", "Lotsgränd", "Repslagargatan", "Norra Torggatan", "Magasinsgatan",
-        "Järnvägsgatan", "Linnégränd", "Vattugränd", "Handelsgatan", "Fabriksgatan",
+        "Garvaregatan", "Smedjegatan", "Apoteksgränd", "Lotsgränd", "Repslagargatan", "Norra Torggatan",
+        "Magasinsgatan", "Järnvägsgatan", "Linnégränd", "Vattugränd", "Handelsgatan", "Fabriksgatan",
     ),
     "hamnen": (
         "Lotsvägen", "Fyrvägen", "Ankarvägen", "Bojvägen", "Kajutvägen", "Däcksvägen", "Rorsvägen", "Kompassvägen",
@@ -40,10 +40,12 @@ THEMES: dict[str, tuple[str, ...]] = {
         "Granitvägen", "Gnejsvägen", "Kvartsvägen", "Skiffervägen", "Kalkvägen", "Flintvägen", "Röset", "Stenbrottet",
         "Hällvägen", "Kilvägen", "Mejselvägen", "Släggvägen", "Stenhuggarvägen", "Grusvägen",
     ),
-    "industri": ("Verkstadsvägen", "Sågvägen", "Lagervägen", "Svetsvägen", "Gjutarvägen", "Transportvägen", "Slipvägen"),
+    "industri": (
+        "Verkstadsvägen", "Sågvägen", "Lagervägen", "Svetsvägen", "Gjutarvägen", "Transportvägen", "Slipvägen",
+    ),
     "sjöberga": (
-        "Näckrosvägen", "Säfvägen", "Trollsländan", "Lomvägen", "Ekstocksvägen", "Braxenvägen", "Mörtvägen", "Sarvvägen",
-        "Kräftvägen", "Näbbvägen", "Iglovägen", "Bävervägen", "Uttervägen",
+        "Näckrosvägen", "Säfvägen", "Trollsländan", "Lomvägen", "Ekstocksvägen", "Braxenvägen", "Mörtvägen",
+        "Sarvvägen", "Kräftvägen", "Näbbvägen", "Iglovägen", "Bävervägen", "Uttervägen",
     ),
 }  # fmt: skip
 

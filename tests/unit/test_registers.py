@@ -23,7 +23,9 @@ COMPANY = "5599999991"  # passes the check digit, at the end of a series that is
 def registers(tmp_path: Path) -> Path:
     path = tmp_path / "registers.db"
     people = [
-        RegisterPerson(GRETA, "Greta", "Alm", "Storgatan 3", "000 10", "KJELLSTAVIK", "greta@exempel.example", "070-174 06 10"),
+        RegisterPerson(
+            GRETA, "Greta", "Alm", "Storgatan 3", "000 10", "KJELLSTAVIK", "greta@exempel.example", "070-174 06 10"
+        ),
         RegisterPerson(ALI, "Ali", "Ek", "Ängsvägen 8", "000 10", "KJELLSTAVIK", "ali@exempel.example", protected=True),
     ]
     properties = [
@@ -31,7 +33,10 @@ def registers(tmp_path: Path) -> Path:
         RegisteredProperty("Kvarnängen 1:180", "Ängsvägen 80", 900.0, 688_100.0, 6_469_000.0),
         RegisteredProperty("Kvarnängen 30:12", "Åkervägen 2", 800.0, 688_200.0, 6_469_000.0),
         RegisteredProperty("Kvarnängen s:3", "", 120.0, 688_300.0, 6_469_000.0),
-        *(RegisteredProperty(f"Alviken 7:{n}", f"Långa Gatan {n}", 500.0, 689_000.0, 6_468_000.0) for n in range(1, 41)),
+        *(
+            RegisteredProperty(f"Alviken 7:{n}", f"Långa Gatan {n}", 500.0, 689_000.0, 6_468_000.0)
+            for n in range(1, 41)
+        ),
     ]
     holdings = [
         Holding("Kvarnängen 1:18", GRETA, "Greta Alm", "1/2"),
@@ -84,7 +89,8 @@ def test_all_holders_of_a_property_are_named(registers: Path) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "Kvarnängen 1:18", "kvarnängen 1:18", "KVARNÄNGEN 1:18", "kvarnängen1:18", "kvarnängen 1 18", " kvarnängen  1 : 18 ",
+        "Kvarnängen 1:18", "kvarnängen 1:18", "KVARNÄNGEN 1:18", "kvarnängen1:18", "kvarnängen 1 18",
+        " kvarnängen  1 : 18 ",
         "kvarnangen 1:18", "kvarnängen 118", "Kvarnängen 1:18>2", "ängsvägen 8", "angsvagen 8", "Ängsvägen, 8",
     ],
 )  # fmt: skip

@@ -16,8 +16,8 @@ MOST_HITS = 20
 
 SCHEMA = """
 CREATE TABLE people (
-    number TEXT PRIMARY KEY, given TEXT NOT NULL, surname TEXT NOT NULL, street TEXT NOT NULL, postal_code TEXT NOT NULL,
-    city TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, protected INTEGER NOT NULL
+    number TEXT PRIMARY KEY, given TEXT NOT NULL, surname TEXT NOT NULL, street TEXT NOT NULL,
+    postal_code TEXT NOT NULL, city TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL, protected INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE properties (
     designation TEXT PRIMARY KEY, address TEXT NOT NULL, area REAL NOT NULL, e REAL NOT NULL, n REAL NOT NULL,
@@ -65,7 +65,17 @@ def write_registers(
         database.executemany(
             "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (p.personal_number, p.given_name, p.surname, p.street, p.postal_code, p.city, p.email, p.phone, int(p.protected))
+                (
+                    p.personal_number,
+                    p.given_name,
+                    p.surname,
+                    p.street,
+                    p.postal_code,
+                    p.city,
+                    p.email,
+                    p.phone,
+                    int(p.protected),
+                )
                 for p in people
             ],
         )
@@ -74,7 +84,9 @@ def write_registers(
             "INSERT INTO properties VALUES (?, ?, ?, ?, ?, ?)",
             [(p.designation, p.address, p.area, p.e, p.n, place) for place, p in enumerate(registered)],
         )
-        keys = [(key, p.designation) for p in registered for key in (designation_key(p.designation), address_key(p.address))]
+        keys = [
+            (key, p.designation) for p in registered for key in (designation_key(p.designation), address_key(p.address))
+        ]
         database.executemany(
             "INSERT INTO names VALUES (?, ?, ?)",
             [(key if not plain else plainly(key), plain, name) for key, name in keys if key for plain in (0, 1)],
@@ -192,7 +204,8 @@ class EmbeddedProperties(_Register):
         for key in sorted(keys):
             rows = self._ask(
                 "SELECT p.designation, p.address, p.e, p.n, p.position, n.key FROM names n JOIN properties p "
-                "USING (designation) WHERE n.plain = ? AND n.key >= ? AND n.key <= ? ORDER BY n.key <> ?, p.position LIMIT ?",
+                "USING (designation) WHERE n.plain = ? AND n.key >= ? AND n.key <= ? "
+                "ORDER BY n.key <> ?, p.position LIMIT ?",
                 int(plain),
                 key,
                 key if whole else key + chr(0x10FFFF),
