@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,7 @@ NEIGHBOURHOOD: Final = 200.0  # m; områden of the same property farther off con
 PROBE: Final = 0.25  # m outside the boundary where we look who is there; larger than digitising noise
 GAP: Final = 2.0  # m outside, looked at when nothing lies at PROBE: slivers between properties are noise
 LARGE: Final = 100  # coordinates; a shape with more is cut before it is measured against
-KEPT: Final = 512
+KEPT: Final = 128  # outlines a thread
 
 
 @dataclass(frozen=True)
@@ -47,26 +47,26 @@ class Surroundings:
     public_places: Sequence[Feature]
 
 
-class OutlineMemory:
-    """Outlines by layer versions and property; the same property is asked about at every move of the mouse."""
+class OutlineMemory(threading.local):
+    """Outlines by layer versions and property; the same property is asked about at every move of the mouse.
+
+    Each thread has its own: GEOS builds the index of a prepared geometry when it is first used, without a lock.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[object, ...], Outline] = OrderedDict()
-        self._lock = Lock()
 
     def get(self, key: tuple[object, ...]) -> Outline | None:
         """The remembered outline."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     def keep(self, key: tuple[object, ...], outline: Outline) -> None:
         """Remember an outline, and forget the one least asked for."""
-        with self._lock:
-            self._kept[key] = outline
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+        self._kept[key] = outline
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
 
 
 def whole(parts: Sequence[Feature]) -> BaseGeometry:

@@ -30,7 +30,7 @@ def from_measures(shape: str, width: float, length: float, rotation_deg: float, 
     return judged(translate(turned, anchor.x, anchor.y))
 
 
-def place_by_distances(  # noqa: PLR0917 (the order in which a person gives them)
+def place_by_distances(
     plot: Polygon,
     width: float,
     length: float,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -321,6 +322,14 @@ def test_every_layer_that_answered_is_stamped(layers, store):
     for _ in range(2):  # the second time from memory
         report = report_for(house(5, 20), layers, store)
         assert {stamp.name for stamp in report.stamps} == set(layers)
+
+
+def test_many_threads_get_the_same_answer(layers, store):
+    footprints = [house(5 + step % 30, 20) for step in range(40)]
+    expected = [report_for(footprint, layers, store).boundaries for footprint in footprints]
+    with ThreadPoolExecutor(8) as pool:
+        reports = pool.map(lambda footprint: report_for(footprint, layers, store), footprints * 4)
+    assert [report.boundaries for report in reports] == expected * 4
 
 
 def test_sides_of_a_plot_say_which_way_they_face(layers, store):
