@@ -10,6 +10,7 @@ from typing import Any
 
 import folium
 import shapely
+from branca.element import MacroElement
 from folium.map import CustomPane, Layer
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
@@ -47,6 +48,22 @@ class LocalMap(folium.Map):
 
     def get_name(self) -> str:
         return self.ident
+
+
+class OpeningView(MacroElement):
+    """What the map shows first, in degrees. Without a flight there: paths made during one are cut off."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this._parent.get_name() }}.fitBounds({{ this.bounds|tojson }},"
+        " {animate: false, padding: [24, 24], maxZoom: 20});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, south: float, west: float, north: float, east: float) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "OpeningView"
+        self.bounds = [[south, west], [north, east]]
 
 
 class ViewportLayer(Layer):

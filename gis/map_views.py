@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.layers import LayerSet
 from gis.store import LayerStore, LayerUnreadableError
 
+ROOM_M = 3.0  # radius of free ground worth starting on
 BESIDE_HOUSES_M = 2.0  # how far from existing houses a new building first appears
 SHOW_WITHIN_M = 50.0  # a restriction nearer the property than this is shown from the start
 LARGE_ESTATE_M = 400.0  # of a property longer than this, the map opens at its building or middle, not at all of it
@@ -85,11 +86,22 @@ def first_place(
         return around.representative_point()
     seen = own.intersection(around)
     ground = own if seen.is_empty else seen
-    free = ground.difference(_buildings(layers, store, ground))
-    parts = [part for part in shapely.get_parts(free) if isinstance(part, Polygon)]
-    if not parts:
-        return ground.representative_point()
-    return Point(shapely.maximum_inscribed_circle(max(parts, key=lambda part: part.area), tolerance=0.5).coords[0])
+    unbuilt = ground.difference(_around(layers, store, "byggnader", ground).buffer(BESIDE_HOUSES_M))
+    allowed = unbuilt.difference(_around(layers, store, "planbestammelser", ground, kind="no_build"))
+    for choice in (allowed, unbuilt, ground):
+        radius, middle_point = _roomiest(choice)
+        if radius >= ROOM_M:
+            return middle_point
+    return ground.representative_point()
+
+
+def _roomiest(area: BaseGeometry) -> tuple[float, Point]:
+    """Radius and middle of the largest circle found in the largest pieces of an area."""
+    parts = (part for part in shapely.get_parts(area) if isinstance(part, Polygon))
+    pieces = sorted(parts, key=lambda part: -part.area)
+    circles = [shapely.maximum_inscribed_circle(piece, tolerance=0.5) for piece in pieces[:3]]
+    best = max(circles, key=lambda circle: circle.length, default=None)
+    return (best.length, Point(best.coords[0])) if best is not None else (0.0, Point())
 
 
 def turn_of(own: BaseGeometry | None) -> float:
@@ -101,10 +113,14 @@ def turn_of(own: BaseGeometry | None) -> float:
     return (45.0 - math.degrees(math.atan2(y2 - y1, x2 - x1))) % 90.0 - 45.0
 
 
-def _buildings(layers: LayerSet, store: LayerStore, ground: BaseGeometry) -> BaseGeometry:
-    layer = layers.get("byggnader")
+def _around(
+    layers: LayerSet, store: LayerStore, name: str, ground: BaseGeometry, kind: str | None = None
+) -> BaseGeometry:
+    """Everything of a layer (of a kind) near the ground, as one geometry; empty where it cannot be read."""
+    layer = layers.get(name)
     try:
         found = store.features_near(layer, ground, BESIDE_HOUSES_M) if layer else []
     except LayerUnreadableError:
         found = []
-    return shapely.union_all([building.geometry for building in found]).buffer(BESIDE_HOUSES_M)
+    chosen = [feature.geometry for feature in found if kind is None or feature.properties.get("kind") == kind]
+    return shapely.union_all(chosen)

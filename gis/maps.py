@@ -28,6 +28,7 @@ from gis.map_layers import (
     STATIC,
     STYLES,
     LocalMap,
+    OpeningView,
     PlacedLayer,
     ViewportLayer,
     collection,
@@ -203,7 +204,7 @@ def _line(line: BaseGeometry) -> list[list[float]]:
 def _map(ident: str, around: BaseGeometry) -> LocalMap:
     west, south, east, north = crs.to_wgs84(around).bounds
     page_map = LocalMap(ident, ((south + north) / 2, (west + east) / 2))
-    page_map.fit_bounds([[south, west], [north, east]], padding=(24, 24), max_zoom=20)
+    page_map.add_child(OpeningView(south, west, north, east))
     page_map.view = f"{south:.6f},{west:.6f},{north:.6f},{east:.6f}"
     return page_map
 

@@ -121,7 +121,9 @@ def test_a_new_building_first_appears_on_the_property():
     lon, lat = map(float, container(drawing(footprint=None))["data-place"].split(","))
     assert quarter.PLOT.contains(crs.to_3006(shapely.Point(lon, lat), 4326))
     house = quarter.place()["byggnader"][0].geometry
+    no_build = quarter.place()["planbestammelser"][1].geometry
     assert house.distance(crs.to_3006(shapely.Point(lon, lat), 4326)) > 4
+    assert no_build.distance(crs.to_3006(shapely.Point(lon, lat), 4326)) > 2
     assert "data-geometry" not in container(drawing(footprint=None))
 
 
