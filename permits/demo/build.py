@@ -19,7 +19,7 @@ from permits.case.access import Principal, Role
 from permits.municipality import LayerDeclaration, Municipality, read_profile
 from permits.services.shapes import LayerEntry, LayerVersionRow
 
-PUBLISHED = date(2026, 11, 2)
+PUBLISHED = date(2025, 12, 1)
 STAMP = "demo-stamp.json"
 SYSTEM = Principal("system", "Kjellstavik byggs", frozenset({Role.GIS}))
 HERE = Path(__file__).parent
