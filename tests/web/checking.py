@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import html5lib
 from flask.testing import FlaskClient
 from lxml import etree
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 TYPED = {"text", "email", "tel", "search", "date", "file", "radio", "checkbox", "password", "number"}
 NAMED_OTHERWISE = {"hidden", "submit", "button"}
@@ -111,18 +111,28 @@ class CheckingClient(FlaskClient):
         values = form.values()
         for name, value in (answers or {}).items():
             values.setlist(name, list(value) if isinstance(value, list) else [value])
-        multipart = form.element.get("enctype")
-        told = {"content_type": multipart} if multipart else {}
         if (form.element.get("method") or "get").lower() == "get":
             answer = self.get(form.url.partition("#")[0], query_string=values, follow_redirects=True)
+        elif form.element.get("enctype"):
+            boundary, body = encode_multipart(_as_sent(values))
+            kind = f"multipart/form-data; boundary={boundary}"
+            answer = self.post(form.url.partition("#")[0], data=body, content_type=kind, follow_redirects=True)
         else:
-            answer = self.post(form.url.partition("#")[0], data=values, follow_redirects=True, **told)
+            answer = self.post(form.url.partition("#")[0], data=values, follow_redirects=True)
         return self._checked(answer, status)
 
     def _checked(self, response: TestResponse, status: int) -> Page:
         path = response.request.path
         assert response.status_code == status, f"{path}: {response.status_code}, not {status}"
         return check_page(response, path)
+
+
+def _as_sent(values: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """Values with files given as (stream, name) turned into what a browser sends."""
+    sent: MultiDict[str, Any] = MultiDict()
+    for name, value in values.items(multi=True):
+        sent.add(name, FileStorage(value[0], value[1], name) if isinstance(value, tuple) else value)
+    return sent
 
 
 def check_page(response: TestResponse, path: str) -> Page:

@@ -1,0 +1,175 @@
+"""Placing the building: by measures, coordinates or drawing, and what is said of it at once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.web.applicant import Applicant, sides
+from tests.web.checking import Page
+
+
+def token(page: Page) -> str:
+    return str(page.tree.xpath("//meta[@name='csrf-token']/@content")[0])
+
+
+def ask(anna: Applicant, page: Page, geometry: Any) -> Any:
+    """The live answer to a drawing."""
+    return anna.client.post(
+        anna.url("placering/svar"), json={"geometry": geometry}, headers={"X-CSRF-Token": token(page)}
+    )
+
+
+def placed(anna: Applicant) -> dict[str, Any]:
+    """The footprint that measures make, as the drawing map would send it back: GeoJSON in EPSG:3006."""
+    page = anna.answer(anna.until("placering"), "placering")
+    assert page.path != anna.url("placering"), page.errors
+    plan = anna.client.page(anna.url("placering"))
+    drawn = plan.tree.xpath("//*[@data-geometry]/@data-geometry")
+    return dict(json.loads(drawn[0]))
+
+
+def moved(geometry: dict[str, Any], east: float, north: float) -> dict[str, Any]:
+    return {**geometry, "coordinates": [[[x + east, y + north] for x, y in geometry["coordinates"][0]]]}
+
+
+def test_measures_and_one_distance_place_the_building(anna: Applicant) -> None:
+    page = anna.answer(anna.until("placering"), "placering")
+    assert page.path in {anna.url("grannar"), anna.url("besked")}
+    page = anna.client.page(anna.url("placering"))
+    assert "24 m²" in page.text
+    assert "Situationsplan" in page.text
+
+
+def test_the_situationsplan_is_drawn_to_scale_for_screens_and_phones(anna: Applicant) -> None:
+    anna.until("placering")
+    assert anna.client.get(anna.url("situationsplan.svg")).status_code == 404
+    anna.answer(anna.client.page(anna.url("placering")), "placering")
+    for paper in ("", "?papper=skarm", "?papper=A3", "?papper=rulle"):
+        drawn = anna.client.get(anna.url("situationsplan.svg") + paper)
+        assert drawn.mimetype == "image/svg+xml"
+        assert drawn.get_data(as_text=True).lstrip().startswith(("<svg", "<?xml"))
+
+
+def test_the_verdict_follows_from_the_place(anna: Applicant) -> None:
+    page = anna.until("besked")
+    assert page.h1 == "Det här säger reglerna"
+    assert "PBL 9 kap." in page.text
+    assert "Det här kunde vi inte ta reda på" in page.text
+
+
+def test_a_building_near_the_boundary_brings_the_question_about_the_neighbours(anna: Applicant) -> None:
+    page = anna.until("placering")
+    page = anna.client.send(page.form("version"), anna.measured(page, distance="2"))
+    assert page.path == anna.url("grannar")
+    assert "4,5 meter" in page.text
+    page = anna.answer(page, "grannar")
+    assert page.path == anna.url("besked")
+    assert "Du behöver bygglov" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"method": ""}, "Välj hur du vill visa platsen"),
+        ({"method": "rita", "geometry": ""}, "Rita byggnaden på kartan först"),
+        ({"method": "matt", "width": ""}, "bredd i meter"),
+        ({"method": "matt", "width": "100000"}, "för stort"),
+        ({"method": "matt", "width": "fyra"}, "med siffror"),
+        ({"method": "matt", "boundary_a": ""}, "Välj vilken gräns"),
+        ({"method": "matt", "boundary_a": "mot månen"}, "Välj vilken gräns"),
+        ({"method": "matt", "distance_b": "5"}, "Välj vilken gräns avståndet gäller"),
+        ({"method": "koordinater", "coordinates": ""}, "minst tre hörn"),
+        ({"method": "koordinater", "coordinates": "hej\nhopp"}, "Rad 1"),
+        ({"method": "koordinater", "coordinates": "6580123 674032"}, "tre hörn"),
+        ({"method": "rita", "geometry": '{"type": "Point", "coordinates": [0, 0]}'}, ""),
+        ({"method": "rita", "geometry": "[" * 30_000}, ""),
+        ({"method": "rita", "geometry": '{"type":"Polygon","coordinates":[[[NaN,0],[1,0],[1,1],[NaN,0]]]}'}, ""),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_refused_in_words(anna: Applicant, typed: dict[str, str], said: str) -> None:
+    page = anna.until("placering")
+    page = anna.client.send(page.form("version"), {**anna.measured(page), **typed}, 422)
+    assert page.errors
+    assert said in " ".join(page.errors)
+
+
+def test_the_same_boundary_twice_is_refused(anna: Applicant) -> None:
+    page = anna.until("placering")
+    first = sides(page)[0]
+    typed = {**anna.measured(page), "boundary_b": first, "distance_b": "3"}
+    assert "två olika gränser" in anna.client.send(page.form("version"), typed, 422).errors[0]
+
+
+def test_a_drawing_that_crosses_itself_says_how_to_mend_it(anna: Applicant) -> None:
+    west, south = placed(anna)["coordinates"][0][0]
+    bow = [[west, south], [west + 1e-4, south + 1e-4], [west + 1e-4, south], [west, south + 1e-4], [west, south]]
+    geometry = {"type": "Polygon", "coordinates": [bow]}
+    page = anna.client.page(anna.url("placering"))
+    typed = {"method": "rita", "geometry": json.dumps(geometry)}
+    refused = anna.client.send(page.form("version"), typed, 422)
+    live = ask(anna, page, geometry)
+    assert live.status_code == 422
+    assert live.get_json()["ok"] is False
+    assert live.get_json()["error"] in refused.errors[0]
+
+
+def test_one_square_metre_and_a_hectare_are_refused(anna: Applicant) -> None:
+    west, south = placed(anna)["coordinates"][0][0]
+    page = anna.client.page(anna.url("placering"))
+    for size in (1e-5, 4e-3):
+        ring = [
+            [west, south],
+            [west + size, south],
+            [west + size, south + size / 2],
+            [west, south + size / 2],
+            [west, south],
+        ]
+        assert ask(anna, page, {"type": "Polygon", "coordinates": [ring]}).status_code == 422
+
+
+def test_a_building_outside_the_property_must_be_explained_and_then_may_stand(anna: Applicant) -> None:
+    outside = json.dumps(moved(placed(anna), 0.0, 0.004))
+    page = anna.client.page(anna.url("placering"))
+    refused = anna.client.send(page.form("version"), {"method": "rita", "geometry": outside}, 422)
+    assert "utanför fastigheten" in refused.errors[0]
+    assert refused.tree.xpath("//input[@name='geometry']/@value") == [outside]
+    explained = {"method": "rita", "geometry": outside, "explanation": "Tomten ska bytas."}
+    assert anna.client.send(refused.form("version"), explained).path != anna.url("placering")
+
+
+def test_a_building_outside_the_municipality_is_refused_whatever_the_explanation(anna: Applicant) -> None:
+    away = json.dumps(moved(placed(anna), 0.0, 0.5))
+    page = anna.client.page(anna.url("placering"))
+    typed = {"method": "rita", "geometry": away, "explanation": "Jag vill."}
+    assert "utanför kommunen" in anna.client.send(page.form("version"), typed, 422).errors[0]
+
+
+def test_the_live_answer_tells_area_distances_and_the_need_for_a_permit(anna: Applicant) -> None:
+    drawn = placed(anna)
+    page = anna.client.page(anna.url("placering"))
+    answer = ask(anna, page, drawn)
+    told = answer.get_json()
+    assert answer.status_code == 200
+    assert told["area"] == "24 m²"
+    assert "närmast" in told["headline"]
+    assert told["distances"]
+    assert told["hint"]["title"]
+
+
+@pytest.mark.parametrize("body", [None, [], {"geometry": None}, {"geometry": "x"}, {"geometry": {"type": "Polygon"}}])
+def test_a_live_question_that_is_none_is_refused(anna: Applicant, body: Any) -> None:
+    page = anna.until("placering")
+    headers = {"X-CSRF-Token": token(page)}
+    assert anna.client.post(anna.url("placering/svar"), json=body, headers=headers).status_code == 422
+
+
+def test_a_live_question_changes_nothing_and_needs_the_form_token(anna: Applicant) -> None:
+    drawn = placed(anna)
+    page = anna.client.page(anna.url("placering"))
+    before = page.form("version").values()["version"]
+    ask(anna, page, moved(drawn, 0.0, 0.00001))
+    assert anna.client.page(anna.url("placering")).form("version").values()["version"] == before
+    assert anna.client.post(anna.url("placering/svar"), json={"geometry": drawn}).status_code == 400
