@@ -144,9 +144,8 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
         profile = read_profile(HERE / "kjellstavik.toml")
         for entry in _entries(profile, profile.layers):
             catalogue.declare(entry)
-        current = catalogue.current(date.max)
         for name, made in versions.items():
-            holds = current.get(name)
+            holds = next(iter(catalogue.history(name)), None)
             if holds is not None and (holds.by != SYSTEM.person_id or holds.version == made["version"]):
                 continue
             declared = profile.layer(name)
@@ -164,8 +163,9 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
             )
             if all(known.id != row.id for known in catalogue.versions(name)):
                 catalogue.add_version(row)
+            moves = catalogue.history(name)
             catalogue.move_pointer(
-                row.id, expected_revision=holds.revision if holds else 0, by=SYSTEM, at=now, published=PUBLISHED
+                row.id, expected_revision=moves[0].revision if moves else 0, by=SYSTEM, at=now, published=PUBLISHED
             )
             progress(f"Publicerar {declared.title if declared else name}")
     finally:

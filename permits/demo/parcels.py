@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -36,7 +36,6 @@ class Parcel:
     designation: str = ""
     block: str = ""
     unit: int = 0
-    owners: list[str] = field(default_factory=list)
 
     @property
     def shape(self) -> BaseGeometry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -30,8 +30,6 @@ class Plot:
     corner: bool
     shape: Polygon
     number: int = 0
-    purpose: str = "bostad"
-    notes: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:

@@ -100,6 +100,4 @@ def _in_the_woods(street: Street, x: float, y: float, turn: float, wide: float, 
     along, across = np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
     at = np.array((x, y))
     ring = [at, at + wide * along, at + wide * along + deep * across, at + 0.8 * deep * across - 4 * along]
-    plot = Plot(None, street, LineString(ring[:2]), False, Polygon(ring))
-    plot.notes.add("roadless")
-    return plot
+    return Plot(None, street, LineString(ring[:2]), False, Polygon(ring))

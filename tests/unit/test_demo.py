@@ -347,6 +347,16 @@ def test_what_staff_have_published_is_not_taken_back(demo: Path) -> None:
     database.close()
 
 
+def test_a_newer_kjellstavik_takes_the_place_of_an_older(demo: Path) -> None:
+    kept = Kjellstavik(demo)
+    stamp = demo / "demo-stamp.json"
+    older, newer = kept.pointers["buller"].version, kept.pointers["natura"].version
+    stamp.write_text(stamp.read_text().replace(older, newer))
+    build(demo, progress=lambda line: None)
+    assert Kjellstavik(demo).pointers["buller"].version == newer
+    build(demo, progress=lambda line: None)
+
+
 def test_the_ground_is_the_same_every_time() -> None:
     first = ground()
     ground.cache_clear()
