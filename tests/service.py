@@ -59,15 +59,15 @@ class Service:
             "idp": ["-m", "permits.demo.idp"],
         }  # fmt: skip
         for name in names or commands:
-            log = (self.data / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, *commands[name]],
-                env=self.environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            with (self.data / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, *commands[name]],
+                    env=self.environment,
+                    cwd=ROOT,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
         for name, port in (("web", self.port), ("idp", self.idp_port)):
             if name in (names or commands):
                 self._await(name, port)

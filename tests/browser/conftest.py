@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -14,8 +15,8 @@ from tests.service import Service
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
@@ -42,23 +43,32 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def ask_of(browser: Browser, service: Service, **wishes: Any) -> BrowserContext:
+    """A browser of somebody's own, with its own cookies."""
+    wishes = {"viewport": {"width": 1280, "height": 900}, **wishes}
+    opened = browser.new_context(base_url=service.url, locale="sv-SE", bypass_csp=False, **wishes)
+    opened.set_default_timeout(15_000)
+    return opened
+
+
+def watched(page: Page) -> Page:
+    """A page on which any script error or breach of the content policy fails the test at once."""
+
+    def complain(text: str) -> None:
+        raise AssertionError(text)
+
+    page.on("pageerror", lambda error: complain(str(error)))
+    page.on("console", lambda said: complain(said.text) if "Content Security Policy" in said.text else None)
+    return page
+
+
 @pytest.fixture
 def context(browser: Browser, service: Service) -> Iterator[BrowserContext]:
-    opened = browser.new_context(base_url=service.url, locale="sv-SE", viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(15_000)
+    opened = ask_of(browser, service)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on which any script error or broken content policy fails the test."""
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "console",
-        lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None,
-    )
-    yield opened
-    assert complaints == []
+def page(context: BrowserContext) -> Page:
+    return watched(context.new_page())
