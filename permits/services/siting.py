@@ -73,7 +73,10 @@ class Siting:
 
     def report(self, footprint: Mapping[str, Any], designation: str | None) -> SiteReport:
         """What holds for a stored footprint."""
-        return self._places.report(Polygon(shape(dict(footprint))), designation)
+        outline = shape(dict(footprint))
+        if not isinstance(outline, Polygon):
+            raise TypeError("a stored footprint is a polygon")
+        return self._places.report(outline, designation)
 
     def live_report(self, drawn: Any, designation: str | None) -> SiteReport:
         """What holds for a drawing that is not saved yet (GeoJSON, lon/lat or EPSG:3006). Raises Refused."""

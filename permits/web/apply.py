@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, url_for
@@ -20,6 +21,17 @@ from permits.wizard.forms import StepForm
 from permits.wizard.journey import Step
 from permits.wizard.summary import told
 from permits.words import _
+
+# Steps whose answers no rule looks at: what was found out about the draft still holds when they have been saved.
+SAY_NOTHING_OF_THE_BUILDING = {
+    "besked",
+    "handlingar",
+    "sokande",
+    "fullmakt",
+    "medsokande",
+    "kontrollansvarig",
+    "faktura",
+}
 
 
 @pages.get("/mina-sidor")
@@ -121,7 +133,8 @@ def save(draft_id: str, slug: str) -> Response:
         draft = services().applying.save(principal(), draft_id, slug, values, typed_version(), sources)
     except Stale as stale:
         return stale_page(stale, asked, form, **_beside(at, slug, form))
-    return redirect(opened_as(draft).after(slug), 303)
+    now = replace(at, draft=draft) if slug in SAY_NOTHING_OF_THE_BUILDING else opened_as(draft)
+    return redirect(now.after(slug), 303)
 
 
 def _formed(at: Opened, asked: Step, given: Mapping[str, Any]) -> tuple[Step, type[StepForm]]:

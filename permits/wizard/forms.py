@@ -103,5 +103,5 @@ def told(field: Asked) -> str:
         return field.label_of(field.data)
     if isinstance(field, Day):
         return day_in_words(field.data)
-    unit = f" {field.unit}" if field.unit else ""
+    unit = str(field.unit) if str(field.unit) == "°" else f" {field.unit}" if field.unit else ""
     return f"{field.write(field.data)}{unit}"

@@ -160,11 +160,11 @@ class Journey:
 
     def may_open(self, slug: str, answers: Answers, context: Context) -> bool:
         """The guard: a step opens once every step before it on the path has been answered."""
-        first = self.resume(answers, context)
         slugs = [step.slug for step in self.path(answers, context)]
-        if slug not in slugs:
-            return False
-        return first is None or bool(answers.get(slug)) or slugs.index(slug) <= slugs.index(first.slug)
+        if slug not in slugs or answers.get(slug):
+            return slug in slugs
+        first = self.resume(answers, context)
+        return first is None or slugs.index(slug) <= slugs.index(first.slug)
 
     def problems(self, answers: Answers, context: Context) -> list[tuple[str, str]]:
         """Everything that stands in the way of submitting, as (step slug, sentence); empty when complete."""

@@ -5,21 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from permits.wizard.fields import (
-    Choice,
-    Day,
-    Email,
-    Hidden,
-    Line,
-    Option,
-    PersonNumber,
-    PersonOrCompanyNumber,
-    Phone,
-    PostalCode,
-    Words,
-    Wrong,
-)
+from permits.wizard.fields import Choice, Day, Hidden, Line, Option, Words, Wrong
 from permits.wizard.forms import StepForm
+from permits.wizard.person_fields import Email, PersonNumber, PersonOrCompanyNumber, Phone, PostalCode
 from permits.words import _
 
 YES_NO = (Option("ja", _("Ja")), Option("nej", _("Nej")))
