@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from gis.site import Hit, SiteReport
 from permits.law.assess import assess
-from permits.law.book import Assessment
+from permits.law.book import Assessment, Need
 from permits.law.facts import NOT_ASKED, ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown
+from permits.law.need import need_of
 from permits.municipality import Municipality
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -19,6 +21,7 @@ MEASURED = frozenset({"footprint_area"})
 BOUNDARY_M = 4.5  # PBL 9 kap. 34 §
 NO_DRAWING = Unknown("Byggnaden är inte ritad på kartan ännu.")
 NO_PROPERTY = Unknown("Vi kunde inte se vilken fastighet byggnaden ligger på.")
+NO_ROADS = Unknown("Vi kunde inte läsa kartan över vägar.")
 NOT_DESIGNATED = Unknown("Ingen utpekad kulturmiljö här, men ett hus kan vara värdefullt utan att vara utpekat.")
 
 
@@ -27,7 +30,19 @@ def assess_draft(
 ) -> Assessment | None:
     """What the law says of the answers so far, or None before the kind of measure is chosen."""
     facts = facts_from(answers, report, begun)
-    return assess(facts, {kind: dict(lines) for kind, lines in municipality.documents.items()}) if facts else None
+    matrix = tuple((kind, tuple(lines.items())) for kind, lines in municipality.documents.items())
+    return _assessed(facts, matrix) if facts else None
+
+
+def need_of_draft(answers: Answers, report: SiteReport | None, begun: date) -> Need | None:
+    """What the law asks before work starts, alone; much quicker than all that it says."""
+    facts = facts_from(answers, report, begun)
+    return need_of(facts) if facts else None
+
+
+@lru_cache(maxsize=512)  # the same facts give the same assessment, and every page of a draft asks
+def _assessed(facts: Facts, matrix: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Assessment:
+    return assess(facts, {kind: dict(lines) for kind, lines in matrix})
 
 
 def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Facts | None:
@@ -100,9 +115,16 @@ def _of_place(report: SiteReport) -> dict[str, Any]:
         "constraints": _constraints(report),
         "valuable": _valuable(report),
         "neighbours": report.neighbours if report.designation else NO_PROPERTY,
-        "across_road": report.across_road if report.designation else NO_PROPERTY,
+        "across_road": _across_road(report),
         "tolerance": report.tolerance,
     }
+
+
+def _across_road(report: SiteReport) -> tuple[str, ...] | Unknown:
+    """Whom only a road separates from the property. Without the roads nobody can tell."""
+    if not report.designation:
+        return NO_PROPERTY
+    return NO_ROADS if "vagar" in report.missing else report.across_road
 
 
 def _provisions(report: SiteReport) -> tuple[ProvisionFact, ...]:

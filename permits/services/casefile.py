@@ -175,7 +175,7 @@ class CaseFiles:
             return
         layers = self.places.layers_recorded(_recorded_layers(view))
         report = self.places.report(shape(view.report["footprint"]), view.case.designation, layers)
-        title = self.places.title_block(report, measure_text(view.case.measure), view.case.registry_number)
+        title = self.places.title_block(report, view.case.measure, view.case.registry_number)
         plans = {
             "situationsplan": ("Situationsplan", self.places.site_plan(report, title, paper="A4", layers=layers)),
             "oversikt": ("Översiktskarta", overview_map(report, layers, self.places.store)),

@@ -29,6 +29,7 @@ from permits.services.ports import (
     PropertyPlace,
     PropertyRegister,
 )
+from permits.services.telling import measure_text
 
 KEPT_REPORTS = 256
 MOST_FEATURES = 3000
@@ -169,10 +170,11 @@ class Places:
         return site_plan(report, holding, self.store, title_block=title, paper=paper)
 
     def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock:
-        """The situationsplan's title block for today."""
+        """The situationsplan's title block for today; `measure` as in the answers."""
         return TitleBlock(
             designation=report.designation or "",
-            measure=measure,
+            measure=measure_text(measure),
+            building="Tillbyggnad" if measure == "tillbyggnad" else "Ny byggnad",
             drawn=self._clock().date(),
             municipality=self.municipality.name,
             registry_number=registry_number,
@@ -188,13 +190,13 @@ class Places:
         layers = self.layers_recorded(stamps)
         return self.report(cast(Polygon, shape(view.report["footprint"])), view.case.designation, layers), layers
 
-    def recorded_site_plan(self, view: CaseView, measure: str, paper: str = "A4") -> SitePlan | None:
+    def recorded_site_plan(self, view: CaseView, paper: str = "A4") -> SitePlan | None:
         """The case's situationsplan, or None when nothing was drawn."""
         kept = self.recorded(view)
         if kept is None:
             return None
         report, layers = kept
-        title = self.title_block(report, measure, view.case.registry_number)
+        title = self.title_block(report, view.case.measure, view.case.registry_number)
         return self.site_plan(report, title, paper=paper, layers=layers)
 
     def recorded_map(self, view: CaseView, **wishes: Any) -> MapParts | None:

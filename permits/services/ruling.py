@@ -171,7 +171,7 @@ def appeal(municipality: Municipality) -> tuple[str, ...]:
         f"Du kan överklaga beslutet till {municipality.county_board}. Överklagandet ska vara skriftligt och skickas "
         f"eller lämnas till {contact.committee}: {contact.email}, eller {contact.address}.",
         f"Överklagandet ska ha kommit in inom {APPEAL_WEEKS} veckor från den dag du fick del av beslutet. Kommer det "
-        f"in för sent kan det inte prövas. {contact.committee} prövar om det kommit in i rätt tid och skickar det vidare.",
+        f"in för sent kan det inte prövas. {contact.committee} prövar om det kom in i rätt tid och skickar det vidare.",
         "Skriv vilket beslut du överklagar (ange diarienumret), hur du vill att beslutet ska ändras och varför. Skriv "
         "också ditt namn, din adress och ditt telefonnummer, och bifoga det som länsstyrelsen ska ta hänsyn till.",
     )

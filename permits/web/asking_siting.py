@@ -13,7 +13,6 @@ from permits.law.book import Outcome, Topic
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
 from permits.services.siting import Siting
-from permits.services.telling import measure_text
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages
 from permits.web.live import live_answer
@@ -159,5 +158,5 @@ def _site_plan(draft: Draft, paper: str) -> Any:
     report = services().applying.report(draft)
     if report is None:
         raise LookupError("nothing is drawn")
-    title = services().places.title_block(report, measure_text(draft.answers.get("atgard", {}).get("measure", "")))
+    title = services().places.title_block(report, draft.answers.get("atgard", {}).get("measure", ""))
     return services().places.site_plan(report, title, paper=paper)
