@@ -27,6 +27,11 @@ DEMO = Path(os.environ.get("LOVLIG_TEST_DEMO", Path(tempfile.gettempdir()) / "lo
 @pytest.fixture(scope="session")
 def built_demo() -> Path:
     """Kjellstavik, built once on this machine and only read by tests."""
+    return build_once()
+
+
+def build_once() -> Path:
+    """Where the demo lies that tests and benchmarks copy; built by whoever comes first."""
     from permits.adapters.database import migrate
     from permits.demo.build import build
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import permits.law.brings_back  # noqa: F401 - enters its rules in the book on permit need
@@ -26,7 +27,7 @@ Entry = tuple[Rule, Finding]
 def permit_need(facts: Facts) -> PermitNeed:
     """What the law asks before work starts, in the order of the statute: duty, exemption, what brings the duty back,
     the plan, notification. Only the findings that led to the answer are kept, reminders last."""
-    entries = PERMIT_NEED.ask(facts)
+    entries = _asked(facts)
     need, telling = _conclude(entries)
     decisive = " ".join(first_sentence(finding.text) for finding in (telling if need in FREE else telling[:1]))
     reminders = [finding for rule, finding in entries if rule.part is Part.REMINDER and need is not Need.BYGGLOV]
@@ -36,7 +37,12 @@ def permit_need(facts: Facts) -> PermitNeed:
 
 def need_of(facts: Facts) -> Need:
     """The answer alone."""
-    return _conclude(PERMIT_NEED.ask(facts.plain()))[0]
+    return _conclude(_asked(facts.plain()))[0]
+
+
+@lru_cache(maxsize=256)  # rules on hearing and control ask the same thing again of the same facts
+def _asked(facts: Facts) -> list[Entry]:
+    return PERMIT_NEED.ask(facts)
 
 
 def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:

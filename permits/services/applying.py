@@ -22,7 +22,7 @@ from permits.case.events import (
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
 from permits.municipality import Municipality
-from permits.services.assessing import assess_draft
+from permits.services.assessing import assess_draft, need_of_draft
 from permits.services.diary import hand_of, moving, open_case, record
 from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
 from permits.services.handling import LONGEST_TEXT
@@ -117,9 +117,9 @@ class Applying(Drafting):
         """Whether the need for a permit is another with the neighbours' consent than without it."""
         if report is None:
             return False
-        told = [self._assessed({**answers, "grannar": {"consent": consent}}, report) for consent in ("ja", "nej")]
-        needs = {each.need.need for each in told if each}
-        return len(needs) > 1
+        day = swedish_day(self._clock())
+        told = ({**answers, "grannar": {"consent": consent}} for consent in ("ja", "nej"))
+        return len({need_of_draft(each, report, day) for each in told}) > 1
 
     # submitting
 
