@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from permits.wizard.fields import Choice, Day, LongText, Option, Wrong
+from permits.wizard.fields import Choice, Day, Line, LongText, Option, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 
@@ -13,6 +13,34 @@ LONGEST_TEXT = 6000
 SHORTEST_TIME = timedelta(days=1)
 LONGEST_TIME = timedelta(days=365)
 USUAL_TIME = timedelta(days=21)
+ZONES = {
+    "3007": "12 00",
+    "3008": "13 30",
+    "3009": "15 00",
+    "3010": "16 30",
+    "3011": "18 00",
+    "3012": "14 15",
+    "3013": "15 45",
+    "3014": "17 15",
+    "3015": "18 45",
+    "3016": "20 15",
+    "3017": "21 45",
+    "3018": "23 15",
+}
+"""The national system's local zones by EPSG code, named by their central meridian."""
+LEFT_TO_JUDGE = "Att ta ställning till (skriv din bedömning):"
+"""Stands in drafted reasons over what only the officer can weigh; it may not be left in a decision."""
+
+
+def weighed(field: Any) -> None:
+    """Raises Wrong while the drafted reasons still hold their reminder."""
+    if LEFT_TO_JUDGE in field.data:
+        raise Wrong(
+            _(
+                "Förslagets påminnelse ”%(line)s” står kvar. Ersätt den och det som följer med din bedömning.",
+                line=LEFT_TO_JUDGE,
+            )
+        )
 
 
 class CompletionRequest(StepForm):
@@ -46,7 +74,7 @@ class CompletionRequest(StepForm):
 class Approval(StepForm):
     """Why the permit is granted, and on what conditions (förvaltningslagen 32 §: reasons name rules and facts)."""
 
-    title = _("Bevilja")
+    title = _("Bevilja bygglov")
     lead = _("Beslutet blir en PDF, mejlas till den sökande och visas på den sökandes sida.")
     go_on = _("Bevilja bygglov")
 
@@ -59,20 +87,27 @@ class Approval(StepForm):
     )
     conditions = LongText(_("Villkor och upplysningar"), longest=LONGEST_TEXT, width="full")
 
+    def validate_reasons(self, field: Any) -> None:
+        weighed(field)
+
 
 class Refusal(StepForm):
     """Why the permit is refused."""
 
-    title = _("Avslå")
+    title = _("Avslå ansökan")
     lead = _("Den sökande får beslutet med skälen och hur man överklagar. Ett avslag beslutas alltid av en människa.")
     go_on = _("Avslå ansökan")
 
     reasons = LongText(
         _("Skäl för beslutet"),
         missing=_("Skriv skälen. Den som får avslag ska kunna förstå varför, och kunna överklaga."),
+        hint=_("Ett förslag är ifyllt från granskningen. Ändra så att det stämmer med din bedömning."),
         longest=LONGEST_TEXT,
         width="full",
     )
+
+    def validate_reasons(self, field: Any) -> None:
+        weighed(field)
 
 
 class LayerHandIn(StepForm):
@@ -81,7 +116,7 @@ class LayerHandIn(StepForm):
     title = _("Lämna in ny version")
     go_on = _("Lämna in och kontrollera")
 
-    source = LongText(
+    source = Line(
         _("Källa"),
         missing=_("Skriv varifrån uppgifterna kommer, så att den som läser ett svar kan se det."),
         hint=_("Till exempel: Kommunens primärkarta, uttag 2026-11-20."),
@@ -89,11 +124,12 @@ class LayerHandIn(StepForm):
         width="full",
     )
     epsg = Choice(
-        _("Koordinatsystem, om filen inte säger det själv"),
+        _("Koordinatsystem"),
+        hint=_("Används bara om filen inte säger det själv."),
         options=[
             Option("", _("Filen säger det själv")),
-            Option("3006", _("SWEREF 99 TM")),
-            Option("3011", _("SWEREF 99 18 00")),
-            Option("4326", _("WGS 84 (grader)")),
+            Option("3006", _("SWEREF 99 TM (EPSG:3006)")),
+            *(Option(code, f"SWEREF 99 {zone} (EPSG:{code})") for code, zone in ZONES.items()),
+            Option("4326", _("WGS 84 i grader (EPSG:4326)")),
         ],
     )

@@ -1,0 +1,254 @@
+"""How one case is laid before an officer: where it stands, what needs judging, what it rests on, what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, url_for
+from werkzeug.wrappers import Response
+
+from permits.case.access import may
+from permits.case.events import SYSTEM, StoredEvent
+from permits.case.lifecycle import MOVES
+from permits.case.model import State
+from permits.law.book import Assessment, Outcome, Topic
+from permits.law.clock import fee_cut
+from permits.services.answers_told import answers_told
+from permits.services.deadline import clock_of
+from permits.services.ports import NotFound
+from permits.services.proposing import usually_needed
+from permits.services.shapes import CaseView, DocumentRecord
+from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, measure_text, topics_told
+from permits.web.auth import principal
+from permits.web.page import page, services, today
+from permits.words import Text, _, date_text
+
+pages = Blueprint("office", __name__, url_prefix="/handlaggning")
+
+KINDS = {
+    State.SUBMITTED: "now",
+    State.UNDER_REVIEW: "",
+    State.AWAITING_APPLICANT: "warn",
+    State.GRANTED: "good",
+    State.REFUSED: "bad",
+}
+MADE_BY_US = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut")}
+LATEST = 8  # events shown before the rest is folded
+
+
+def view_of_case(case_id: str) -> CaseView:
+    """The case for whoever asks; 404 when it is not theirs to see."""
+    try:
+        return services().handling.case(principal(), case_id)
+    except NotFound:
+        abort(404)
+
+
+def days_left(days: int) -> Text:
+    """How long there is left, in words."""
+    if days < 0:
+        return _("1 dag för sent") if days == -1 else _("%(n)s dagar för sent", n=-days)
+    if days == 0:
+        return _("i dag")
+    return _("1 dag kvar") if days == 1 else _("%(n)s dagar kvar", n=days)
+
+
+def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Response:
+    """The whole case. `said`: why something that was asked for was not done."""
+    ours = services()
+    measure = measure_text(view.case.measure)
+    plan = ours.places.recorded_site_plan(view)
+    moments = moments_of(view, view.events)
+    groups = finding_groups(view.assessment)
+    answers = answers_told(view.answers, view.sources)
+    return page(
+        "office/case.html",
+        status,
+        view=view,
+        said=said,
+        kind=KINDS[view.case.state],
+        measure=measure,
+        clock=_clock(view),
+        moves=[move for move in view.moves if move.name != "reassign" or _may_take_over(view)],
+        held_back=_held_back(view),
+        verdict=_verdict(view.assessment, groups),
+        groups=groups,
+        map=ours.places.recorded_map(view, described_by="platsen-i-ord" if plan else ""),
+        plan_text=plan.text if plan else "",
+        files=_files(view),
+        not_handed_in=[line.title for line in usually_needed(view)],
+        papers=_papers(view),
+        working=_working(view),
+        answers=answers,
+        differing=sum(bool(row.changed) for section in answers for row in section.rows),
+        moments=moments[:LATEST],
+        earlier=moments[LATEST:],
+    )
+
+
+# --- where it stands ------------------------------------------------------------------------------------------------
+
+
+def _clock(view: CaseView) -> dict[str, Any] | None:
+    """When the case has to be decided and what that is reckoned from, in one line; None when it is decided."""
+    if not view.case.state.is_open:
+        return None
+    stands = clock_of(view.case)
+    if stands.due is None:
+        return {
+            "late": False,
+            "line": _("Klockan står still tills den sökande har kompletterat (PBL 9 kap. 99 §)."),
+        }
+    days = (stands.due - today()).days
+    line = _(
+        "Beslut senast %(day)s, %(left)s. Räknat från %(start)s, då %(because)s (PBL 9 kap. 99 §).",
+        day=date_text(stands.due),
+        left=days_left(days),
+        start=date_text(stands.started),
+        because=stands.start.value,
+    )
+    return {"late": days < 0, "line": line, "cut": _cut(fee_cut(stands.due, today()))}
+
+
+def _cut(fifths: int) -> Text | None:
+    """What lateness costs the board already."""
+    if not fifths:
+        return None
+    if fifths == 1:
+        return _("Avgiften är redan nedsatt med en femtedel (PBL 12 kap. 8 a §).")
+    return _("Avgiften är redan nedsatt med %(n)s femtedelar (PBL 12 kap. 8 a §).", n=fifths)
+
+
+def _may_take_over(view: CaseView) -> bool:
+    return view.case.officer_id != principal().person_id
+
+
+def _held_back(view: CaseView) -> list[Text]:
+    """Moves that belong to this state and this person, and what stands in their way today."""
+    case = view.case
+    blocked = [
+        (move.label, why)
+        for move in MOVES
+        if case.state in move.leaves and may(principal(), move.needs, case) and (why := move.unless(case, today()))
+    ]
+    return [_("%(move)s går inte än: %(why)s", move=str(_(label)), why=str(_(why))) for label, why in blocked]
+
+
+# --- what was checked -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings that ask the same of the officer. What is `folded` needs nothing more."""
+
+    title: Text
+    kind: str
+    findings: tuple[FindingTold, ...]
+    folded: bool = False
+    tells_why: bool = False  # grounds of the answer itself, not one more thing that was found
+
+
+def _verdict(assessment: Assessment | None, groups: list[FindingGroup]) -> dict[str, Any] | None:
+    """The answer in the officer's words, how many points went which way, and what the applicant was told."""
+    if assessment is None:
+        return None
+    counted = [f"{len(group.findings)} {str(group.title).lower()}" for group in groups if not group.tells_why]
+    return {
+        "need": f"Åtgärden {NEEDS[assessment.need.need.value]}.",
+        "tally": " · ".join(counted),
+        "told": assessment.need.sentence,
+        "law": assessment.law_version,
+    }
+
+
+def finding_groups(assessment: Assessment | None) -> list[FindingGroup]:
+    """The findings by what they ask of the officer; what asks most comes first.
+
+    Missing has a meaning in each topic: why a permit is needed, who has to be heard, what the application lacks.
+    """
+    if assessment is None:
+        return []
+    titles = {name: layer.title for name, layer in services().places.layers().items()}
+    told = [(Topic(topic.name), finding) for topic in topics_told(assessment, titles) for finding in topic.findings]
+
+    def of(outcome: Outcome, *, why_a_permit: bool | None = None) -> tuple[FindingTold, ...]:
+        return tuple(
+            finding
+            for topic, finding in told
+            if finding.outcome == outcome and why_a_permit in (None, topic is Topic.PERMIT_NEED)
+        )
+
+    grounds = of(Outcome.MISSING, why_a_permit=True)
+    found = [
+        FindingGroup(_("Stämmer inte"), "bad", of(Outcome.CONFLICT)),
+        FindingGroup(_("Att göra eller komplettera"), "warn", of(Outcome.MISSING, why_a_permit=False)),
+        FindingGroup(_("Att bedöma"), "warn", of(Outcome.JUDGE)),
+        FindingGroup(_("Kunde inte avgöras"), "", of(Outcome.UNKNOWN)),
+        FindingGroup(_("Varför åtgärden behöver prövas"), "", grounds, folded=True, tells_why=True),
+        FindingGroup(_("Uppfyllt"), "good", of(Outcome.MET), folded=True),
+    ]
+    return [group for group in found if group.findings]
+
+
+# --- papers ---------------------------------------------------------------------------------------------------------
+
+
+def _files(view: CaseView) -> list[dict[str, Any]]:
+    """What came from the applicant, the latest first."""
+    theirs = [record for record in view.documents if record.origin == "applicant"]
+    return [_file(view, record) for record in sorted(theirs, key=lambda record: record.received, reverse=True)]
+
+
+def _papers(view: CaseView) -> dict[str, Any]:
+    """What the service has made: the case file and the decision that stand, and earlier ones."""
+    made = [record for record in view.documents if record.origin == "made"]
+    standing = {document.document_id for document in (view.case.case_file, view.case.decision_document) if document}
+    latest = [record for record in made if record.id in standing]
+    return {
+        "standing": [_file(view, record) for record in sorted(latest, key=lambda record: record.label != "beslut")],
+        "earlier": [_file(view, record) for record in made if record.id not in standing][::-1],
+    }
+
+
+def _file(view: CaseView, record: DocumentRecord) -> dict[str, Any]:
+    told = MADE_BY_US if record.origin == "made" else DOCUMENTS
+    return {
+        "record": record,
+        "title": told.get(record.label, record.label.replace("_", " ").capitalize()),
+        "url": url_for("office.document", case_id=view.case.case_id, document_id=record.id),
+    }
+
+
+def _working(view: CaseView) -> list[dict[str, Any]]:
+    """What the service is doing by itself right now, so that nobody wonders where the case file is."""
+    said = {
+        "waiting": _("väntar på sin tur"),
+        "working": _("görs nu"),
+        "failed": _("gick inte att göra"),
+    }
+    return [
+        {"what": _(line.label), "state": said[line.state], "failed": line.state == "failed", "detail": line.detail}
+        for line in services().reacting.progress(view.case.case_id)
+        if line.state in said
+    ]
+
+
+# --- what has happened ------------------------------------------------------------------------------------------------
+
+
+def moments_of(view: CaseView, events: Iterable[StoredEvent]) -> list[dict[str, Any]]:
+    """Events of the case in words, newest first; `own` is what the service did by itself."""
+    stored = list(events)
+    told = diary(stored, frozenset(party.person_id for party in view.case.parties if party.protected))
+    return [
+        {
+            "when": f"{row.when}, {row.who}",
+            "iso": each.at.isoformat(),
+            "what": row.what,
+            "more": row.more,
+            "own": each.by == SYSTEM,
+        }
+        for row, each in zip(told, stored, strict=True)
+    ][::-1]

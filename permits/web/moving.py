@@ -1,0 +1,151 @@
+"""What an officer does with a case: the forms of the moves, and what is said when a move comes too late."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from permits.case.access import Permission
+from permits.case.lifecycle import MOVES, Move
+from permits.services.ports import Refused, Stale
+from permits.services.proposing import proposed_completion, proposed_reasons
+from permits.services.shapes import CaseView
+from permits.services.telling import measure_text
+from permits.web.auth import needs, principal
+from permits.web.case_page import case_page, finding_groups, moments_of, pages, view_of_case
+from permits.web.page import page, services, today
+from permits.wizard.forms import StepForm
+from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal
+from permits.words import Text, _
+
+FORMS: dict[str, type[StepForm]] = {"request_completion": CompletionRequest, "grant": Approval, "refuse": Refusal}
+GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
+
+
+@pages.get("/<case_id>/<slug>")
+@needs(Permission.HANDLE_CASE)
+def ask_move(case_id: str, slug: str) -> Response:
+    """The form of a move, or the case with a word about why the move is not open."""
+    view = view_of_case(case_id)
+    move = _named(slug)
+    if move.name not in FORMS:  # a move without a form is one press on the case page
+        return redirect(url_for("office.case", case_id=case_id), 303)
+    if not _is_open(move, view):
+        return case_page(view, 409, _why_not(move, view))
+    form = FORMS[move.name].showing(_suggested(move, view), today=today())
+    return _move_page(view, move, form, view.case.version)
+
+
+@pages.post("/<case_id>/<slug>")
+@needs(Permission.HANDLE_CASE)
+def make_move(case_id: str, slug: str) -> Response:
+    """Make the move from the version that the officer saw. What was typed is never lost."""
+    view = view_of_case(case_id)
+    move = _named(slug)
+    seen = request.form.get("version", type=int) or 0
+    form = FORMS[move.name](request.form, today=today()) if move.name in FORMS else None
+    if not _is_open(move, view):
+        return _too_late(view, move, form, seen, _why_not(move, view))
+    if form is not None and not form.validate():
+        return _move_page(view, move, form, seen, status=422)
+    try:
+        _make(move, case_id, seen, form)
+    except Stale:
+        return _somebody_else_was_here(view_of_case(case_id), move, form, seen)
+    except Refused as refusal:
+        return _too_late(view_of_case(case_id), move, form, seen, refusal.message_sv)
+    return redirect(url_for("office.case", case_id=case_id), 303)
+
+
+def _named(slug: str) -> Move:
+    """The move by its word in the address. 404 for a word that is none of an officer's moves."""
+    found = next((move for move in MOVES if move.slug == slug and move.needs is not Permission.ANSWER_COMPLETION), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _is_open(move: Move, view: CaseView) -> bool:
+    return any(open_move.name == move.name for open_move in view.moves)
+
+
+def _why_not(move: Move, view: CaseView) -> Text:
+    obstacle = move.unless(view.case, today()) if view.case.state in move.leaves else None
+    return _(obstacle) if obstacle else GONE_ON
+
+
+def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None:
+    ours, who = services(), principal()
+    told = form.values() if form else {}
+    if move.name in {"assign", "reassign"}:
+        ours.handling.assign(who, case_id, version)
+    elif move.name == "request_completion":
+        ours.handling.request_completion(who, case_id, version, told["text"], date.fromisoformat(told["due"]))
+    elif move.name == "grant":
+        ours.deciding.grant(who, case_id, version, told["reasons"], told.get("conditions", ""))
+    elif move.name == "refuse":
+        ours.deciding.refuse(who, case_id, version, told["reasons"])
+    else:
+        abort(404)
+
+
+def _suggested(move: Move, view: CaseView) -> dict[str, str]:
+    """What the form holds before the officer writes: the usual day, and texts drafted from the findings."""
+    if move.name == "request_completion":
+        return {"text": proposed_completion(view), "due": (today() + USUAL_TIME).isoformat()}
+    return {"reasons": proposed_reasons(view, granted=move.name == "grant")}
+
+
+def _too_late(view: CaseView, move: Move, form: StepForm | None, seen: int, why: Text | str) -> Response:
+    """The move is closed. With a form, what was typed is there to copy, beside what happened in between."""
+    if form is None:
+        return case_page(view, 409, why)
+    return _move_page(view, move, form, view.case.version, status=409, since=seen, closed=why)
+
+
+def _somebody_else_was_here(view: CaseView, move: Move, form: StepForm | None, seen: int) -> Response:
+    """The case has moved on since the officer's page was made; the move may still be open."""
+    if not _is_open(move, view):
+        return _too_late(view, move, form, seen, _why_not(move, view))
+    if form is None:
+        return case_page(view, 409, _("Ärendet har ändrats sedan du öppnade sidan. Så här ser det ut nu."))
+    return _move_page(view, move, form, view.case.version, status=409, since=seen)
+
+
+def _move_page(
+    view: CaseView,
+    move: Move,
+    form: StepForm,
+    version: int,
+    status: int = 200,
+    since: int | None = None,
+    closed: Text | str = "",
+) -> Response:
+    """The form. `since`: the version that the officer had seen; what happened after it is told. `closed`: why not."""
+    return page(
+        "office/move.html",
+        status,
+        view=view,
+        form=form,
+        move=move,
+        measure=measure_text(view.case.measure),
+        version=version,
+        between=_between(view, since),
+        closed=closed,
+        errors=[] if closed else [(field.name, message) for field in form for message in field.errors],
+        groups=[group for group in finding_groups(view.assessment) if not group.folded],
+    )
+
+
+def _between(view: CaseView, since: int | None) -> list[dict[str, Any]]:
+    """What people have done in the case after version `since`."""
+    if since is None:
+        return []
+    return [
+        moment
+        for moment in moments_of(view, (each for each in view.events if each.version > since))
+        if not moment["own"]
+    ]
