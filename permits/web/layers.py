@@ -7,19 +7,23 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
 from permits.services.layering import LayerRow
 from permits.services.ports import FileRefused, LayerVersionRow, NotFound, Refused, Stale
+from permits.web.attaching import stream_of
 from permits.web.auth import needs, principal
 from permits.web.page import page, services, today
+from permits.web.session import takes_up_to
 from permits.wizard.office import LayerHandIn
 from permits.words import Text, _
 
 pages = Blueprint("layers", __name__, url_prefix="/kartlager")
 
-LARGEST_LAYER = 1024 * 1024 * 1024  # bytes, and some room for the form around the file
+LARGEST_LAYER = 1024 * 1024 * 1024  # bytes
+FORM_AROUND = 1024 * 1024
 KINDS = {
     "property": _("Fastigheter"),
     "building": _("Byggnader"),
@@ -104,7 +108,8 @@ def _layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error:
         revision=row.revision,
         form=form,
         file_error=file_error,
-        errors=[*errors, *([("fil", file_error)] if file_error else [])],
+        errors=[*([("fil", file_error)] if file_error else []), *errors],
+        largest=LARGEST_LAYER,
         said=said,
         may_publish=may(principal(), Permission.PUBLISH_LAYERS),
     )
@@ -112,6 +117,7 @@ def _layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error:
 
 @pages.post("/<name>/lamna-in")
 @needs(Permission.PUBLISH_LAYERS)
+@takes_up_to(LARGEST_LAYER + FORM_AROUND)
 def hand_in(name: str) -> Response:
     row = _layer(name)
     form = LayerHandIn(request.form, today=today())
@@ -122,11 +128,19 @@ def hand_in(name: str) -> Response:
     told = form.values()
     try:
         version = services().layering.hand_in(
-            principal(), name, file.filename or "", file.stream, told["source"], epsg=_epsg(told.get("epsg", ""))
+            principal(), name, file.filename or "", stream_of(file), told["source"], epsg=_epsg(told.get("epsg", ""))
         )
     except FileRefused as refusal:
         return _layer_page(row, form, 422, str(refusal.message_sv))
     return redirect(url_for("layers.version", name=name, version_id=version.id), 303)
+
+
+@pages.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """The layer's page, since the form could not be read; nothing of the file has been kept."""
+    name = (request.view_args or {}).get("name", "")
+    message = _("Filen är större än 1 GB. Dela upp den eller förenkla geometrin, och försök igen.")
+    return _layer_page(_layer(name), LayerHandIn.showing({}, today=today()), 413, str(message))
 
 
 def _epsg(told: str) -> int | None:
@@ -158,12 +172,20 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
         version=found,
         revision=row.revision,
         holds=row.pointer is not None and row.pointer.version_id == found.id,
-        changes=[(words, counted[name]) for name, words in CHANGES.items() if name in counted],
-        named=[(words, found.diff[name]) for name, words in CHANGES.items() if isinstance(found.diff.get(name), list)],
+        has_held=any(move.version_id == found.id for move in services().layering.history(row.entry.name).moves),
+        was_read=bool(found.version) or found.count > 0,
+        changes=[(words, counted[name], name) for name, words in CHANGES.items() if name in counted],
+        alike=bool(counted) and not any(counted.get(name) for name in CHANGES if name != "unchanged"),
+        named=[
+            (words, names)
+            for name, words in CHANGES.items()
+            if isinstance(names := found.diff.get(name), list) and names
+        ],
         checks=_checks(found),
         map=services().layering.preview(principal(), found.id, described_by="andringar"),
         said=said,
         may_publish=may(principal(), Permission.PUBLISH_LAYERS) and not found.blocked,
+        may_hand_in=may(principal(), Permission.PUBLISH_LAYERS),
     )
 
 
@@ -185,6 +207,8 @@ def _checks(found: LayerVersionRow) -> list[dict[str, Any]]:
 @needs(Permission.PUBLISH_LAYERS)
 def publish(name: str) -> Response:
     found = _version(name, request.form.get("version_id", ""))
+    if _holds(name, found):  # pressed twice, or from an old page: what was wanted is so already
+        return redirect(url_for("layers.layer", name=name), 303)
     revision = request.form.get("revision", type=int)
     try:
         services().layering.publish(principal(), found.id, -1 if revision is None else revision)
@@ -199,6 +223,8 @@ def publish(name: str) -> Response:
 @needs(Permission.PUBLISH_LAYERS)
 def roll_back(name: str) -> Response:
     found = _version(name, request.form.get("version_id", ""))
+    if _holds(name, found):
+        return redirect(url_for("layers.layer", name=name), 303)
     revision = request.form.get("revision", type=int)
     empty = LayerHandIn.showing({}, today=today())
     try:
@@ -208,6 +234,11 @@ def roll_back(name: str) -> Response:
     except Refused as refusal:
         return _layer_page(_layer(name), empty, 409, said=str(refusal.message_sv))
     return redirect(url_for("layers.layer", name=name), 303)
+
+
+def _holds(name: str, found: LayerVersionRow) -> bool:
+    pointer = _layer(name).pointer
+    return pointer is not None and pointer.version_id == found.id
 
 
 def _somebody_was_first() -> str:

@@ -1,13 +1,15 @@
 // Files by dropping, a word about size before sending, and how far the sending has come.
+// A picker that takes larger files says so in bytes: data-largest.
 const LARGEST = 30 * 1000 * 1000;
 
 const words = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1000))} kB` : `${(size / 1e6).toFixed(1).replace(".", ",")} MB`);
 
 function look(picker, input, said) {
   const files = [...input.files];
-  const large = files.find((file) => file.size > LARGEST);
+  const largest = Number(picker.dataset.largest || LARGEST);
+  const large = files.find((file) => file.size > largest);
   said.textContent = large
-    ? `${large.name} är ${words(large.size)}. En fil får vara högst 30 MB.`
+    ? `${large.name} är ${words(large.size)}. En fil får vara högst ${words(largest)}.`
     : files.map((file) => `${file.name}, ${words(file.size)}`).join(" · ");
   return !large;
 }
