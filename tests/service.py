@@ -11,6 +11,7 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,17 @@ def free_port() -> int:
         return port
 
 
+class Process(Protocol):
+    """As much of subprocess.Popen as a service needs."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 @dataclass
 class Service:
     """Web, worker and test identity provider, each a process of its own so that a test can kill one."""
@@ -29,7 +41,7 @@ class Service:
     data: Path
     port: int = field(default_factory=free_port)
     idp_port: int = field(default_factory=free_port)
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -59,19 +71,23 @@ class Service:
             "idp": ["-m", "permits.demo.idp"],
         }  # fmt: skip
         for name in names or commands:
-            with (self.data / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, *commands[name]],
-                    env=self.environment,
-                    cwd=ROOT,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            self.processes[name] = self.launch(commands[name], self.data / f"{name}.log")
         for name, port in (("web", self.port), ("idp", self.idp_port)):
             if name in (names or commands):
                 self._await(name, port)
         return self
+
+    def launch(self, command: list[str], log: Path) -> Process:
+        """Start Python with these arguments, in a process group of its own."""
+        with log.open("ab") as told:
+            return subprocess.Popen(
+                [sys.executable, *command],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=told,
+                stderr=told,
+                start_new_session=True,
+            )
 
     def _await(self, name: str, port: int, limit: float = 40.0) -> None:
         deadline = time.monotonic() + limit

@@ -40,6 +40,14 @@ APPLICANT = {
     "email": "sokande@exempel.example",
     "phone": "070-174 06 05",
 }
+INVOICED = {
+    "same": "nej",
+    "name": "Anna Tallberg",
+    "street": "Hamngatan 2",
+    "postal_code": "123 46",
+    "city": "Kjellstavik",
+    "reference": "Garage",
+}
 DRAWINGS = ("planritning", "fasadritning", "sektionsritning")
 
 
@@ -137,6 +145,18 @@ def resident(app: Flask, key: str = "anna") -> Resident:
     client = app.test_client()
     client.set_cookie("lovlig", token)
     return Resident(app, client, who, form_token)
+
+
+def complete(app: Flask) -> Resident:
+    """A resident with a draft where everything is answered."""
+    anna = resident(app)
+    anna.begin()
+    for step, answers in anna.answers():
+        if step == "handlingar":
+            for number, label in enumerate(DRAWINGS):
+                anna.attach(label, photograph(number))
+        anna.post(step, answers, anna.draft.version)
+    return anna
 
 
 def photograph(seed: int) -> bytes:
