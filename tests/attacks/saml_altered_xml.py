@@ -89,7 +89,8 @@ altered("UTF-7", "processing-instruction", on_bytes=lambda xml: b'<?xml version=
 altered("broken UTF-8", "not-xml", on_bytes=lambda xml: xml.replace(b"</saml:Issuer>", b"\xff\xfe</saml:Issuer>"))
 altered("cut off", "not-xml", on_bytes=lambda xml: xml[: len(xml) // 2])
 altered("two documents", "not-xml", on_bytes=lambda xml: xml + xml)
-altered("deflated", "not-xml", on_bytes=zlib.compress)
+# Compressed bytes may hold "<!" by chance, which is refused for another reason.
+altered("deflated", "not-xml", on_bytes=lambda xml: zlib.compress(xml).replace(b"<!", b"<a"))
 altered("nothing but spaces", "not-xml", on_bytes=lambda xml: b"   ")
 altered("a zero byte", "not-xml", on_bytes=lambda xml: xml.replace(b"</saml:Issuer>", b"\0</saml:Issuer>"))
 altered(
