@@ -22,7 +22,8 @@ from permits.services.proposing import usually_needed
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, measure_text, topics_told
 from permits.web.auth import principal
-from permits.web.page import page, services, today
+from permits.web.page import language, page, services, today
+from permits.web.script_words import map_words
 from permits.words import Text, _, date_text
 
 pages = Blueprint("office", __name__, url_prefix="/handlaggning")
@@ -58,7 +59,7 @@ def days_left(days: int) -> Text:
 def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Response:
     """The whole case. `said`: why something that was asked for was not done."""
     ours = services()
-    measure = measure_text(view.case.measure)
+    measure = _(measure_text(view.case.measure))
     plan = ours.places.recorded_site_plan(view)
     moments = moments_of(view, view.events)
     groups = finding_groups(view.assessment)
@@ -75,7 +76,12 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         held_back=_held_back(view),
         verdict=_verdict(view.assessment, groups),
         groups=groups,
-        map=ours.places.recorded_map(view, described_by="platsen-i-ord" if plan else ""),
+        map=ours.places.recorded_map(
+            view,
+            label=str(_("Karta över den sökta byggnaden och dess omgivning.")),
+            described_by="platsen-i-ord" if plan else "",
+            words=map_words(language()),
+        ),
         plan_text=plan.text if plan else "",
         files=_files(view),
         not_handed_in=[line.title for line in usually_needed(view)],
@@ -187,7 +193,7 @@ def finding_groups(assessment: Assessment | None) -> list[FindingGroup]:
         FindingGroup(_("Att bedöma"), "warn", of(Outcome.JUDGE)),
         FindingGroup(_("Kunde inte avgöras"), "", of(Outcome.UNKNOWN)),
         FindingGroup(_("Varför åtgärden behöver prövas"), "", grounds, folded=True, tells_why=True),
-        FindingGroup(_("Uppfyllt"), "good", of(Outcome.MET), folded=True),
+        FindingGroup(_("Uppfyllda krav"), "good", of(Outcome.MET), folded=True),
     ]
     return [group for group in found if group.findings]
 

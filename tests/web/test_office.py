@@ -134,7 +134,7 @@ def test_what_is_met_and_why_a_permit_is_needed_is_folded(desk: CheckingClient, 
     folded = [
         " ".join("".join(each.itertext()).split()) for each in case.tree.xpath("//details[@class='group']/summary")
     ]
-    assert [each.partition(" (")[0] for each in folded] == ["Varför åtgärden behöver prövas", "Uppfyllt"]
+    assert [each.partition(" (")[0] for each in folded] == ["Varför åtgärden behöver prövas", "Uppfyllda krav"]
 
 
 def test_what_the_applicant_changed_against_the_register_is_marked(desk: CheckingClient, case_id: str) -> None:
