@@ -50,8 +50,9 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from LOVLIG_* variables and PORT.
 
-    Raises SettingsError naming every problem at once. In production the secret key, the base URL (https) and the
-    municipality's profile must be given; in demo they have safe local defaults.
+    Raises SettingsError naming every problem at once. In production the secret key, the base URL (https), the
+    data folder, the municipality's profile and the identity providers must be given; in demo they have safe local
+    defaults.
     """
     problems: list[str] = []
     mode = environment.get("LOVLIG_MODE", "demo")
@@ -64,8 +65,13 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     base_url = environment.get("LOVLIG_BASE_URL", f"http://localhost:{port}").rstrip("/")
     profile = Path(environment.get("LOVLIG_PROFILE", DEMO_PROFILE)).resolve()
     secret_key = _secret(environment, problems)
+    smtp_url = environment.get("LOVLIG_SMTP_URL") or None
+    if smtp_url and not (smtp_url.startswith(("smtp://", "smtps://")) and urlsplit(smtp_url).hostname):
+        problems.append("LOVLIG_SMTP_URL ska se ut som smtp://server:587 eller smtps://server.")
     if mode == "production":
         problems += _missing_in_production(environment, base_url, secret_key)
+    elif port == idp_port:
+        problems.append(f"PORT och LOVLIG_IDP_PORT är båda {port}; ange olika.")
     if not profile.is_file():
         problems.append(f"LOVLIG_PROFILE pekar på {profile}, som inte finns.")
     if problems:
@@ -78,7 +84,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("LOVLIG_DATABASE_URL", f"sqlite:///{data / 'lovlig.db'}"),
         secret_key=secret_key or _demo_secret(data),
         profile=profile,
-        smtp_url=environment.get("LOVLIG_SMTP_URL") or None,
+        smtp_url=smtp_url,
         idp_port=idp_port,
         workers=workers,
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
@@ -111,7 +117,9 @@ def _missing_in_production(environment: Mapping[str, str], base_url: str, secret
         problems.append("LOVLIG_SECRET_KEY (eller LOVLIG_SECRET_KEY_FILE) saknas.")
     if not base_url.startswith("https://"):
         problems.append("LOVLIG_BASE_URL måste vara en https-adress.")
-    problems += [f"{name} saknas." for name in ("LOVLIG_DATA", "LOVLIG_PROFILE") if not environment.get(name)]
+    problems += [
+        f"{name} saknas." for name in ("LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML") if not environment.get(name)
+    ]
     return problems
 
 

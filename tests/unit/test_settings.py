@@ -1,0 +1,103 @@
+"""Settings: safe defaults in demo, and in production everything that is missing named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from permits.settings import DEMO_PROFILE, SettingsError, from_environment
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """An environment with all that production needs."""
+    return {
+        "LOVLIG_MODE": "production",
+        "LOVLIG_BASE_URL": "https://bygglov.prov.example/",
+        "LOVLIG_DATA": str(tmp_path),
+        "LOVLIG_PROFILE": str(DEMO_PROFILE),
+        "LOVLIG_SECRET_KEY": "k" * 40,
+        "LOVLIG_SAML": str(tmp_path / "saml.toml"),
+    }
+
+
+def problems(environment: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        from_environment(environment)
+    return refused.value.problems
+
+
+def test_a_demo_needs_nothing_but_a_folder(tmp_path: Path) -> None:
+    settings = from_environment({"LOVLIG_DATA": str(tmp_path / "data")})
+    assert (settings.mode, settings.port, settings.idp_port) == ("demo", 8000, 8001)
+    assert settings.base_url == "http://localhost:8000"
+    assert settings.idp_url == "http://localhost:8001"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'data' / 'lovlig.db'}"
+    assert not settings.is_production
+
+
+def test_the_demo_makes_a_secret_of_its_own_once_and_keeps_it_to_itself(tmp_path: Path) -> None:
+    first = from_environment({"LOVLIG_DATA": str(tmp_path / "one")}).secret_key
+    assert from_environment({"LOVLIG_DATA": str(tmp_path / "one")}).secret_key == first
+    assert from_environment({"LOVLIG_DATA": str(tmp_path / "other")}).secret_key != first
+    assert len(first) >= 32
+    assert (tmp_path / "one" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_production_with_all_it_needs_is_taken(production: dict[str, str], tmp_path: Path) -> None:
+    settings = from_environment(production)
+    assert settings.is_production
+    assert settings.base_url == "https://bygglov.prov.example"
+    assert not list(tmp_path.iterdir())  # no secret is ever made up
+
+
+def test_production_names_everything_that_is_missing_at_once() -> None:
+    said = "\n".join(problems({"LOVLIG_MODE": "production"}))
+    for name in ("LOVLIG_SECRET_KEY", "LOVLIG_BASE_URL", "LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML"):
+        assert name in said
+
+
+@pytest.mark.parametrize(
+    "missing", ["LOVLIG_SECRET_KEY", "LOVLIG_BASE_URL", "LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML"]
+)
+def test_production_needs_each_of_them(production: dict[str, str], missing: str) -> None:
+    del production[missing]
+    [problem] = problems(production)
+    assert problem.startswith(missing)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOVLIG_MODE", "test"),
+        ("PORT", "80a"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", ""),
+        ("LOVLIG_IDP_PORT", "8000"),
+        ("LOVLIG_WORKERS", "många"),
+        ("LOVLIG_SECRET_KEY", "kort"),
+        ("LOVLIG_SECRET_KEY_FILE", "/finns/inte"),
+        ("LOVLIG_PROFILE", "/finns/inte.toml"),
+        ("LOVLIG_SMTP_URL", "mail.prov.example"),
+        ("LOVLIG_SMTP_URL", "smtp://"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, name: str, value: str) -> None:
+    [problem] = problems({"LOVLIG_DATA": str(tmp_path), name: value})
+    assert name in problem
+
+
+def test_the_secret_can_lie_in_a_file(production: dict[str, str], tmp_path: Path) -> None:
+    kept = tmp_path / "secret"
+    kept.write_text("s" * 40 + "\n")
+    del production["LOVLIG_SECRET_KEY"]
+    assert from_environment({**production, "LOVLIG_SECRET_KEY_FILE": str(kept)}).secret_key == "s" * 40
+
+
+def test_the_message_never_tells_the_secret(production: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        from_environment({**production, "LOVLIG_SECRET_KEY": "hemligt", "LOVLIG_MODE": "fel"})
+    assert "hemligt" not in str(refused.value)
