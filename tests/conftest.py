@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -21,7 +22,17 @@ from permits.demo.people import PERSONAS
 from permits.settings import Settings, from_environment
 from permits.web import auth, page, session
 
-DEMO = Path(os.environ.get("LOVLIG_TEST_DEMO", Path(tempfile.gettempdir()) / "lovlig-test-demo"))
+ROOT = Path(__file__).parent.parent
+MAKES_THE_DEMO = ("permits/demo/*", "permits/adapters/database/**/*.py", "permits/adapters/registers/*.py", "gis/writing.py")
+
+
+def demo_folder() -> Path:
+    """Where this very code's Kjellstavik is kept between runs; other code has a folder of its own."""
+    digest = hashlib.sha256()
+    for path in sorted(path for made_by in MAKES_THE_DEMO for path in ROOT.glob(made_by) if path.is_file()):
+        digest.update(path.read_bytes())
+    base = Path(os.environ.get("LOVLIG_TEST_DEMO", Path(tempfile.gettempdir()) / "lovlig-test-demo"))
+    return base / digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +46,14 @@ def build_once() -> Path:
     from permits.adapters.database import migrate
     from permits.demo.build import build
 
-    DEMO.mkdir(parents=True, exist_ok=True)
-    with (DEMO / "lock").open("w") as lock:
+    folder = demo_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        migrate(f"sqlite:///{DEMO / 'lovlig.db'}")
-        build(DEMO, progress=lambda line: None)
-        configure(from_environment({"LOVLIG_DATA": str(DEMO)}))  # the demo's keys, so that copies share them
-    return DEMO
+        migrate(f"sqlite:///{folder / 'lovlig.db'}")
+        build(folder, progress=lambda line: None)
+        configure(from_environment({"LOVLIG_DATA": str(folder)}))  # the demo's keys, so that copies share them
+    return folder
 
 
 def copied_demo(built: Path, to: Path) -> Path:
