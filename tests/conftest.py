@@ -23,7 +23,12 @@ from permits.settings import Settings, from_environment
 from permits.web import auth, page, session
 
 ROOT = Path(__file__).parent.parent
-MAKES_THE_DEMO = ("permits/demo/*", "permits/adapters/database/**/*.py", "permits/adapters/registers/*.py", "gis/writing.py")
+MAKES_THE_DEMO = (
+    "permits/demo/*",
+    "permits/adapters/database/**/*.py",
+    "permits/adapters/registers/*.py",
+    "gis/writing.py",
+)
 
 
 def demo_folder() -> Path:
