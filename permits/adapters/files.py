@@ -9,9 +9,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, BinaryIO
 
@@ -22,6 +23,7 @@ LARGEST = 30_000_000
 CHUNK = 1 << 20
 LONGEST_NAME = 120
 PATIENCE = 40.0  # seconds until an inspection is given up
+ABANDONED = 3600.0  # seconds; whoever received a file has long been done or dead
 INSPECTOR = Path(__file__).with_name("inspecting.py")
 
 ENDINGS = {
@@ -91,6 +93,12 @@ class FolderFiles:
     def thumbnail(self, sha256: str) -> Path | None:
         small = self._place(sha256, ".jpg") if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
         return small if small and small.is_file() else None
+
+    def forget_unfinished(self) -> None:
+        for path in self._incoming.iterdir():
+            with suppress(FileNotFoundError):  # its owner was only slow, or another worker was first
+                if time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
 
     def _place(self, sha256: str, ending: str = "") -> Path:
         return self._root / sha256[:2] / f"{sha256}{ending}"

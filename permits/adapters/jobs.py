@@ -32,7 +32,12 @@ def run_worker(services: Services, settings: Settings) -> None:
         signal.signal(wanted, lambda *_: stopping.set())
     log.info("the worker has begun")
     database = open_database(settings.database_url)
-    work(services.reacting, stopping, database.forget_expired)
+
+    def housekeeping() -> None:
+        database.forget_expired()
+        services.files.forget_unfinished()
+
+    work(services.reacting, stopping, housekeeping)
     database.close()
     log.info("the worker has ended")
 

@@ -127,6 +127,10 @@ class Files(Protocol):
         """A small JPEG of an image, or None when there is none to show."""
         ...
 
+    def forget_unfinished(self) -> None:
+        """Remove what processes that died had begun to receive."""
+        ...
+
 
 class Mailer(Protocol):
     def send(self, message: Message) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -166,6 +167,21 @@ def test_a_pdf_that_unpacks_to_gigabytes_is_stopped_by_the_limits(files: FolderF
     assert files.receive("plan.pdf", io.BytesIO(unpacking_pdf(1))).pages == 1
     assert refusal(files, "bomb.pdf", unpacking_pdf(900))
     assert len(left(files, tmp_path)) == 1
+
+
+def test_what_a_dead_process_never_finished_is_removed_but_not_what_is_being_received(
+    files: FolderFiles, tmp_path: Path
+) -> None:
+    kept = files.keep(b"whole")
+    abandoned, begun = (tmp_path / "files" / "incoming" / name for name in ("abandoned", "begun"))
+    for path in (abandoned, begun):
+        path.touch()
+    for path in (abandoned, files.path(kept)):
+        os.utime(path, (0, 0))
+    files.forget_unfinished()
+    assert not abandoned.exists()
+    assert begun.exists()
+    assert files.path(kept).read_bytes() == b"whole"
 
 
 @pytest.mark.parametrize(
