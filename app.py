@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.url_map.merge_slashes = False  # it would redirect to whatever host the request names
     app.extensions[page.SERVICES] = services
     app.extensions[page.SETTINGS] = settings
     session.install(app, settings, database.sessions, provider.idp_origins, clock)
