@@ -43,6 +43,7 @@ from permits.services.shapes import (
 from permits.services.stores import Transactions, Unit
 from permits.services.viewing import document_of, told_sources, view_of
 from permits.wizard.bygglov import JOURNEYS
+from permits.wizard.fields import tidy
 from permits.wizard.journey import Context, Journey
 from permits.words import _
 
@@ -218,7 +219,7 @@ class Applying(Drafting):
 
         All of it is received, or nothing. Raises NotFound, Stale, Refused, FileRefused.
         """
-        told = text.replace("\r\n", "\n").strip()
+        told = tidy(text)
         _check_answer(told, files)
         with self._database.transaction() as unit:  # so that nothing is received for a case that does not ask
             moving(unit, who, case_id, version, "answer_completion", self._clock())

@@ -128,9 +128,8 @@ def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[
 def answer(draft_id: str) -> tuple[Response, int]:
     """What is said of a drawing while it is being drawn. Nothing is saved."""
     draft = services().applying.open(principal(), draft_id)
-    told = request.get_json(silent=True)
-    drawn = told.get("geometry") if isinstance(told, dict) else None
-    if not isinstance(drawn, dict) or (request.content_length or 0) > LARGEST_DRAWING:
+    drawn = _sent_drawing()
+    if drawn is None:
         return jsonify(ok=False, error=str(_("Rita byggnaden som en sluten form."))), 422
     try:
         report = siting().live_report(drawn, designation_of(draft))
@@ -138,6 +137,19 @@ def answer(draft_id: str) -> tuple[Response, int]:
         return jsonify(ok=False, error=refused.message_sv), 422
     assessment = siting().assess(draft.answers, report)
     return jsonify(live_answer(report, assessment, services().places)), 200
+
+
+def _sent_drawing() -> dict[str, Any] | None:
+    """The drawing in the request; None when there is none, or more than a drawing can be, which is not even read."""
+    request.max_content_length = LARGEST_DRAWING
+    if (request.content_length or 0) > LARGEST_DRAWING:
+        return None
+    try:
+        told = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, which the reader of JSON gives up on
+        return None
+    drawn = told.get("geometry") if isinstance(told, dict) else None
+    return drawn if isinstance(drawn, dict) else None
 
 
 @pages.get("/ansokan/<draft_id>/situationsplan.svg")
@@ -150,7 +162,7 @@ def plan(draft_id: str) -> Response:
     paper = {"skarm": "screen", "A3": "A3"}.get(request.args.get("papper", ""), "A4")
     response = Response(_site_plan(at.draft, paper).svg, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -62,6 +62,9 @@ def add(draft_id: str) -> Response:
     step = request.form.get("step", "handlingar")
     if step not in STEPS:
         raise NotFound
+    at = opened(draft_id)
+    if not at.journey.may_open(step, at.draft.answers, at.context):
+        return redirect(at.resume_url(), 303)
     files = [file for file in request.files.getlist("file") if file.filename]
     label = "fullmakt" if step == "fullmakt" else request.form.get("label", "")
     if not label:
@@ -129,7 +132,9 @@ def thumbnail(draft_id: str, document_id: str) -> Response:
     found = services().files.thumbnail(_document(draft_id, document_id).sha256)
     if found is None:
         raise NotFound
-    return send_file(found, mimetype="image/jpeg", max_age=0)
+    response = send_file(found, mimetype="image/jpeg", max_age=0)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _document(draft_id: str, document_id: str) -> DraftDocument:

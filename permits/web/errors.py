@@ -6,7 +6,7 @@ import logging
 import uuid
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from permits.services.refusals import NotFound, Refused
@@ -58,7 +58,10 @@ def error_page(code: int, reference: str = "") -> Response:
 def _told(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response(request.environ)  # type: ignore[return-value]
-    return error_page(error.code)
+    told = error_page(error.code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        told.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 15.5.6
+    return told
 
 
 def _refused(refused: Refused) -> Response:

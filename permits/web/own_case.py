@@ -87,7 +87,8 @@ def receipt(case_id: str) -> Response:
 @needs(Permission.ANSWER_COMPLETION)
 def completion(case_id: str) -> Response:
     """The form stands on the case's own page."""
-    return redirect(url_for(".own_case", case_id=case_id) + "#komplettera", 303)
+    view = services().applying.case_of(principal(), case_id)
+    return redirect(url_for(".own_case", case_id=view.case.case_id) + "#komplettera", 303)
 
 
 @pages.post("/arende/<case_id>/komplettering")

@@ -24,6 +24,7 @@ BROWSING = "lovlig-browsing"
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
+LARGEST_FROM_STRANGERS = 100_000  # bytes; whoever is not logged in has nothing larger to send than a language
 STRAY_LIFETIME = timedelta(hours=12)
 
 
@@ -214,6 +215,8 @@ def check_form() -> None:
         return
     if hasattr(view, "largest_request"):
         request.max_content_length = view.largest_request
+    elif g.get("session") is None:
+        request.max_content_length = LARGEST_FROM_STRANGERS
     carried = g.get("session_token") or g.get("stray")
     told = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     expected = browsing().token_for(carried) if carried else ""
