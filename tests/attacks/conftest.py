@@ -1,4 +1,4 @@
-"""A stage to try logins on, its keys made once for all tests."""
+"""A stage to try logins on and a town to break into, each made once for all tests."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from permits.adapters.saml import configuration, keys
+from permits.settings import from_environment
 from tests.attacks.saml_forge import NAME, NUMBER, Keys, Plan
 from tests.attacks.saml_stage import Departure, Stage, settings_in
+from tests.attacks.town import Town, copied, settled
+from tests.conftest import copied_demo
 
 RESIDENT = {NUMBER: ["199001012385"], NAME: ["Eva Prov"]}
 
@@ -38,3 +42,16 @@ def genuine(stage: Stage) -> Callable[..., Plan]:
         return made.but(**changes)
 
     return plan
+
+
+@pytest.fixture(scope="session")
+def first_town(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Settled once; tests work on copies."""
+    settings = from_environment({"LOVLIG_DATA": str(copied_demo(built_demo, tmp_path_factory.mktemp("town")))})
+    return settled(settings, create_app(settings))
+
+
+@pytest.fixture(scope="module")
+def town(first_town: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """A town for one module, which leaves it as it found it, or harms nobody but itself."""
+    return copied(first_town, tmp_path_factory.mktemp("copy") / "data")

@@ -1,0 +1,139 @@
+"""What every address of the service expects, written down apart from the code that it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.attacks.town import EVERYBODY, NOBODY, RESIDENTS, STAFF, Thing, Town
+
+ANYBODY = frozenset(EVERYBODY)
+RESIDENT = frozenset(RESIDENTS)
+READS_CASES = frozenset({"officer", "admin"})
+OFFICER = frozenset({"officer"})
+READS_LAYERS = frozenset(STAFF)
+GIS = frozenset({"gis"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address. `opens`: the answers for who may; `of`: what kind of thing it shows; `spends`: it changes or ends."""
+
+    method: str
+    roles: frozenset[str]
+    opens: frozenset[int]
+    of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    spends: bool = False
+
+
+def _reads(roles: frozenset[str], *opens: int, **more: Any) -> Route:
+    return Route("GET", roles, frozenset(opens or {200}), **more)
+
+
+def _writes(roles: frozenset[str], *opens: int, **more: Any) -> Route:
+    return Route("POST", roles, frozenset(opens), **more)
+
+
+LAYER = {"name": "vagar"}
+HOLDS = {"version_id": "<holds>", "revision": "0"}
+ROUTES: dict[str, Route] = {
+    "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
+    "health.health": _reads(ANYBODY),
+    "public.start": _reads(ANYBODY),
+    "public.guide": _reads(ANYBODY),
+    "public.accessibility": _reads(ANYBODY),
+    "public.components": _reads(ANYBODY),
+    "public.theme": _reads(ANYBODY),
+    "public.logo": _reads(ANYBODY),
+    "public.choose_language": _writes(ANYBODY, 303),
+    "map_data.layer": _reads(ANYBODY, values={"layer": "vagar"}, query="bbox=669000,6540000,670000,6541000"),
+    "auth.log_in": _reads(ANYBODY, 200, 302),
+    "auth.start_login": _writes(ANYBODY, 303),
+    "auth.log_in_as_staff": _reads(ANYBODY, 200, 302),
+    "auth.start_login_as_staff": _writes(ANYBODY, 303),
+    "auth.hear_answer": _writes(ANYBODY, 403),
+    "auth.describe_ourselves": _reads(ANYBODY, values={"idp": "bankid"}),
+    "auth.log_out": _writes(ANYBODY, 303, spends=True),
+    "auth.logged_out": _reads(ANYBODY, 200, 303),
+    "apply.mine": _reads(RESIDENT),
+    "apply.start": _writes(RESIDENT, 303, spends=True),
+    "apply.resume": _reads(RESIDENT, 303, of="draft"),
+    "apply.ask_before_throwing_away": _reads(RESIDENT, of="draft"),
+    "apply.throw_away": _writes(RESIDENT, 303, of="draft", spends=True),
+    "apply.step": _reads(RESIDENT, of="draft", values={"slug": "sokande"}),
+    "apply.save": _writes(RESIDENT, 422, of="draft", values={"slug": "sokande"}),
+    "apply.review": _reads(RESIDENT, of="draft"),
+    "apply.submit": _writes(RESIDENT, 409, of="draft", body={"version": "0"}),
+    "apply.answer": _writes(RESIDENT, 422, of="draft"),
+    "apply.plan": _reads(RESIDENT, of="draft"),
+    "apply.add": _writes(RESIDENT, 422, of="draft"),
+    "apply.remove": _writes(RESIDENT, 303, of="draft", spends=True),
+    "apply.relabel": _writes(RESIDENT, 422, of="draft"),
+    "apply.read": _reads(RESIDENT, of="draft"),
+    "apply.thumbnail": _reads(RESIDENT, of="draft"),
+    "apply.own_case": _reads(RESIDENT, of="case"),
+    "apply.receipt": _reads(RESIDENT, of="case"),
+    "apply.completion": _reads(RESIDENT, 303, of="case"),
+    "apply.answer_completion": _writes(RESIDENT, 400, of="case"),
+    "apply.document": _reads(RESIDENT, of="case"),
+    "office.queue": _reads(READS_CASES),
+    "office.case": _reads(READS_CASES, of="desk"),
+    "office.site_plan": _reads(READS_CASES, of="desk"),
+    "office.document": _reads(READS_CASES, of="desk"),
+    "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "begar-komplettering"}),
+    "office.make_move": _writes(OFFICER, 422, 409, of="desk", values={"slug": "begar-komplettering"}),
+    "layers.every": _reads(READS_LAYERS),
+    "layers.layer": _reads(READS_LAYERS, values=LAYER),
+    "layers.version": _reads(READS_LAYERS, values={**LAYER, "version_id": "<holds>"}),
+    "layers.hand_in": _writes(GIS, 422, values=LAYER),
+    "layers.publish": _writes(GIS, 303, values=LAYER, body=HOLDS),
+    "layers.roll_back": _writes(GIS, 303, values=LAYER, body=HOLDS),
+}
+
+
+def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
+    """What `who` should get: the way in, a refusal, nothing at all, or the thing."""
+    if who in route.roles:
+        if thing is None or route.of == "desk" or who in thing.of:
+            return route.opens
+        return frozenset({404})
+    if who == NOBODY:
+        return frozenset({302} if route.method == "GET" else {403})
+    return frozenset({403})
+
+
+def things_of(town: Town, route: Route) -> list[Thing | None]:
+    """Everything in the town that the address could be about."""
+    if route.of == "draft":
+        return list(town.drafts.values())
+    return list(town.cases.values()) if route.of else [None]
+
+
+def url_of(town: Town, endpoint: str, thing: Thing | None, document: str = "") -> str:
+    """The address of a thing, or of a document in it."""
+    route = ROUTES[endpoint]
+    values = {name: holding(town) if value == "<holds>" else value for name, value in route.values.items()}
+    if thing is not None:
+        kind = "draft_id" if route.of == "draft" else "case_id"
+        values |= {kind: thing.id, "document_id": document or thing.documents[0]}
+    rule = next(rule for rule in town.app.url_map.iter_rules() if rule.endpoint == endpoint)
+    wanted = {name: value for name, value in values.items() if name in rule.arguments}
+    built: str = town.app.url_map.bind("").build(endpoint, wanted, force_external=False)
+    return f"{built}?{route.query}" if route.query else built
+
+
+def body_of(town: Town, route: Route) -> dict[str, str]:
+    return {name: holding(town) if value == "<holds>" else value for name, value in route.body.items()}
+
+
+def holding(town: Town) -> str:
+    """The version of the roads' layer that holds."""
+    gis = town.browser("gis").person
+    assert gis is not None
+    pointer = town.services.layering.layer(gis, "vagar").pointer
+    assert pointer is not None
+    return pointer.version_id
