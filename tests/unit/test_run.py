@@ -188,7 +188,7 @@ def running(built_demo: Path, tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 def test_what_dies_comes_back_and_everything_stops_when_asked(running: Running, asked: signal.Signals) -> None:
     running.until("Ctrl+C stannar allt")
     before = running.children()
