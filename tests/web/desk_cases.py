@@ -11,10 +11,10 @@ from shapely import box
 from shapely.geometry import mapping
 
 from permits.case.access import Principal
-from permits.demo.people import persona
 from permits.services import Services
 from permits.services.ports import Source
 from permits.web import page
+from tests.demo_people import persona
 
 SHED: dict[str, dict[str, Any]] = {
     "atgard": {"measure": "komplementbyggnad"},

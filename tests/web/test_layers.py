@@ -17,10 +17,10 @@ from shapely.geometry import mapping
 
 from gis import crs
 from permits.case.access import Principal
-from permits.demo.people import persona
 from permits.services.ports import LayerPointer
 from permits.web import layers as desk_module
 from tests.conftest import principal_of
+from tests.demo_people import persona
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import services_of
 
