@@ -75,7 +75,7 @@ def property_map(
     centre: tuple[float, float] | None = None,
     field: str = "designation",
     ident: str = "map_property",
-    label: str = "Karta över fastigheter. Välj en genom att klicka på den.",
+    label: str = "Karta över fastigheter. Välj en genom att trycka på den.",
     described_by: str = "",
     words: Mapping[str, str] | None = None,
 ) -> MapParts:
@@ -86,7 +86,7 @@ def property_map(
     own = property_outline(layers, store, chosen)
     around = own or (Point(centre).buffer(250) if centre else middle(layers, store))
     page_map = _map(ident, around)
-    _background(page_map, layers, choose=True)
+    _background(page_map, layers, words, choose=True)
     if own is not None:
         _own(page_map, own, chosen or "")
     facts = {"map": "property", "field": field, "chosen": chosen or "", "attribution": _sources(layers)}
@@ -114,10 +114,10 @@ def drawing_map(
     own = property_outline(layers, store, designation)
     around = opening_view(own, footprint, layers, store, designation)
     page_map = _map(ident, around)
-    _background(page_map, layers)
-    _plan_and_constraints(page_map, layers, store, footprint if own is None else own)
+    _background(page_map, layers, words)
+    _plan_and_constraints(page_map, layers, store, footprint if own is None else own, words)
     if own is not None:
-        _own(page_map, own, designation or "", f"Din fastighet {designation}", snapIgnore=False)
+        _own(page_map, own, designation or "", _said("Din fastighet %s", words) % designation, snapIgnore=False)
     place = Point(shapely.get_coordinates(crs.to_wgs84(first_place(own, footprint, around, layers, store)))[0])
     facts = {
         "map": "drawing", "attribution": _sources(layers), "field": field, "answer": answer, "answer-url": answer_url,
@@ -146,13 +146,14 @@ def case_map(
     """The officer's map: the building applied for, its property, plan and restrictions."""
     own = property_outline(layers, store, designation)
     page_map = _map(ident, opening_view(own, footprint, layers, store, designation))
-    _background(page_map, layers)
-    _plan_and_constraints(page_map, layers, store, footprint if own is None else own)
+    _background(page_map, layers, words)
+    _plan_and_constraints(page_map, layers, store, footprint if own is None else own, words)
     if own is not None:
         _own(page_map, own, designation or "")
     if footprint is not None:
-        data = collection([("Sökt byggnad", footprint, {"name": "Sökt byggnad"})])
-        page_map.add_child(PlacedLayer(key("Sökt byggnad", "new"), data, className="f-new", pane="new"))
+        sought = _said("Sökt byggnad", words)
+        data = collection([(sought, footprint, {"name": sought})])
+        page_map.add_child(PlacedLayer(key(sought, "new"), data, className="f-new", pane="new"))
     return _parts(page_map, {"map": "case", "attribution": _sources(layers)}, label, described_by, words)
 
 
@@ -188,6 +189,7 @@ def live_lines(report: SiteReport, ask_below: float = 4.5) -> list[dict[str, Any
     return [
         {
             "to": boundary.beyond or "gränsen",
+            "metres": round(boundary.distance, 2),
             "kind": boundary.beyond_kind,
             "text": f"{metres(boundary.distance)} m",
             "tone": "bad" if boundary.distance < 0.005 else "ask" if boundary.distance < ask_below else "good",
@@ -230,27 +232,38 @@ def _sources(layers: LayerSet) -> str:
     return "; ".join(dict.fromkeys(f"{layer.title}: {layer.source}, {layer.published.isoformat()}" for layer in shown))
 
 
-def _background(page_map: LocalMap, layers: LayerSet, choose: bool = False) -> None:
-    for name, words, pane, label, zoom in BACKGROUND:
+def _said(swedish: str, words: Mapping[str, str] | None) -> str:
+    """The map's own word in the page's language, which the page's words hold by the Swedish one."""
+    return (words or {}).get(swedish, swedish)
+
+
+def _background(page_map: LocalMap, layers: LayerSet, words: Mapping[str, str] | None, choose: bool = False) -> None:
+    for name, swedish, pane, label, zoom in BACKGROUND:
         if name in layers:
             page_map.add_child(ViewportLayer(
-                key(words, name), url=f"/karta/{name}.json", className=f"f-{name}", pane=pane, label=label,
-                fromZoom=zoom, facts=name, choose=choose and name == "fastigheter",
+                key(_said(swedish, words), name), url=f"/karta/{name}.json", className=f"f-{name}", pane=pane,
+                label=label, fromZoom=zoom, facts=name, choose=choose and name == "fastigheter",
                 interactive=name not in ("vatten", "vagar"),
             ))  # fmt: skip
 
 
-def _plan_and_constraints(page_map: LocalMap, layers: LayerSet, store: LayerStore, place: BaseGeometry | None) -> None:
-    for name, words in (("detaljplaner", "Detaljplaner"), ("planbestammelser", "Planbestämmelser")):
+def _plan_and_constraints(
+    page_map: LocalMap,
+    layers: LayerSet,
+    store: LayerStore,
+    place: BaseGeometry | None,
+    words: Mapping[str, str] | None,
+) -> None:
+    for name, swedish in (("detaljplaner", "Detaljplaner"), ("planbestammelser", "Planbestämmelser")):
         if name in layers:
             page_map.add_child(ViewportLayer(
-                key(words, name), url=f"/karta/{name}.json", className=f"f-{name}", pane="plan",
+                key(_said(swedish, words), name), url=f"/karta/{name}.json", className=f"f-{name}", pane="plan",
                 fromZoom=14, facts=name, byKind=name == "planbestammelser",
             ))  # fmt: skip
     for layer in layers.values():
         if layer.kind is LayerKind.CONSTRAINT:
             page_map.add_child(ViewportLayer(
-                key(layer.title, "constraint"), show=meets(store, layers, layer.name, place),
+                key(_said(layer.title, words), "constraint"), show=meets(store, layers, layer.name, place),
                 url=f"/karta/{layer.name}.json", className="f-constraint", pane="constraint", fromZoom=14,
                 facts="constraint", title=layer.title,
             ))  # fmt: skip

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-_translate: ContextVar[Callable[[str], str] | None] = ContextVar("translate", default=None)
 
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How numbers and dates are written in a language."""
+
+    decimal_sign: str
+    thousands_sign: str
+    months: tuple[str, ...]
+
+
+WRITINGS = {"sv": Writing(",", "\u00a0", MONTHS), "en": Writing(".", ",", ENGLISH_MONTHS)}
+SWEDISH = WRITINGS["sv"]
+
+_translate: ContextVar[Callable[[str], str] | None] = ContextVar("translate", default=None)
+_writing: ContextVar[Writing] = ContextVar("writing", default=SWEDISH)
 
 
 class Text:
@@ -31,6 +50,11 @@ class Text:
         translate = _translate.get()
         text = translate(self.source) if translate else self.source
         return str(text % self.values) if self.values else text
+
+    def in_swedish(self) -> str:
+        """The text as it is written in documents and kept in answers, whatever the reader's language."""
+        values = {name: value.in_swedish() if isinstance(value, Text) else value for name, value in self.values.items()}
+        return str(self.source % values) if values else self.source
 
     def __html__(self) -> str:
         from markupsafe import escape
@@ -67,19 +91,46 @@ def _(source: str, /, **values: Any) -> Text:
     return Text(source, values)
 
 
-def speak(translate: Callable[[str], str] | None) -> None:
-    """Let texts resolve through `translate` in this context; None means Swedish as written."""
+def speak(translate: Callable[[str], str] | None, language: str = "sv") -> None:
+    """Let texts resolve through `translate` in this context, and numbers and dates be written as in `language`.
+
+    None means Swedish as written.
+    """
     _translate.set(translate)
+    _writing.set(WRITINGS.get(language, SWEDISH))
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number as Swedish readers write it: decimal comma, no trailing zeros, thin spaces in thousands."""
-    text = f"{value:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
-    if "," in text:
-        text = text.rstrip("0").rstrip(",")
-    return "0" if text == "-0" else text
+    """A number as the reader writes it, without trailing zeros: 1 234,5 in Swedish, 1,234.5 in English."""
+    return _number(value, decimals, _writing.get())
+
+
+def swedish_number(value: float, decimals: int = 1) -> str:
+    """A number for documents, which are in Swedish whoever asks for them: decimal comma, hard space in thousands."""
+    return _number(value, decimals, SWEDISH)
+
+
+def decimal_text(stored: str) -> str:
+    """A number stored with a decimal point, with the reader's decimal sign: 4,5 in Swedish."""
+    return stored.replace(".", _writing.get().decimal_sign)
 
 
 def date_text(day: date) -> str:
-    """A date in words: 22 november 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """A date in the reader's words: 22 november 2026."""
+    return _date(day, _writing.get())
+
+
+def swedish_date(day: date) -> str:
+    """A date for documents, which are in Swedish whoever asks for them."""
+    return _date(day, SWEDISH)
+
+
+def _number(value: float, decimals: int, writing: Writing) -> str:
+    whole, _point, rest = f"{value:,.{decimals}f}".partition(".")
+    rest = rest.rstrip("0")
+    text = whole.replace(",", writing.thousands_sign) + (writing.decimal_sign + rest if rest else "")
+    return "0" if text == "-0" else text
+
+
+def _date(day: date, writing: Writing) -> str:
+    return f"{day.day} {writing.months[day.month - 1]} {day.year}"

@@ -14,7 +14,7 @@
 // After each change: event "lovlig:drawing" on document, detail {geometry}; a radio "method" with the value "rita" is checked.
 
 import { LiveAnswer } from "./map-answer.js";
-import { element } from "./map-facts.js";
+import { element, numbered } from "./map-facts.js";
 import { moved, polygonOf, rectangle, ringOf, sides, turned } from "./map-shape.js";
 import { wordsOf } from "./map.js";
 
@@ -236,7 +236,7 @@ class Drawing {
   nudgeTools() {
     const w = this.words, row = element("div", null, { class: "draw-tools draw-tools--nudge", role: "group", "aria-label": w.nudge });
     const label = element("label", `${w.step} `), step = element("select");
-    [["0.1", "0,1 m · 1°"], ["0.5", "0,5 m · 5°"], ["1", "1 m · 15°"]].forEach(([value, text]) => step.append(element("option", text, { value })));
+    [[0.1, 1], [0.5, 5], [1, 15]].forEach(([metre, degrees]) => step.append(element("option", `${numbered(metre)} m · ${degrees}°`, { value: metre })));
     label.append(step);
     row.append(label);
     const add = (name, sign, press) => {
@@ -260,7 +260,7 @@ class Drawing {
   }
 }
 
-const metres = (value) => `${value.toFixed(2).replace(".", ",")} m`;
+const metres = (value) => `${numbered(value, 2)} m`;
 
 function start(container) {
   const map = window[container.id];

@@ -1,4 +1,5 @@
-// What a popup says of a feature: facts in Swedish words, always as text, never as HTML.
+// What a popup says of a feature: facts in words, always as text, never as HTML. The Swedish words here are also the
+// keys of another language's words, in the map's data-words.
 
 const COLUMNS = {
   fastigheter: [["kind", "Slag"], ["trakt", "Trakt"]],
@@ -10,11 +11,11 @@ const COLUMNS = {
 };
 const TITLES = {
   fastigheter: (p) => p.designation,
-  byggnader: (p) => p.address || "Byggnad",
-  jarnvag: () => "Järnväg",
-  detaljplaner: (p) => `Detaljplan ${p.designation || ""}`,
-  planbestammelser: (p) => KINDS[p.kind] || p.symbol || "Planbestämmelse",
-  constraint: (p, options) => p.name || options.title,
+  byggnader: (p, _options, say) => p.address || say("Byggnad"),
+  jarnvag: (_p, _options, say) => say("Järnväg"),
+  detaljplaner: (p, _options, say) => `${say("Detaljplan")} ${p.designation || ""}`,
+  planbestammelser: (p, _options, say) => say(KINDS[p.kind] || p.symbol || "Planbestämmelse"),
+  constraint: (p, options, say) => p.name || say(options.title),
 };
 const KINDS = {
   fastighet: "Fastighet", samfallighet: "Samfällighet", use: "Användning", no_build: "Prickmark, får inte bebyggas",
@@ -29,22 +30,28 @@ export function element(name, text, attributes = {}) {
   return made;
 }
 
-function worded(value) {
-  if (typeof value === "number") return value.toLocaleString("sv-SE", { maximumFractionDigits: 2, useGrouping: false });
-  return KINDS[value] || String(value);
+// A number with the page's decimal sign.
+export function numbered(value, least = 0) {
+  return value.toLocaleString(document.documentElement.lang || "sv", { minimumFractionDigits: least, maximumFractionDigits: 2, useGrouping: false });
 }
 
-// An element that tells a feature's facts, for the layer's `facts` option.
-export function facts(feature, options) {
+function worded(value, say) {
+  if (typeof value === "number") return numbered(value);
+  return KINDS[value] ? say(KINDS[value]) : String(value);
+}
+
+// An element that tells a feature's facts, for the layer's `facts` option; `words` by their Swedish.
+export function facts(feature, options, words = {}) {
+  const say = (swedish) => words[swedish] || swedish;
   const properties = feature.properties || {}, box = element("div", null, { class: "facts" });
   const columns = COLUMNS[options.facts] || Object.keys(properties).slice(0, 10).map((key) => [key, key]);
-  const title = TITLES[options.facts] ? TITLES[options.facts](properties, options) : properties.designation || properties.name || feature.id;
+  const title = TITLES[options.facts] ? TITLES[options.facts](properties, options, say) : properties.designation || properties.name || feature.id;
   box.append(element("p", title, { class: "facts-title" }));
   const list = element("dl");
-  for (const [key, words] of columns) {
+  for (const [key, label] of columns) {
     const value = properties[key];
     if (value === undefined || value === null || value === "") continue;
-    list.append(element("dt", words), element("dd", worded(value)));
+    list.append(element("dt", say(label)), element("dd", worded(value, say)));
   }
   if (list.children.length) box.append(list);
   return box;

@@ -82,7 +82,7 @@ function binder(container, words, choose) {
   return (path, feature, options) => {
     if (options.interactive === false || container.dataset.map === "drawing") return;
     path.bindPopup(() => {
-      const box = facts(feature, options);
+      const box = facts(feature, options, words);
       if (options.choose && choose) {
         const button = element("button", words.choose.replace("%s", feature.properties.designation), { type: "button", class: "map-button" });
         button.addEventListener("click", () => choose(feature.properties.designation));

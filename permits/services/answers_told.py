@@ -10,7 +10,8 @@ from typing import Any
 
 from permits.services.shapes import Answers, Source
 from permits.services.telling import MEASURES, short_moment
-from permits.words import date_text, number
+from permits.words import swedish_date as date_text
+from permits.words import swedish_number as number
 
 
 @dataclass(frozen=True)

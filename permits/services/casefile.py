@@ -34,7 +34,7 @@ from permits.services.telling import (
     tally,
     topics_told,
 )
-from permits.words import date_text
+from permits.words import swedish_date as date_text
 
 FOOTPRINT_FILE = "byggnadens-lage.geojson"
 SHOWN_AS_PICTURES = frozenset({"image/jpeg", "image/png"})

@@ -10,7 +10,7 @@ from permits.law.book import Assessment, Outcome, Topic
 from permits.municipality import Municipality
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measure_text
-from permits.words import date_text
+from permits.words import swedish_date as date_text
 
 IN_EFFECT = "9 kap. 114 § PBL"
 VALIDITY = "9 kap. 115 § PBL"

@@ -20,21 +20,35 @@ from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.refusals import Refused
 from permits.services.shapes import Answers
-from permits.words import _, number
+from permits.words import Text, _, number, swedish_number
 
 BEYOND = {
-    "samfallighet": "gemensam mark",
-    "allman_plats": "gata eller park",
-    "vag": "väg",
-    "vatten": "vatten",
+    "samfallighet": _("gemensam mark"),
+    "allman_plats": _("gata eller park"),
+    "vag": _("väg"),
+    "vatten": _("vatten"),
+}
+COMPASS = {
+    "norr": _("norr"),
+    "nordost": _("nordost"),
+    "öster": _("öster"),
+    "sydost": _("sydost"),
+    "söder": _("söder"),
+    "sydväst": _("sydväst"),
+    "väster": _("väster"),
+    "nordväst": _("nordväst"),
 }
 
 
 @dataclass(frozen=True)
 class Side:
-    """A side of the property in words that tell it from the others, its true length in metres, and its line."""
+    """A side of the property in words that tell it from the others, its true length in metres, and its line.
+
+    `told` is the Swedish, which an answer keeps; `words` are for the reader.
+    """
 
     told: str
+    words: Text
     length: float
     line: LineString
 
@@ -51,14 +65,10 @@ class Siting:
         if not designation:
             return ()
         stretches = sides_of(designation, self._places.layers(), self._places.store)
-        named = [(_told(stretch.beyond, stretch.beyond_kind, stretch.facing), stretch) for stretch in stretches]
-        names = [name for name, _stretch in named]
+        named = [(_named(stretch.beyond, stretch.beyond_kind, stretch.facing), stretch) for stretch in stretches]
+        names = [name.in_swedish() for name, _stretch in named]
         sides = [
-            Side(
-                name if names.count(name) == 1 else f"{name}, {number(stretch.length)} m lång",
-                stretch.length,
-                stretch.line,
-            )
+            _side(name, stretch.length, stretch.line, is_alone=names.count(name.in_swedish()) == 1)
             for name, stretch in named
         ]
         return tuple(sorted(sides, key=lambda side: -side.length))
@@ -132,8 +142,15 @@ def _part_along(plot: Polygon | MultiPolygon, line: LineString) -> Polygon:
     return min(parts, key=lambda part: part.boundary.distance(middle))
 
 
-def _told(beyond: str | None, kind: str, facing: str) -> str:
-    if kind == "fastighet" and beyond:
-        return f"mot {beyond} i {facing}"
-    what = BEYOND.get(kind)
-    return f"mot {what} i {facing}" if what else f"gränsen i {facing}"
+def _side(name: Text, length: float, line: LineString, *, is_alone: bool) -> Side:
+    """Two sides of one name are told apart by their lengths."""
+    if is_alone:
+        return Side(name.in_swedish(), name, length, line)
+    told = f"{name.in_swedish()}, {swedish_number(length)} m lång"
+    return Side(told, _("%(side)s, %(metres)s m lång", side=name, metres=number(length)), length, line)
+
+
+def _named(beyond: str | None, kind: str, facing: str) -> Text:
+    point = COMPASS.get(facing, facing)
+    what = beyond if kind == "fastighet" and beyond else BEYOND.get(kind)
+    return _("mot %(what)s i %(point)s", what=what, point=point) if what else _("gränsen i %(point)s", point=point)

@@ -9,28 +9,29 @@ from functools import singledispatch
 
 from permits.case import events
 from permits.case.events import StoredEvent
-from permits.case.model import Case
+from permits.case.model import N_, Case
 from permits.case.times import STOCKHOLM
 from permits.law.book import Assessment, Finding, Outcome, Topic
-from permits.words import date_text, number
+from permits.words import swedish_date as date_text
+from permits.words import swedish_number as number
 
 MEASURES = {
-    "komplementbyggnad": "Komplementbyggnad",
-    "tillbyggnad": "Tillbyggnad",
-    "nybyggnad_enbostadshus": "Nybyggnad av enbostadshus",
+    "komplementbyggnad": N_("Komplementbyggnad"),
+    "tillbyggnad": N_("Tillbyggnad"),
+    "nybyggnad_enbostadshus": N_("Nybyggnad av enbostadshus"),
 }
 DOCUMENTS = {
-    "situationsplan": "Situationsplan",
-    "nybyggnadskarta": "Nybyggnadskarta",
-    "planritning": "Planritning",
-    "fasadritning": "Fasadritning",
-    "sektionsritning": "Sektionsritning",
-    "kontrollplan": "Förslag till kontrollplan",
-    "teknisk_beskrivning": "Teknisk beskrivning",
-    "fullmakt": "Fullmakt",
-    "grannemedgivande": "Grannemedgivande",
-    "fotografi": "Fotografi",
-    "ovrigt": "Övrig handling",
+    "situationsplan": N_("Situationsplan"),
+    "nybyggnadskarta": N_("Nybyggnadskarta"),
+    "planritning": N_("Planritning"),
+    "fasadritning": N_("Fasadritning"),
+    "sektionsritning": N_("Sektionsritning"),
+    "kontrollplan": N_("Förslag till kontrollplan"),
+    "teknisk_beskrivning": N_("Teknisk beskrivning"),
+    "fullmakt": N_("Fullmakt"),
+    "grannemedgivande": N_("Grannemedgivande"),
+    "fotografi": N_("Fotografi"),
+    "ovrigt": N_("Övrig handling"),
 }
 TOPICS = {
     Topic.PERMIT_NEED: "Vad som krävs före byggstart",

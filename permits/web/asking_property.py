@@ -11,7 +11,8 @@ from permits.services.refusals import RegisterDown
 from permits.services.shapes import OwnedProperty
 from permits.web.auth import principal
 from permits.web.forms import Opened, Problem
-from permits.web.page import notice, services
+from permits.web.page import language, notice, services
+from permits.web.script_words import map_words
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
 from permits.words import _
@@ -37,7 +38,12 @@ def beside(at: Opened) -> dict[str, Any]:
         "owned": owned,
         "typed": typed,
         "found": found,
-        "map": services().places.property_map(chosen=chosen or None, described_by="map-told"),
+        "map": services().places.property_map(
+            chosen=chosen or None,
+            label=str(_("Karta över fastigheter. Välj en genom att trycka på den.")),
+            described_by="map-told",
+            words=map_words(language()),
+        ),
     }
 
 
@@ -55,9 +61,14 @@ def _owned() -> list[OwnedProperty]:
 
 
 def _holding(one: OwnedProperty) -> str:
-    share = "" if one.share in {"", "1/1"} else f"{one.share}, "
-    what = _("tomträtt") if one.holding == "tomtratt" else _("lagfart")
-    return f"{one.address or _('Adress saknas')}. {_('Du har')} {share}{what}."
+    address = one.address or _("Adress saknas")
+    if one.share in {"", "1/1"}:
+        what = _("Du har tomträtt till den.") if one.holding == "tomtratt" else _("Du äger den.")
+    elif one.holding == "tomtratt":
+        what = _("Du har %(share)s av tomträtten.", share=one.share)
+    else:
+        what = _("Du äger %(share)s av den.", share=one.share)
+    return f"{address}. {what}"
 
 
 def _found(typed: str) -> list[Option]:

@@ -16,7 +16,8 @@ from permits.services.siting import Siting
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages
 from permits.web.live import live_answer
-from permits.web.page import services
+from permits.web.page import language, services
+from permits.web.script_words import map_words
 from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
@@ -45,7 +46,7 @@ def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
     sides = siting().sides(designation)
     return {
         "designation": designation,
-        "sides": [Option(side.told, f"{side.told}, {number(side.length)} m") for side in sides],
+        "sides": [Option(side.told, f"{side.words}, {number(side.length)} m") for side in sides],
         "report": report,
         "live": live_answer(report, at.context.assessment, services().places) if report else None,
         "ask_explanation": _lies_outside(at) or (form is not None and bool(form["explanation"].data)),
@@ -53,7 +54,9 @@ def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
             designation=designation,
             footprint=report.footprint if report else None,
             answer_url=f"/ansokan/{at.draft.id}/placering/svar",
+            label=str(_("Karta att rita din byggnad på.")),
             described_by="map-told",
+            words=map_words(language()),
         ),
         **plan_beside(at),
     }
@@ -95,7 +98,7 @@ def normally_missing(at: Opened) -> list[str]:
     if at.context.assessment is None:
         return []
     return [
-        line.title
+        str(_(line.title))
         for line in at.context.assessment.documents
         if line.level == "normal" and line.label not in ALWAYS_MADE and line.label not in at.context.documents
     ]

@@ -17,19 +17,24 @@ from permits.web.forms import Opened, Problem, opened, pages, step_page
 from permits.web.page import services, today
 from permits.wizard.bygglov import ALWAYS_MADE
 from permits.wizard.fields import Option
-from permits.words import _
+from permits.words import Text, _
 
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png"}
 STEPS = ("handlingar", "fullmakt")
 
 
+def document_names() -> dict[str, Text]:
+    """What documents are called, by their label."""
+    return {label: _(name) for label, name in DOCUMENTS.items()}
+
+
 def label_options(at: Opened, step: str = "handlingar") -> list[Option]:
     """What a document can be; first what this application is asked for."""
     if step == "fullmakt":
-        return [Option("fullmakt", DOCUMENTS["fullmakt"])]
+        return [Option("fullmakt", document_names()["fullmakt"])]
     asked = [line.label for line in at.context.assessment.documents] if at.context.assessment else []
     order = [*dict.fromkeys(label for label in asked if label in DOCUMENTS), *DOCUMENTS]
-    return [Option(label, DOCUMENTS[label]) for label in dict.fromkeys(order)]
+    return [Option(label, document_names()[label]) for label in dict.fromkeys(order)]
 
 
 def beside(at: Opened) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def beside(at: Opened) -> dict[str, Any]:
             for line in lines
         ],
         "label_options": label_options(at),
-        "names": DOCUMENTS,
+        "names": document_names(),
         "has_drawing": services().applying.report(at.draft) is not None,
         "chosen_label": request.values.get("label", ""),
         "file_problem": "",

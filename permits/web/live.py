@@ -28,13 +28,19 @@ def live_answer(report: Any, assessment: Assessment | None, places: Places) -> d
         "ok": True,
         "headline": headline(report),
         "area": f"{number(report.area)} m²",
-        "distances": places.live_lines(report),
+        "distances": [_distance(line) for line in places.live_lines(report)],
         "touches": touched(report),
     }
     if assessment is not None:
         title, tone = NEEDS[assessment.need.need]
         answer["hint"] = {"title": str(title), "text": assessment.need.sentence, "tone": tone}
     return answer
+
+
+def _distance(line: dict[str, Any]) -> dict[str, Any]:
+    """A distance in the reader's words."""
+    to = str(_("gränsen")) if line["to"] == "gränsen" else line["to"]
+    return {**line, "text": f"{number(line['metres'], 2)} m", "to": to}
 
 
 def headline(report: Any) -> str:
@@ -64,9 +70,9 @@ def touched(report: Any) -> list[dict[str, str]]:
             lines.append(_line(_("Annan byggnad"), _("Ligger över en byggnad på kartan: %(what)s.", what=what), "ask"))
     for found in report.constraints:
         if found.hit.value == "yes":
-            lines.append(_line(found.title, ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask"))
+            lines.append(_line(_(found.title), ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask"))
         elif found.hit.value == "unknown":
-            lines.append(_line(found.title, found.why_unknown or _("Går inte att avgöra här."), "unknown"))
+            lines.append(_line(_(found.title), found.why_unknown or _("Går inte att avgöra här."), "unknown"))
     return lines[:MOST_TOUCHED]
 
 

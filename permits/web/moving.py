@@ -131,7 +131,7 @@ def _move_page(
         view=view,
         form=form,
         move=move,
-        measure=measure_text(view.case.measure),
+        measure=_(measure_text(view.case.measure)),
         version=version,
         between=_between(view, since),
         closed=closed,

@@ -32,7 +32,7 @@ class QueueRow:
     """A case in the list. `days` until a decision is due; `unanswered`: the time to complete has run out."""
 
     summary: CaseSummary
-    measure: str
+    measure: Text
     kind: str
     days: int | None
     unanswered: bool
@@ -86,7 +86,7 @@ def queue() -> Response:
 def _row(summary: CaseSummary, day: date) -> QueueRow:
     days = (summary.decide_by - day).days if summary.decide_by and summary.state.is_open else None
     unanswered = summary.due is not None and summary.due < day
-    return QueueRow(summary, measure_text(summary.measure), KINDS[summary.state], days, unanswered)
+    return QueueRow(summary, _(measure_text(summary.measure)), KINDS[summary.state], days, unanswered)
 
 
 def _urgency(row: QueueRow) -> tuple[bool, date]:

@@ -14,8 +14,8 @@ from permits.case.events import StoredEvent
 from permits.case.model import State
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
-from permits.services.telling import DOCUMENTS, measure_text
-from permits.web.attaching import served, stream_of
+from permits.services.telling import measure_text
+from permits.web.attaching import document_names, served, stream_of
 from permits.web.auth import needs, principal
 from permits.web.forms import pages, typed_version
 from permits.web.page import moment, notice, page, services
@@ -63,14 +63,14 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         status,
         case=case,
         documents=view.documents,
-        names=DOCUMENTS,
+        names=document_names(),
         stands=stands(case.state),
-        measure=measure_text(case.measure),
+        measure=_(measure_text(case.measure)),
         moments=[told for event in view.events if (told := _moment(event))],
         asked=asked if case.state is State.AWAITING_APPLICANT else None,
         decision=case.decision_document,
         is_decided=case.decision is not None,
-        label_options=[Option(label, name) for label, name in DOCUMENTS.items()],
+        label_options=[Option(label, name) for label, name in document_names().items()],
         **{"typed": {}, "problems": [], **more},
     )
 
@@ -80,7 +80,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
 def receipt(case_id: str) -> Response:
     view = services().applying.case_of(principal(), case_id)
     mine = next((party for party in view.case.parties if party.person_id == principal().person_id), None)
-    return page("apply/receipt.html", case=view.case, measure=measure_text(view.case.measure), mine=mine)
+    return page("apply/receipt.html", case=view.case, measure=_(measure_text(view.case.measure)), mine=mine)
 
 
 @pages.get("/arende/<case_id>/komplettering")
@@ -134,7 +134,7 @@ def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
 
 
 def _received(data: Mapping[str, Any]) -> tuple[Text, str]:
-    return _("Vi tog emot: %(name)s.", name=DOCUMENTS.get(data["label"], data["label"])), str(data["filename"])
+    return _("Vi tog emot: %(name)s.", name=document_names().get(data["label"], data["label"])), str(data["filename"])
 
 
 def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from permits import words
 from permits.municipality import Municipality
+from permits.web.script_words import control_words
 from permits.words import _
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def language() -> str:
 def speak() -> None:
     """Let every text of this request resolve in the reader's language."""
     catalogue = _catalogue(language())
-    words.speak(catalogue.gettext if catalogue else None)
+    words.speak(catalogue.gettext if catalogue else None, language())
 
 
 def _translate(source: str) -> str:
@@ -111,6 +112,7 @@ def _common() -> dict[str, Any]:
         "demonstration": not current_app.extensions[SETTINGS].is_production,
         "language": language(),
         "languages": languages(),
+        "script_words": control_words(language()),
         "person": person,
         "desk_links": _desk_links(person),
         "notices": g.get("notices", []),
@@ -143,7 +145,8 @@ def _desk_links(person: Any) -> list[dict[str, Any]]:
 def moment(at: datetime | str) -> str:
     """A moment in words and in Swedish time: 22 november 2026 kl. 14.05."""
     local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(SWEDEN)
-    return f"{words.date_text(local.date())} kl. {local:%H.%M}"
+    day = words.date_text(local.date())
+    return str(_("%(day)s kl. %(hour)s.%(minute)s", day=day, hour=f"{local:%H}", minute=f"{local:%M}"))
 
 
 def size(count: int) -> str:

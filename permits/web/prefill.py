@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from permits.case.model import N_
 from permits.services.refusals import RegisterDown
 from permits.services.shapes import Draft, RegisterPerson, Source
 from permits.web.auth import principal
@@ -14,8 +15,8 @@ from permits.words import _
 
 log = logging.getLogger("lovlig.registers")
 
-PEOPLE = "Folkbokföringen"
-PROPERTIES = "Fastighetsregistret"
+PEOPLE = N_("Folkbokföringen")
+PROPERTIES = N_("Fastighetsregistret")
 FROM_PERSON = ("name", "street", "postal_code", "city", "email", "phone")
 
 Prefilled = tuple[dict[str, Any], dict[str, Source]]

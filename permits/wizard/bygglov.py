@@ -81,7 +81,7 @@ def documents_handed_in(answers: Answers, context: Context) -> Iterator[Words]:
     if context.assessment:
         for line in context.assessment.documents:
             if line.level == "statute" and line.label not in ALWAYS_MADE and line.label not in context.documents:
-                yield _("%(title)s saknas.", title=line.title)
+                yield _("%(title)s saknas.", title=_(line.title))
     if answers.get("grannar", {}).get("consent") == "ja" and "grannemedgivande" not in context.documents:
         yield _("Lägg till grannarnas undertecknade medgivande.")
 

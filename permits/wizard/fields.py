@@ -12,7 +12,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
-from permits.words import MONTHS, Text, _, date_text
+from permits.words import ENGLISH_MONTHS, MONTHS, Text, _, date_text, decimal_text
 
 Words = Text | str
 
@@ -191,24 +191,20 @@ class Number(Asked):
 
     def _within(self, value: Decimal) -> str:
         unit = f" {self.unit}" if self.unit else ""
+        least, most = decimal_text(plain(self.least)), decimal_text(plain(self.most))
         if value < self.least:
-            raise Wrong(
-                _("Talet är för litet. Minst %(least)s%(unit)s går att ange.", least=swedish(self.least), unit=unit)
-            )
+            raise Wrong(_("Talet är för litet. Skriv minst %(least)s%(unit)s.", least=least, unit=unit))
         if value > self.most:
-            raise Wrong(
-                self.too_much
-                or _("Talet är för stort. Högst %(most)s%(unit)s går att ange.", most=swedish(self.most), unit=unit)
-            )
+            raise Wrong(self.too_much or _("Talet är för stort. Skriv högst %(most)s%(unit)s.", most=most, unit=unit))
         if value != round(value, self.decimals):
             raise Wrong(_("Skriv högst %(n)s decimaler.", n=self.decimals) if self.decimals else _("Skriv ett heltal."))
         return plain(value)
 
     def write(self, stored: str) -> str:
-        return stored.replace(".", ",")
+        return decimal_text(stored)
 
     def _example(self) -> str:
-        return "4,5" if self.decimals else "2"
+        return decimal_text("4.5") if self.decimals else "2"
 
 
 def plain(value: Decimal) -> str:
@@ -217,13 +213,8 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def swedish(value: Decimal) -> str:
-    """A decimal number as Swedish readers write it."""
-    return plain(value).replace(".", ",")
-
-
 class Day(Asked):
-    """A date, stored as ISO. Takes 2026-11-22, 22/11 2026, 22.11.2026, 20261122 and 22 november 2026."""
+    """A date, stored as ISO. Takes 2026-11-22, 22/11 2026, 22.11.2026, 20261122, 22 november 2026, 22 May 2026."""
 
     def __init__(self, label: Words, **kept: Any) -> None:
         kept.setdefault("width", "14")
@@ -260,7 +251,8 @@ def read_day(typed: str) -> date | None:
 
 
 def _month(word: str) -> int:
-    return next((n for n, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word)), 0)
+    names = [(n, name.lower()) for months in (MONTHS, ENGLISH_MONTHS) for n, name in enumerate(months, 1)]
+    return next((n for n, name in names if len(word) >= 3 and name.startswith(word)), 0)
 
 
 def day_in_words(stored: str) -> str:

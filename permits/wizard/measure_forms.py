@@ -165,7 +165,7 @@ class Extension(StepForm):
         missing=_("Välj vad du bygger till."),
         short=_("Tillbyggnad"),
     )
-    gross_area = gross_area(_("Hur stor yta får du till?"), "5000")
+    gross_area = gross_area(_("Hur stor blir den nya ytan?"), "5000")
     storeys = storeys()
     earlier_extension_area = Number(
         _("Hur mycket är tidigare tillbyggt utan bygglov?"), least="0", most="1000", unit="m²",

@@ -112,7 +112,7 @@ class Neighbours(StepForm):
     title = _("Har grannarna sagt ja?")
     short_title = _("Grannarnas medgivande")
     lead = _(
-        "Det nya står närmare gränsen än 4,5 meter. Om berörda grannar har gett sitt medgivande skriftligt kan du "
+        "Byggnaden hamnar närmare gränsen än 4,5 meter. Om berörda grannar har gett sitt medgivande skriftligt kan du "
         "slippa bygglov."
     )
     unanswered = _("Svara på om grannarna har gett sitt medgivande.")

@@ -87,13 +87,13 @@ def source_told(source: SourceOf | None, form: StepForm, field: str) -> str:
     asked: Asked = form[field]
     when = date_text(_day(source.at))
     if str(source.value) == asked.data:
-        return str(_("Hämtat från %(register)s %(when)s.", register=in_sentence(source.register), when=when))
+        return str(_("Hämtat från %(register)s %(when)s.", register=in_sentence(str(_(source.register))), when=when))
     if not source.value:
         return ""
     return str(
         _(
             "Ändrat av dig. %(register)s sade ”%(value)s” %(when)s.",
-            register=source.register,
+            register=_(source.register),
             value=asked.write(source.value),
             when=when,
         )

@@ -1,3 +1,5 @@
+import { say } from "./words.js";
+
 // Says how many characters are left, once it begins to matter.
 export function countCharacters(root) {
   for (const area of root.querySelectorAll("textarea[data-longest]")) {
@@ -8,7 +10,7 @@ export function countCharacters(root) {
     area.after(line);
     const count = () => {
       const left = longest - area.value.length;
-      line.textContent = left > longest / 4 ? "" : left >= 0 ? `${left} tecken kvar` : `${-left} tecken för mycket`;
+      line.textContent = left > longest / 4 ? "" : left >= 0 ? say("charactersLeft", left) : say("charactersTooMany", -left);
     };
     area.addEventListener("input", count);
     count();

@@ -1,5 +1,7 @@
 // Files by dropping, a word about size before sending, and how far the sending has come.
 // A picker that takes larger files says so in bytes: data-largest.
+import { say } from "./words.js";
+
 const LARGEST = 30 * 1000 * 1000;
 
 const words = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1000))} kB` : `${(size / 1e6).toFixed(1).replace(".", ",")} MB`);
@@ -9,7 +11,7 @@ function look(picker, input, said) {
   const largest = Number(picker.dataset.largest || LARGEST);
   const large = files.find((file) => file.size > largest);
   said.textContent = large
-    ? `${large.name} är ${words(large.size)}. En fil får vara högst ${words(largest)}.`
+    ? say("tooLarge", large.name, words(large.size), words(largest))
     : files.map((file) => `${file.name}, ${words(file.size)}`).join(" · ");
   return !large;
 }
@@ -25,13 +27,13 @@ function send(form, submitter, bar, said) {
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = (100 * event.loaded) / event.total;
-    said.textContent = bar.value < 100 ? `Laddar upp, ${Math.round(bar.value)} procent` : "Filen kontrolleras";
+    said.textContent = bar.value < 100 ? say("sending", Math.round(bar.value)) : say("checking");
   });
   request.addEventListener("error", () => {
     bar.hidden = true;
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-    said.textContent = "Det gick inte att nå tjänsten. Kontrollera din uppkoppling och försök igen.";
+    said.textContent = say("unreached");
   });
   request.addEventListener("load", () => {
     const page = request.response;
