@@ -112,7 +112,7 @@ def unbroken(citation: str) -> str:
     return re.sub(r"(?<=[\d ]) (?=kap\.|§)|(?<=kap\.) (?=\d)|(?<=§) (?=\d)", "\u00a0", citation)
 
 
-class OwnFiles(URLFetcher):
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
     """Gives a document its own pictures, data: URIs and files below the static folder; refuses everything else."""
 
     def __init__(self, static: Path, pictures: Mapping[str, bytes]) -> None:

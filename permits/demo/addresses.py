@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from shapely import Point
 
-from permits.demo.designations import Parcel
 from permits.demo.network import Street, network
-from permits.demo.parcels import local
+from permits.demo.parcels import Parcel, local
 
 POSTAL_CODES = {
     "Kjellsta": "000 10", "Kvarnängen": "000 12", "Norrhaga": "000 14", "Alviken": "000 16", "Sjöberga": "000 18",

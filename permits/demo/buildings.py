@@ -12,9 +12,8 @@ import shapely
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from permits.demo.designations import Parcel
 from permits.demo.ground import ORIGIN, chance, ground
-from permits.demo.parcels import local
+from permits.demo.parcels import Parcel, local
 
 Rectangles = Sequence[tuple[float, float, float, float]]
 

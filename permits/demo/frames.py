@@ -11,9 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from permits.demo.buildings import Building
-from permits.demo.designations import Parcel
 from permits.demo.ground import MUNICIPALITY, STREAM_WIDTH, Ground, placed
 from permits.demo.network import Network
+from permits.demo.parcels import Parcel
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://kjellstavik.example/register")
 

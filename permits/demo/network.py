@@ -157,7 +157,8 @@ class Network:
 
 def _clipped(points: tuple[Place, ...], border: Polygon) -> LineString:
     line = LineString(smooth(points, 25)).intersection(border)
-    return max((part for part in shapely.get_parts(line)), key=lambda part: float(part.length))
+    parts: list[LineString] = list(shapely.get_parts(line))
+    return max(parts, key=lambda part: float(part.length))
 
 
 @cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from permits.adapters.registers.embedded import Holding, RegisteredProperty
 from permits.demo.addresses import POST_TOWN, POSTAL_CODES
-from permits.demo.designations import Parcel
 from permits.demo.ground import chance
+from permits.demo.parcels import Parcel
 from permits.demo.people import (
     COUNCIL,
     GIVEN,

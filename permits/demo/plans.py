@@ -15,10 +15,9 @@ from shapely import Point
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from permits.demo.designations import Parcel
 from permits.demo.frames import identity
 from permits.demo.ground import ORIGIN, ground
-from permits.demo.parcels import local
+from permits.demo.parcels import Parcel, local
 from permits.demo.planrules import RULES, PlanGround, area_of
 
 MEDIA_TYPE = "application/vnd.lm.detaljplan.v4+json"

@@ -64,7 +64,7 @@ def start() -> Response:
         draft = services().applying.start(principal())
     except Refused as refused:
         notice(refused.message_sv, "warn")
-        return mine()  # type: ignore[no-any-return]
+        return mine()
     return redirect(url_for(".resume", draft_id=draft.id), 303)
 
 

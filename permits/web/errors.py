@@ -57,7 +57,7 @@ def error_page(code: int, reference: str = "") -> Response:
 
 def _told(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return error.get_response(request.environ)  # type: ignore[return-value]
+        return error.get_response(request.environ)
     told = error_page(error.code)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         told.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 15.5.6

@@ -165,7 +165,8 @@ def end() -> None:
 
 def current() -> dict[str, Any] | None:
     """The content of this browser's session, or None."""
-    return g.get("session")
+    content: dict[str, Any] | None = g.get("session")
+    return content
 
 
 def has_expired() -> bool:

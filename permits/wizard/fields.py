@@ -17,7 +17,7 @@ from permits.words import ENGLISH_MONTHS, MONTHS, Text, _, date_text, decimal_te
 Words = Text | str
 
 
-class Wrong(ValidationError):  # noqa: N818 - reads as a sentence where it is raised
+class Wrong(ValidationError):  # type: ignore[misc]  # noqa: N818 - untyped library; a sentence where raised
     """What is wrong with a typed answer and how to mend it, in words for the person who wrote it."""
 
 

@@ -36,7 +36,7 @@ BINDING = re.compile(r"[\w-]{43}", re.ASCII)
 REQUEST_ID = re.compile(r"_[0-9a-f]{40}")
 
 
-class ExplicitAuthnRequest(OneLogin_Saml2_Authn_Request):
+class ExplicitAuthnRequest(OneLogin_Saml2_Authn_Request):  # type: ignore[misc]  # the library has no types
     """The library's request, saying ForceAuthn also when it is false, with an id of our own."""
 
     _authn_request: str
@@ -51,7 +51,7 @@ class ExplicitAuthnRequest(OneLogin_Saml2_Authn_Request):
         return "_" + secrets.token_hex(20)
 
 
-class SignedAuth(OneLogin_Saml2_Auth):
+class SignedAuth(OneLogin_Saml2_Auth):  # type: ignore[misc]  # the library has no types
     authn_request_class = ExplicitAuthnRequest
 
 
