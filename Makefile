@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo-data setup setup-tests lock words clean
+.PHONY: help run test check bench pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 
@@ -29,6 +29,9 @@ setup:
 
 setup-tests:
 	@.ci/setup tests
+
+pictures: setup-tests ## make the README's pictures anew
+	@$(PYTHON) -m tests.browser.pictures
 
 lock: setup-tests ## pin the dependencies of pyproject.toml anew, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
