@@ -38,8 +38,8 @@ lock: setup-tests ## pin the dependencies of pyproject.toml anew, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 words: setup ## collect the texts for translation and bring the English catalogue up to date
-	@.venv/bin/pybabel --quiet extract -F permits/translations/babel.cfg -k N_ -o permits/translations/lovlig.pot --no-location --omit-header .
-	@.venv/bin/pybabel --quiet update -D lovlig -i permits/translations/lovlig.pot -d permits/translations -l en --no-fuzzy-matching --ignore-obsolete --init-missing --omit-header
+	@.venv/bin/pybabel --quiet extract -F permits/translations/babel.cfg -k N_ -o permits/translations/lovlig.pot --no-location .
+	@.venv/bin/pybabel --quiet update -D lovlig -i permits/translations/lovlig.pot -d permits/translations -l en --no-fuzzy-matching --ignore-obsolete --init-missing --ignore-pot-creation-date
 
 clean: ## remove everything that set-up made, except the data folder
 	rm -rf .venv node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
