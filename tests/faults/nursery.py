@@ -26,12 +26,12 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             _live(told["command"], Path(told["log"]))
+        os.setpgid(child, child)  # here, so that it can be killed as a group as soon as its id is known
         print(child, flush=True)
 
 
 def _live(command: list[str], log: Path) -> None:
-    """Become what `python <command>` would be, in a process group of its own."""
-    os.setsid()
+    """Become what `python <command>` would be."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with log.open("ab") as told, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
