@@ -6,7 +6,7 @@ import logging
 import uuid
 
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from permits.services.refusals import NotFound, Refused
@@ -31,7 +31,10 @@ TOLD: dict[int, tuple[Text, Text]] = {
     405: (_("Så går det inte att göra"), _("Gå tillbaka och använd sidans egna knappar.")),
     413: (
         _("Filen är för stor"),
-        _("En fil får vara högst 30 MB. Spara den i mindre format eller dela upp den, och försök igen."),
+        _(
+            "En fil får vara högst 30 MB. Spara den i mindre format eller dela upp den, och försök igen. "
+            "Är det en mycket lång text du skickade kan du lägga till den som en fil."
+        ),
     ),
     500: (
         _("Något gick fel hos oss"),
@@ -58,6 +61,8 @@ def error_page(code: int, reference: str = "") -> Response:
 def _told(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response(request.environ)
+    if isinstance(error, BadHost | SecurityError):  # no page of ours has an address under such a name
+        return Response(str(TOLD[400][0]), error.code, mimetype="text/plain")
     told = error_page(error.code)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         told.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 15.5.6

@@ -25,6 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
 LARGEST_FROM_STRANGERS = 100_000  # bytes; whoever is not logged in has nothing larger to send than a language
+LARGEST_ANSWERS = 500_000  # bytes; the longest text that is taken, each letter sent as six
 STRAY_LIFETIME = timedelta(hours=12)
 
 
@@ -218,6 +219,8 @@ def check_form() -> None:
         request.max_content_length = view.largest_request
     elif g.get("session") is None:
         request.max_content_length = LARGEST_FROM_STRANGERS
+    elif request.mimetype == "application/x-www-form-urlencoded":  # answers without files
+        request.max_content_length = LARGEST_ANSWERS
     carried = g.get("session_token") or g.get("stray")
     told = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     expected = browsing().token_for(carried) if carried else ""

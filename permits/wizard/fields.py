@@ -75,7 +75,7 @@ class Asked(Field):  # type: ignore[misc]
     def shown(self) -> str:
         """What was typed when there is something to mend, otherwise the stored answer as people write it."""
         if self.process_errors or self.errors:
-            return str(self.raw_data[0]) if self.raw_data else self.write(self.data or "")
+            return readable(str(self.raw_data[0])) if self.raw_data else self.write(self.data or "")
         return self.write(self.data or "")
 
     def read(self, typed: str) -> str:
@@ -116,8 +116,13 @@ class Asked(Field):  # type: ignore[misc]
 
 def tidy(typed: str) -> str:
     """Without control characters, doubled spaces and space at the ends."""
-    kept = "".join(mark if mark.isprintable() or mark == "\n" else " " for mark in typed.replace("\r\n", "\n"))
-    return "\n".join(re.sub(r"[ \u00a0\u2009\u202f]+", " ", line).strip() for line in kept.split("\n")).strip()
+    lines = readable(typed).split("\n")
+    return "\n".join(re.sub(r"[ \u00a0\u2009\u202f]+", " ", line).strip() for line in lines).strip()
+
+
+def readable(typed: str) -> str:
+    """With a space for every mark that is not seen, such as controls, which no page can hold."""
+    return "".join(mark if mark.isprintable() or mark == "\n" else " " for mark in typed.replace("\r\n", "\n"))
 
 
 class Line(Asked):
