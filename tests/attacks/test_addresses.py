@@ -1,0 +1,97 @@
+"""Whatever stands in an address, a header or a search: nobody is led elsewhere, and nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attacks.town import Town
+from tests.attacks.typed import BACKWARDS, CONTROLS, SCRIPT, SQL, UNSEEN, Typist, typing
+from tests.web.applicant import GARAGE
+from tests.web.checking import CheckingClient
+
+pytestmark = pytest.mark.xdist_group("town")
+
+
+@pytest.fixture
+def anna(town: Town) -> Iterator[Typist]:
+    with typing(town) as typist:
+        yield typist
+
+
+ELSEWHERES = (
+    "//evil.example", "https://evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\nSet-Cookie: a=b",
+    "\\\\evil.example", "/\\evil.example", "\t//evil.example", " //evil.example",
+    "javascript:alert(1)", "/x\x00y", "evil.example", "",
+    "/" + "x" * 5000, "///evil.example", "/\u2028/evil.example", "/\u200b/evil.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("back", ELSEWHERES)
+def test_the_way_back_leads_nowhere_else(town: Town, back: str) -> None:
+    anna = town.browser("anna")
+    answer = anna.ask("POST", "/sprak", data={"language": "sv", "back": back})
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a_step_leads_only_onwards_or_back_to_checking(anna: Typist) -> None:
+    for back in ELSEWHERES:
+        answer = anna.send("uppgifter", {**GARAGE, "back": back})
+        assert answer.path.startswith(f"/ansokan/{anna.draft.id}/")
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost@evil.example", "[::1]", "x" * 300, ""]
+)
+def test_another_host_in_the_request_is_sent_nowhere_and_told_to_nobody(town: Town, host: str) -> None:
+    anna = town.entered("anna")
+    for url in (
+        "/",
+        "/mina-sidor",
+        "/ansokan//x",
+        "//evil.example/x",
+        "/logga-in",
+        f"/ansokan/{town.drafts['anna'].id}",
+    ):
+        answer = anna.ask("GET", url, headers={"Host": host, "X-Forwarded-Host": "evil.example"})
+        assert answer.status_code < 500
+        assert "evil.example" not in str(answer.headers).replace("evil.example/x", "")
+        if host:
+            assert host not in answer.get_data(as_text=True)
+
+
+def test_a_search_may_be_anything(town: Town) -> None:
+    for typed in ("", "%", "_", "'", SCRIPT, SQL, CONTROLS, BACKWARDS, "å" * 5000, "\x00", "*", "Norrhaga %"):
+        with typing(town, answered=False) as anna:
+            page = anna.client.get(anna.url("fastighet"), query_string={"sok": typed})
+            assert page.status_code == 200
+        found = town.browser("officer").ask("GET", "/handlaggning", query_string={"sok": typed})
+        assert found.status_code == 200
+        assert "<script>alert" not in found.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("bbox", ["", "x", "1,2,3", "1,2,3,4,5", "nan,nan,nan,nan", "0,0,1e9,1e9", "9,9,1,1", "1,1,1,1",
+                                  "-99999999,0,99999999,9", "١,٢,٣,٤", "0,0,0.1,0.1;", "inf,0,1,1"])  # fmt: skip
+def test_a_viewport_that_is_none_is_refused(town: Town, bbox: str) -> None:
+    answer = town.browser("anna").ask("GET", "/karta/fastigheter.json", query_string={"bbox": bbox})
+    assert answer.status_code in {200, 400, 404}
+    assert answer.status_code != 200 or answer.get_json()["features"] == []
+
+
+def test_an_answer_to_the_officer_may_hold_anything_and_is_still_printed(town: Town) -> None:
+    agent, case = town.entered("järnväg"), town.cases["by-agent"]
+    version = town.services.applying.case_of(agent.person, case.id).case.version  # type: ignore[arg-type]
+    sent = {"text": CONTROLS + SCRIPT + BACKWARDS, "version": str(version)}
+    answer = agent.ask("POST", f"/arende/{case.id}/komplettering", data=sent)
+    assert answer.status_code == 303
+    while town.services.reacting.react_once():
+        pass
+    progress = town.services.reacting.progress(case.id)
+    assert [line for line in progress if line.state == "failed"] == []
+    for who, url in (("järnväg", f"/arende/{case.id}"), ("officer", f"/handlaggning/{case.id}")):
+        town.app.test_client_class = CheckingClient
+        page = town.entered(who).client.page(url)  # type: ignore[attr-defined]
+        html = page.response.get_data(as_text=True)
+        assert [hex(ord(mark)) for mark in UNSEEN if mark in html] == []
+        assert not page.tree.xpath("//img[@src='x']")
