@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 MONTHS = (
@@ -57,9 +58,7 @@ class Text:
         return str(self.source % values) if values else self.source
 
     def __html__(self) -> str:
-        from markupsafe import escape
-
-        return str(escape(str(self)))
+        return escape(str(self))
 
     def __repr__(self) -> str:
         return f"_({self.source!r})"
@@ -91,6 +90,11 @@ def _(source: str, /, **values: Any) -> Text:
     return Text(source, values)
 
 
+def N_(source: str, /) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark Swedish text that stays as it is here, and is translated by whoever shows it."""
+    return source
+
+
 def speak(translate: Callable[[str], str] | None, language: str = "sv") -> None:
     """Let texts resolve through `translate` in this context, and numbers and dates be written as in `language`.
 
@@ -115,6 +119,16 @@ def decimal_text(stored: str) -> str:
     return stored.replace(".", _writing.get().decimal_sign)
 
 
+def size_text(size: int) -> str:
+    """A file's size as the reader writes it: 83 kB, 2,4 MB."""
+    return _size(size, _writing.get())
+
+
+def swedish_size(size: int) -> str:
+    """A file's size for documents."""
+    return _size(size, SWEDISH)
+
+
 def date_text(day: date) -> str:
     """A date in the reader's words: 22 november 2026."""
     return _date(day, _writing.get())
@@ -130,6 +144,12 @@ def _number(value: float, decimals: int, writing: Writing) -> str:
     rest = rest.rstrip("0")
     text = whole.replace(",", writing.thousands_sign) + (writing.decimal_sign + rest if rest else "")
     return "0" if text == "-0" else text
+
+
+def _size(size: int, writing: Writing) -> str:
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{_number(size / 1_000_000, 1, writing)} MB"
 
 
 def _date(day: date, writing: Writing) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 
 from permits.case import events
 from permits.case.access import Permission, Principal, may
-from permits.case.model import N_, Case, State
+from permits.case.model import Case, State
 from permits.case.times import swedish_day, utc_now
+from permits.words import N_
 
 Obstacle = Callable[[Case, date], str | None]
 

@@ -12,13 +12,9 @@ from functools import singledispatch
 from typing import Any
 
 from permits.case import events
+from permits.words import N_
 
 PROTECTED_NAME = "Skyddade personuppgifter"
-
-
-def N_(swedish: str) -> str:  # noqa: N802
-    """Mark text for the catalogue; it is translated where it is shown."""
-    return swedish
 
 
 class State(StrEnum):

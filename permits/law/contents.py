@@ -9,7 +9,8 @@ from permits.law.book import Answer, DocumentLine, DocumentMatrix, Outcome, Rule
 from permits.law.brings_back import BOUNDARY
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.facts import Facts, MeasureKind, Unknown
-from permits.law.wording import date_text
+from permits.words import N_
+from permits.words import swedish_date as date_text
 
 CONTENTS: Final = RuleBook(Topic.CONTENTS)
 
@@ -77,59 +78,63 @@ class Document:
 
 DOCUMENTS: Final = {
     "situationsplan": Document(
-        "Situationsplan",
+        N_("Situationsplan"),
         "Visar var på tomten du bygger och hur långt det är till gränserna.",
         "Skala 1:400 eller 1:500 på en aktuell karta. Rita det nya tydligt skilt från det som finns och sätt ut minst "
         "två mått vinkelrätt mot gräns. Norrpil, skalstock, fastighet och datum. Vi ritar den åt dig om du vill.",
     ),
     "nybyggnadskarta": Document(
-        "Nybyggnadskarta",
+        N_("Nybyggnadskarta"),
         "Ger säkra gränser, höjder och ledningar att placera ett nytt hus efter.",
         "Beställ den av kommunen. Den är underlag för situationsplanen och ska vara ny, inte äldre än några år.",
     ),
     "planritning": Document(
-        "Planritning",
+        N_("Planritning"),
         "Visar rummen uppifrån, våning för våning.",
         "Skala 1:100 med skalstock. Måttsatt, med rummens användning, dörrar, fönster, inredning och var snittet går.",
     ),
     "fasadritning": Document(
-        "Fasadritning",
+        N_("Fasadritning"),
         "Visar hur byggnaden ser ut från alla håll och hur den möter marken.",
         "Skala 1:100, alla fasader med väderstreck. Rita marken före och efter fram till gränsen, nockhöjd, takvinkel, "
         "material och färg.",
     ),
     "sektionsritning": Document(
-        "Sektionsritning",
+        N_("Sektionsritning"),
         "Visar byggnaden i genomskärning, så att höjderna kan prövas.",
         "Skala 1:100 med nockhöjd, byggnadshöjd, takvinkel, rumshöjd, golvnivå och marken före och efter.",
     ),
     "kontrollplan": Document(
-        "Förslag till kontrollplan",
+        N_("Förslag till kontrollplan"),
         "Visar vilka kontroller som görs under bygget, av vem och mot vilket krav. Behövs först till startbeskedet.",
         "En rad för varje kontroll: vad, hur, mot vilket krav, vem och när. Skicka med den om du vill ha lov och "
         "startbesked samtidigt.",
     ),
     "teknisk_beskrivning": Document(
-        "Teknisk beskrivning",
+        N_("Teknisk beskrivning"),
         "Visar hur byggnaden klarar kraven på bärförmåga, brand, fukt och energi. Behövs först till startbeskedet.",
         "Grundläggning, stomme, väggar, tak, värme, ventilation och brandskydd, på en till två sidor.",
     ),
     "grannemedgivande": Document(
-        "Medgivande från grannar",
+        N_("Grannemedgivande"),
         "Visar att de grannar som berörs skriftligen har sagt ja.",
         "Namn, fastighet, vad som byggs och hur nära gränsen, datum och underskrift av alla ägare. Bifoga ritningen.",
     ),
     "fullmakt": Document(
-        "Fullmakt",
+        N_("Fullmakt"),
         "Visar att den som söker får göra det för någon annans räkning.",
         "Vem som ger fullmakt, till vem, för vilket ärende och vilken fastighet. Datum och underskrift.",
     ),
     "fotografi": Document(
-        "Fotografier",
+        N_("Fotografi"),
         "Visar platsen som den ser ut i dag.",
         "Två till fyra bilder i dagsljus: platsen, huset den hör till och mot grannen. Skriv vad bilden visar.",
     ),
-    "ovrigt": Document("Övrigt", "Annat som hjälper prövningen.", "Skriv vad handlingen är och vad den visar."),
+    "ovrigt": Document(
+        N_("Övrig handling"),
+        "Annat som hjälper prövningen.",
+        "Skriv vad handlingen är och vad den visar.",
+    ),
 }
 
 START_CLEARANCE: Final = frozenset({"kontrollplan", "teknisk_beskrivning"})

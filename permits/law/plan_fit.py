@@ -11,7 +11,8 @@ from permits.law.book import Answer, Outcome, RuleBook, Topic
 from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
-from permits.law.wording import date_text, percent, square_metres
+from permits.law.wording import percent, square_metres
+from permits.words import swedish_date as date_text
 
 FIRST_PLAN_AND_BUILDING_ACT: Final = date(1987, 7, 1)
 """Older plans measure height and area in terms of their time (byggnadsstadgan), so nothing is computed from them."""

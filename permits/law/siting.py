@@ -21,7 +21,8 @@ from permits.law.plan_fit import (
     plan_name,
     read_by_human,
 )
-from permits.law.wording import date_text, percent, square_metres
+from permits.law.wording import percent, square_metres
+from permits.words import swedish_date as date_text
 
 OUTSIDE: Final = Citation("PBL", 9, "57", "första stycket", "2025:974")
 OUTSIDE_REWORDED: Final = Citation("PBL", 9, "57", "första stycket", "2026:746")

@@ -6,25 +6,18 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from permits.law.facts import ConstraintFact, MeasureKind, ProvisionFact, Unknown
+from permits.words import N_, swedish_number
+from permits.words import swedish_date as date_text
 
 SENTENCE_END: Final = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
-MONTHS: Final = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-
 
 def number(value: float, decimals: int = 2) -> str:
-    """Decimal comma, no trailing zeros, hard spaces between thousands."""
-    text = f"{value:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
-    if "," in text:
-        text = text.rstrip("0").rstrip(",")
-    return "0" if text == "-0" else text
+    """As documents write it, with two decimals where there are any: what the law compares is told to the centimetre."""
+    return swedish_number(value, decimals)
 
 
 def limit(value: float) -> str:
@@ -47,10 +40,6 @@ def degrees(value: float) -> str:
 def percent(share: float) -> str:
     """A share 0–1 as percent, one decimal below ten percent."""
     return f"{number(share * 100, 1 if abs(share) < 0.1 else 0)} %"
-
-
-def date_text(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def listed(words: Iterable[str], last: str = "och") -> str:
@@ -100,9 +89,9 @@ def _constraints(value: tuple[ConstraintFact, ...]) -> str:
 
 
 MEASURE_TITLES: Final = {
-    MeasureKind.KOMPLEMENTBYGGNAD: "Komplementbyggnad",
-    MeasureKind.TILLBYGGNAD: "Tillbyggnad",
-    MeasureKind.NYBYGGNAD_ENBOSTADSHUS: "Nybyggnad av enbostadshus",
+    MeasureKind.KOMPLEMENTBYGGNAD: N_("Komplementbyggnad"),
+    MeasureKind.TILLBYGGNAD: N_("Tillbyggnad"),
+    MeasureKind.NYBYGGNAD_ENBOSTADSHUS: N_("Nybyggnad av enbostadshus"),
 }
 
 BEYOND: Final = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from permits.case import events
 from permits.case.events import Event
-from permits.case.model import N_
+from permits.words import N_
 
 
 @dataclass(frozen=True)

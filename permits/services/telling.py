@@ -9,30 +9,16 @@ from functools import singledispatch
 
 from permits.case import events
 from permits.case.events import StoredEvent
-from permits.case.model import N_, Case
+from permits.case.model import PROTECTED_NAME, Case
 from permits.case.times import STOCKHOLM
+from permits.law import contents
 from permits.law.book import Assessment, Finding, Outcome, Topic
+from permits.law.wording import MEASURE_TITLES
 from permits.words import swedish_date as date_text
-from permits.words import swedish_number as number
+from permits.words import swedish_size as size_text
 
-MEASURES = {
-    "komplementbyggnad": N_("Komplementbyggnad"),
-    "tillbyggnad": N_("Tillbyggnad"),
-    "nybyggnad_enbostadshus": N_("Nybyggnad av enbostadshus"),
-}
-DOCUMENTS = {
-    "situationsplan": N_("Situationsplan"),
-    "nybyggnadskarta": N_("Nybyggnadskarta"),
-    "planritning": N_("Planritning"),
-    "fasadritning": N_("Fasadritning"),
-    "sektionsritning": N_("Sektionsritning"),
-    "kontrollplan": N_("Förslag till kontrollplan"),
-    "teknisk_beskrivning": N_("Teknisk beskrivning"),
-    "fullmakt": N_("Fullmakt"),
-    "grannemedgivande": N_("Grannemedgivande"),
-    "fotografi": N_("Fotografi"),
-    "ovrigt": N_("Övrig handling"),
-}
+MEASURES: Mapping[str, str] = {kind.value: title for kind, title in MEASURE_TITLES.items()}
+DOCUMENTS: Mapping[str, str] = {label: document.title for label, document in contents.DOCUMENTS.items()}
 TOPICS = {
     Topic.PERMIT_NEED: "Vad som krävs före byggstart",
     Topic.SITING: "Planen och placeringen",
@@ -115,13 +101,6 @@ def moment(at: datetime) -> str:
 def short_moment(at: datetime) -> str:
     """2026-11-22 14.05, in Swedish time."""
     return f"{at.astimezone(STOCKHOLM):%Y-%m-%d %H.%M}"
-
-
-def size_text(size: int) -> str:
-    """A file's size: 83 kB, 2,4 MB."""
-    if size < 1000:
-        return f"{size} byte"
-    return f"{number(size / 1000, 0)} kB" if size < 1_000_000 else f"{number(size / 1_000_000)} MB"
 
 
 def measure_text(measure: str) -> str:
@@ -214,11 +193,11 @@ def diary(stored: Iterable[StoredEvent], protected: frozenset[str]) -> tuple[Dia
     for envelope in stored:
         what, more = _happened(envelope.event)
         who = SYSTEM_NAME if envelope.by == events.SYSTEM else envelope.by_name
-        rows.append(DiaryRow(short_moment(envelope.at), what, more, _PROTECTED if envelope.by in protected else who))
+        shown = PROTECTED_NAME if envelope.by in protected else who
+        rows.append(DiaryRow(short_moment(envelope.at), what, more, shown))
     return tuple(rows)
 
 
-_PROTECTED = "Skyddade personuppgifter"
 _TO = {
     "applicant": "den sökande",
     "co_applicant": "medsökande",

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, render_template, request
 from werkzeug.wrappers import Response
 
 from permits import words
+from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
+from permits.services.telling import measure_text
 from permits.web.script_words import control_words
 from permits.words import _
 
@@ -26,7 +27,6 @@ SETTINGS = "lovlig-settings"
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 LANGUAGE_COOKIE = "sprak"
 LANGUAGES = {"sv": "Svenska", "en": "English"}
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def services() -> Services:
@@ -42,7 +42,7 @@ def municipality() -> Municipality:
 
 def today() -> date:
     """The day in Sweden by the services' clock."""
-    return services().clock().astimezone(SWEDEN).date()
+    return swedish_day(services().clock())
 
 
 def page(template: str, status: int = 200, **shown: Any) -> Response:
@@ -96,7 +96,12 @@ def join(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_translate, _translate_many, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
-        number=words.number, date_text=words.date_text, moment=moment, size=size, plainly=plainly
+        number=words.number,
+        date_text=words.date_text,
+        size=words.size_text,
+        moment=moment,
+        plainly=plainly,
+        measure=measure,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -144,16 +149,14 @@ def _desk_links(person: Any) -> list[dict[str, Any]]:
 
 def moment(at: datetime | str) -> str:
     """A moment in words and in Swedish time: 22 november 2026 kl. 14.05."""
-    local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(SWEDEN)
+    local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(STOCKHOLM)
     day = words.date_text(local.date())
     return str(_("%(day)s kl. %(hour)s.%(minute)s", day=day, hour=f"{local:%H}", minute=f"{local:%M}"))
 
 
-def size(count: int) -> str:
-    """A file's size in words: 83 kB, 2,4 MB."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} kB"
-    return f"{words.number(count / 1_000_000)} MB"
+def measure(kind: str) -> words.Text:
+    """A kind of measure by its name, in the reader's language."""
+    return _(measure_text(kind))
 
 
 def plainly(day: date | str) -> str:

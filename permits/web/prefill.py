@@ -6,12 +6,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from permits.case.model import N_
 from permits.services.refusals import RegisterDown
 from permits.services.shapes import Draft, RegisterPerson, Source
 from permits.web.auth import principal
 from permits.web.page import notice, services
-from permits.words import _
+from permits.words import N_, _
 
 log = logging.getLogger("lovlig.registers")
 
