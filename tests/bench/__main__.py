@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pikepdf
@@ -30,7 +31,7 @@ def main() -> int:
         demo = copied_demo(build_once(), Path(folder) / "data")
         app = create_app(from_environment({"LOVLIG_DATA": str(demo)}))
         measures = []
-        for each in (*steps(app), live(app), *submissions(app), case_file(app), *pages(app), login(app)):
+        for each in (*steps(app), live(app), *submissions(app), *case_files(app), *pages(app), login(app)):
             print(f"\r{each.name:<60}", end="", file=sys.stderr, flush=True)
             measures.append(each)
         print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
@@ -106,20 +107,22 @@ def submissions(app: Flask) -> Iterator[Measure]:
     yield from (press, whole, files)
 
 
-def case_file(app: Flask) -> Measure:
+def case_files(app: Flask) -> Iterator[Measure]:
     """The case file with its letter, as a worker that has already printed one makes it."""
-    print_one(app, Measure("uppvärmning"))
-    measure = Measure("", target=2.0)
-    lengths = {print_one(app, measure) for _turn in range(CASE_FILES)}
-    measure.name = f"ärendeakt på {max(lengths)} sidor i en varm arbetare"
-    return measure
+    print_one(app)
+    waited, worked = Measure("", target=2.0), Measure("", clock=cpu)
+    lengths = {print_one(app, waited, worked) for _turn in range(CASE_FILES)}
+    waited.name = worked.name = f"ärendeakt på {max(lengths)} sidor i en varm arbetare"
+    yield from (waited, worked)
 
 
-def print_one(app: Flask, measure: Measure) -> int:
+def print_one(app: Flask, *measures: Measure) -> int:
     """Hand in, let the worker work, and count the pages."""
     anna = complete(app)
     case_id = anna.submit()
-    with settled(), measure():
+    with settled(), ExitStack() as measuring:
+        for measure in measures:
+            measuring.enter_context(measure())
         anna.services.reacting.react_once()
     made = anna.services.applying.case_of(anna.who, case_id).case.case_file
     if made is None:

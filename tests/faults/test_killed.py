@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import os
 import random
 import subprocess
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,82 @@ def press(visitor: Visitor, url: str, form: Mapping[str, Any], *, whole: bool = 
         return None
     assert answer.status == 303, [line.text_content() for line in answer.tree.find_class("error-summary")]
     return answer
+
+
+# --- the worker -----------------------------------------------------------------------------------------------------
+
+
+def test_the_work_on_a_case_is_done_once_however_often_the_worker_dies(
+    service: MortalService, beside: Flask, database: Database, dice: random.Random
+) -> None:
+    officer = resident(beside, "officer")
+    cases, met = [], Counter[str]()
+    for _case in range(max(2, KILLS // 6)):
+        ready = complete(beside)
+        case_id = ready.submit()
+        met += work_through(service, ready, case_id, database, dice)
+        version = officer.services.handling.case(officer.who, case_id).case.version
+        officer.services.deciding.grant(officer.who, case_id, version, REASONS)
+        met += work_through(service, ready, case_id, database, dice)
+        cases.append((ready, case_id))
+    print(dict(met))
+    for ready, case_id in cases:
+        assert_done_once(ready.services.applying.case_of(ready.who, case_id))
+    assert_letters_are_those_recorded(service.data / "mail", database)
+    assert verify_log(database) == []
+    audit = [sys.executable, "-m", "permits.cli", "audit"]
+    told = subprocess.run(audit, env=service.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
+
+
+def work_through(
+    service: MortalService, ready: Resident, case_id: str, database: Database, dice: random.Random
+) -> Counter[str]:
+    """Kill the worker three times at its work, then let it finish. What the kills met, for the tally."""
+    met: Counter[str] = Counter()
+    for _kill in range(3):
+        service.start("worker")
+        time.sleep(dice.uniform(0.1, 1.2))
+        service.kill("worker")
+        met["at work" if run_out(database) else "between"] += 1
+    service.start("worker")
+    ends = time.monotonic() + 30
+    while open_work(ready, case_id):
+        assert time.monotonic() < ends, f"{open_work(ready, case_id)}\n{service.log('worker')}"
+        time.sleep(0.05)
+    service.kill("worker")
+    return met
+
+
+def run_out(database: Database) -> int:
+    """Let the dead worker's lease run out now, and not in two minutes; how many pieces of work it had begun."""
+    working = tables.reactions.c.state == "working"
+    with database.transaction() as unit:
+        begun = unit.connection.execute(update(tables.reactions).where(working).values(due=datetime.now(UTC)))
+        return int(begun.rowcount)
+
+
+def open_work(ready: Resident, case_id: str) -> list[tuple[str, str]]:
+    progress = ready.services.reacting.progress(case_id)
+    return [(each.reaction, each.state) for each in progress if each.state != "done"]
+
+
+def assert_done_once(view: CaseView) -> None:
+    """One case file and one decision by what caused them, one letter of each kind, and their files as recorded."""
+    events = [each.event for each in view.events]
+    assert [type(each) for each in events].count(CaseFileMade) == 1
+    assert [type(each) for each in events].count(DecisionDocumentMade) == 1
+    assert sorted(each.kind for each in events if isinstance(each, MessageSent)) == ["decision", "receipt"]
+    assert sorted(each.label for each in view.documents if each.origin == "made") == ["arendeakt", "beslut"]
+
+
+def assert_letters_are_those_recorded(box: Path, database: Database) -> None:
+    """In the letter box lies one letter for each that is recorded, and no other."""
+    sent_of = select(tables.case_events.c.data).where(tables.case_events.c.type == "MessageSent")
+    with database.reading() as unit:
+        recorded = [json.loads(data)["message_id"] for data in unit.connection.execute(sent_of).scalars()]
+    sent = [BytesHeaderParser().parsebytes(path.read_bytes())["Message-ID"] for path in box.glob("*.eml")]
+    assert sorted(sent) == sorted(recorded)
 
 
 # --- the web --------------------------------------------------------------------------------------------------------
@@ -205,81 +283,6 @@ def assert_files_are_what_they_are_called(folder: Path) -> None:
     for path in folder.glob("??/*"):
         if not path.suffix:
             assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
-
-
-# --- the worker -----------------------------------------------------------------------------------------------------
-
-
-def test_the_work_on_a_case_is_done_once_however_often_the_worker_dies(
-    service: MortalService, beside: Flask, database: Database, dice: random.Random
-) -> None:
-    officer = resident(beside, "officer")
-    cases, met = [], Counter[str]()
-    for _case in range(max(2, KILLS // 6)):
-        ready = complete(beside)
-        case_id = ready.submit()
-        met += work_through(service, ready, case_id, database, dice)
-        version = officer.services.handling.case(officer.who, case_id).case.version
-        officer.services.deciding.grant(officer.who, case_id, version, REASONS)
-        met += work_through(service, ready, case_id, database, dice)
-        cases.append((ready, case_id))
-    print(dict(met))
-    for ready, case_id in cases:
-        assert_done_once(ready.services.applying.case_of(ready.who, case_id))
-    assert_letters_are_those_recorded(service, [ready.services.applying.case_of(ready.who, c) for ready, c in cases])
-    assert verify_log(database) == []
-    audit = [sys.executable, "-m", "permits.cli", "audit"]
-    told = subprocess.run(audit, env=service.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout
-
-
-def work_through(
-    service: MortalService, ready: Resident, case_id: str, database: Database, dice: random.Random
-) -> Counter[str]:
-    """Kill the worker three times at its work, then let it finish. What the kills met, for the tally."""
-    met: Counter[str] = Counter()
-    for _kill in range(3):
-        service.start("worker")
-        time.sleep(dice.uniform(0.1, 1.2))
-        service.kill("worker")
-        met["at work" if run_out(database) else "between"] += 1
-    service.start("worker")
-    ends = time.monotonic() + 30
-    while open_work(ready, case_id):
-        assert time.monotonic() < ends, f"{open_work(ready, case_id)}\n{service.log('worker')}"
-        time.sleep(0.05)
-    service.kill("worker")
-    return met
-
-
-def run_out(database: Database) -> int:
-    """Let the dead worker's lease run out now, and not in two minutes; how many pieces of work it had begun."""
-    working = tables.reactions.c.state == "working"
-    with database.transaction() as unit:
-        begun = unit.connection.execute(update(tables.reactions).where(working).values(due=datetime.now(UTC)))
-        return int(begun.rowcount)
-
-
-def open_work(ready: Resident, case_id: str) -> list[tuple[str, str]]:
-    progress = ready.services.reacting.progress(case_id)
-    return [(each.reaction, each.state) for each in progress if each.state != "done"]
-
-
-def assert_done_once(view: CaseView) -> None:
-    """One case file and one decision by what caused them, one letter of each kind, and their files as recorded."""
-    events = [each.event for each in view.events]
-    assert [type(each) for each in events].count(CaseFileMade) == 1
-    assert [type(each) for each in events].count(DecisionDocumentMade) == 1
-    assert sorted(each.kind for each in events if isinstance(each, MessageSent)) == ["decision", "receipt"]
-    assert sorted(each.label for each in view.documents if each.origin == "made") == ["arendeakt", "beslut"]
-
-
-def assert_letters_are_those_recorded(service: MortalService, views: list[CaseView]) -> None:
-    """In the letter box lies one letter for each that is recorded, and no other."""
-    recorded = {each.event.message_id for view in views for each in view.events if isinstance(each.event, MessageSent)}
-    sent = [path.read_text() for path in (service.data / "mail").glob("*.eml")]
-    assert len(sent) == len(recorded)
-    assert all(any(message_id in letter for letter in sent) for message_id in recorded)
 
 
 # --- everything at once ---------------------------------------------------------------------------------------------
