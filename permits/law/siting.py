@@ -28,7 +28,7 @@ OUTSIDE: Final = Citation("PBL", 9, "57", "första stycket", "2025:974")
 OUTSIDE_REWORDED: Final = Citation("PBL", 9, "57", "första stycket", "2026:746")
 BEFORE_REWORDING: Final = Period(date(2025, 12, 1), date(2026, 12, 31))
 REWORDED: Final = Period(date(2027, 1, 1))
-PERIOD: Final = Citation("PBL", 9, "56", "första stycket 1 b", "2025:974")
+IN_PERIOD: Final = Citation("PBL", 9, "56", "första stycket 1 b", "2025:974")
 FIFTEEN_YEARS: Final = 15
 
 
@@ -80,9 +80,7 @@ def provisions_are_read(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} En handläggare behöver läsa planen.")
 
 
-@SITING.rule(
-    title="Genomförandetid", cites=Citation("PBL", 9, "56", "första stycket 1 b", "2025:974"), in_force=NEW_LAW
-)
+@SITING.rule(title="Genomförandetid", cites=IN_PERIOD, in_force=NEW_LAW)
 def implementation_period(facts: Facts) -> Answer | None:
     """After the implementation period 9:61 opens; fifteen years after it the property need no longer fit (56 1 b)."""
     end = facts.implementation_end

@@ -25,7 +25,6 @@ from permits.municipality import Municipality
 from permits.services.assessing import assess_draft, need_of_draft
 from permits.services.diary import hand_of, moving, open_case, record
 from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
-from permits.services.handling import LONGEST_TEXT
 from permits.services.parties import Parties, without_numbers
 from permits.services.ports import Clock, Files, PeopleRegister, PersonStore
 from permits.services.recording import assessment_to_json, report_to_json
@@ -45,6 +44,7 @@ from permits.services.viewing import document_of, told_sources, view_of
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.fields import tidy
 from permits.wizard.journey import Context, Journey
+from permits.wizard.office import LONGEST_TEXT
 from permits.words import _
 
 
@@ -173,7 +173,7 @@ class Applying(Drafting):
             layers=tuple(str(stamp) for stamp in report.stamps) if report else (),
             report=report_to_json(report) if report else None,
         )
-        return [application, *(_received(document) for document in draft.documents), findings]
+        return [application, *(_received(each.id, each.label, each) for each in draft.documents), findings]
 
     def _open_case(self, unit: Unit, who: Principal, draft: Draft, happened: Sequence[Event]) -> Receipt:
         at = self._clock()
@@ -225,7 +225,7 @@ class Applying(Drafting):
             moving(unit, who, case_id, version, "answer_completion", self._clock())
         received = [(label, self._files.receive(filename, stream)) for label, filename, stream in files]
         at = self._clock()
-        documents = [_asked_for(label, file) for label, file in received]
+        documents = [_received(new_id(), label, file) for label, file in received]
         answered = CompletionAnswered(told, tuple(document.document_id for document in documents))
         with self._database.transaction() as unit:
             moving(unit, who, case_id, version, "answer_completion", at)
@@ -250,21 +250,9 @@ def _check_answer(told: str, files: Sequence[tuple[str, str, BinaryIO]]) -> None
         raise Refused(_("Lägg till högst %(most)s handlingar åt gången.", most=MOST_DOCUMENTS))
 
 
-def _received(document: DraftDocument) -> DocumentReceived:
+def _received(document_id: str, label: str, file: DraftDocument | ReceivedFile) -> DocumentReceived:
     return DocumentReceived(
-        document_id=document.id,
-        label=document.label,
-        filename=document.filename,
-        media_type=document.media_type,
-        size=document.size,
-        sha256=document.sha256,
-        pages=document.pages,
-    )
-
-
-def _asked_for(label: str, file: ReceivedFile) -> DocumentReceived:
-    return DocumentReceived(
-        document_id=new_id(),
+        document_id=document_id,
         label=label,
         filename=file.filename,
         media_type=file.media_type,

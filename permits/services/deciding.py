@@ -5,12 +5,13 @@ from __future__ import annotations
 from permits.case.access import Principal
 from permits.case.events import Event, PermitGranted, PermitRefused
 from permits.services.diary import hand_of, moving, record
-from permits.services.handling import LONGEST_TEXT, taken_by, written
+from permits.services.handling import taken_by, written
 from permits.services.ports import Clock
 from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions
 from permits.services.viewing import view_of
+from permits.wizard.office import LONGEST_TEXT
 from permits.words import _
 
 NO_REASONS = _("Skriv varför. Ett beslut ska ha en motivering som den sökande förstår.")  # FL 32 §

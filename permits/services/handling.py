@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import CaseAssigned, CompletionRequested
@@ -14,10 +14,8 @@ from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseSummary, CaseView, DocumentRecord
 from permits.services.stores import QueueFilter, Transactions, Unit
 from permits.services.viewing import view_of
+from permits.wizard.office import LONGEST_TEXT, LONGEST_TIME
 from permits.words import Text, _
-
-LONGEST_TEXT = 20_000
-LONGEST_WAIT = timedelta(days=366)
 
 
 class Handling:
@@ -85,7 +83,7 @@ def written(text: str, missing: Text) -> str:
 
 def _later(due: date, at: datetime) -> date:
     today = swedish_day(at)
-    if not today < due <= today + LONGEST_WAIT:
+    if not today < due <= today + LONGEST_TIME:
         raise Refused(_("Välj ett datum efter i dag och inom ett år."))
     return due
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from permits.case.model import Case, PartyRole
 from permits.case.times import swedish_day
+from permits.law.appeal import BEGUN_WITHIN, FINISHED_WITHIN, THREE_WEEKS
 from permits.law.book import Assessment, Outcome, Topic
+from permits.law.clock import WEEK
 from permits.municipality import Municipality
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measure_text
@@ -15,8 +17,7 @@ from permits.words import swedish_date as date_text
 IN_EFFECT = "9 kap. 114 § PBL"
 VALIDITY = "9 kap. 115 § PBL"
 CONTENT = "9 kap. 105 § PBL"
-APPEAL_WEEKS = 3  # förvaltningslagen (2017:900) 44 §
-BEGUN_WITHIN_YEARS, FINISHED_WITHIN_YEARS = 2, 5  # PBL 9 kap. 115 §
+IN_WORDS = {2: "två", 3: "tre", 5: "fem"}
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def _points(view: CaseView) -> list[Point]:
         ),
         Point(
             "Hur länge bygglovet gäller",
-            f"Bygglovet upphör att gälla om åtgärden inte har påbörjats inom {_years(BEGUN_WITHIN_YEARS)} år och "
-            f"avslutats inom {_years(FINISHED_WITHIN_YEARS)} år från den dag då beslutet får laga kraft.",
+            f"Bygglovet upphör att gälla om åtgärden inte har påbörjats inom {IN_WORDS[BEGUN_WITHIN]} år och "
+            f"avslutats inom {IN_WORDS[FINISHED_WITHIN]} år från den dag då beslutet får laga kraft.",
             f"{VALIDITY}; {CONTENT} första stycket 1",
         ),
         Point("Kontrollansvarig", control_officer(view), f"10 kap. 9–10 §§ PBL; {CONTENT} första stycket 2"),
@@ -142,10 +143,6 @@ def _points(view: CaseView) -> list[Point]:
             "9 kap. 109 § PBL",
         ),
     ]
-
-
-def _years(count: int) -> str:
-    return {2: "två", 5: "fem"}[count]
 
 
 def control_officer(view: CaseView) -> str:
@@ -166,11 +163,11 @@ def control_officer(view: CaseView) -> str:
 
 def appeal(municipality: Municipality) -> tuple[str, ...]:
     """How to appeal, to the county board by way of the committee."""
-    contact = municipality.contact
+    contact, weeks = municipality.contact, IN_WORDS[THREE_WEEKS // WEEK]
     return (
         f"Du kan överklaga beslutet till {municipality.county_board}. Överklagandet ska vara skriftligt och skickas "
         f"eller lämnas till {contact.committee}: {contact.email}, eller {contact.address}.",
-        f"Överklagandet ska ha kommit in inom {APPEAL_WEEKS} veckor från den dag du fick del av beslutet. Kommer det "
+        f"Överklagandet ska ha kommit in inom {weeks} veckor från den dag du fick del av beslutet. Kommer det "
         f"in för sent kan det inte prövas. {contact.committee} prövar om det kom in i rätt tid och skickar det vidare.",
         "Skriv vilket beslut du överklagar (ange diarienumret), hur du vill att beslutet ska ändras och varför. Skriv "
         "också ditt namn, din adress och ditt telefonnummer, och bifoga det som länsstyrelsen ska ta hänsyn till.",

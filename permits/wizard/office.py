@@ -9,7 +9,7 @@ from permits.wizard.fields import Choice, Day, Line, LongText, Option, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 
-LONGEST_TEXT = 6000
+LONGEST_TEXT = 20_000
 SHORTEST_TIME = timedelta(days=1)
 LONGEST_TIME = timedelta(days=365)
 USUAL_TIME = timedelta(days=21)

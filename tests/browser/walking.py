@@ -6,6 +6,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -132,7 +133,7 @@ def people_and_time(page: Page, look: Looked = nobody_looks) -> None:
     go_on(page)
     at(page, "tid")
     look(page, "tid")
-    fill(page, {"start_date": "2027-05-03"})
+    fill(page, {"start_date": f"{datetime.now(UTC) + timedelta(days=180):%Y-%m-%d}"})
     go_on(page)
     at(page, "faktura")
     look(page, "faktura")

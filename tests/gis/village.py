@@ -20,7 +20,6 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
-import shapely
 from shapely import LineString, Point, Polygon, box
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
@@ -192,7 +191,3 @@ def covering(layers: LayerSet, name: str, coverage: Coverage) -> LayerSet:
 def house(west: float, south: float, width: float = 5, length: float = 4) -> Polygon:
     """A house whose south-western corner stands there."""
     return plot(west, south, west + width, south + length)
-
-
-def bounds_of(geometry: BaseGeometry) -> tuple[float, float, float, float]:
-    return tuple(shapely.bounds(translate(geometry, -EAST, -NORTH)))

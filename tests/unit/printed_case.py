@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -257,7 +256,3 @@ def view(
         report=report_to_json(place),
         moves=(),
     )
-
-
-def other_case(seen: CaseView, **changes: Any) -> CaseView:
-    return replace(seen, case=replace(seen.case, **changes))

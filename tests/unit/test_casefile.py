@@ -349,7 +349,7 @@ def test_a_permit_says_all_that_the_law_asks() -> None:
         "behöva återställa",
         "Det behöver inte finnas någon kontrollansvarig.",
         "Länsstyrelsen i Skärgårdslän",
-        "inom 3 veckor",
+        "inom tre veckor",
         "taxa",
         "20 november 2026",
         "Orvar Handläggarsson",
@@ -364,7 +364,7 @@ def test_a_refusal_gives_reasons_and_how_to_appeal_but_no_validity() -> None:
     assert "Ansökan om bygglov avslås" in text
     assert "Garaget hamnar på prickmark." in text
     assert "Ansökan har prövats mot 9 kap. 56 §" in text
-    assert "inom 3 veckor" in text
+    assert "inom tre veckor" in text
     for told in ("fem år", "startbesked", "anslagstavla", "Villkor"):
         assert told not in text
 

@@ -34,7 +34,6 @@ FRAUD: Final = frozenset({
 })
 
 LOA3: Final = "http://id.elegnamnden.se/loa/1.0/loa3"
-LOA4: Final = "http://id.elegnamnden.se/loa/1.0/loa4"
 
 PERSONAL_NUMBER: Final = "urn:oid:1.2.752.29.4.13"
 GIVEN_NAME: Final = "urn:oid:2.5.4.42"
