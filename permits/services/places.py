@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from threading import Lock
 from typing import Any, cast
 
 from shapely import Point, Polygon, box, unary_union
@@ -19,6 +17,7 @@ from gis.site import SiteReport, site_report
 from gis.siteplan import SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
 from permits.municipality import Municipality
+from permits.services.keeping import Kept
 from permits.services.ports import (
     CaseView,
     Clock,
@@ -31,7 +30,7 @@ from permits.services.ports import (
 )
 from permits.services.telling import measure_text
 
-KEPT_REPORTS = 256
+KEPT_REPORTS, KEPT_PLANS = 256, 64
 MOST_FEATURES = 3000
 WIDEST_VIEW = 6000.0  # metres; a wider view would send more than a map can show
 PUBLIC_LAYERS_WITHHELD = frozenset({"kommungrans"})
@@ -53,9 +52,9 @@ class Places:
         self._catalogue = catalogue
         self._register = register
         self._clock = clock
-        self._lock = Lock()
         self._layers: tuple[tuple[int, date], LayerSet] | None = None
-        self._reports: OrderedDict[tuple[Any, ...], SiteReport] = OrderedDict()
+        self._reports: Kept[SiteReport] = Kept(KEPT_REPORTS)
+        self._plans: Kept[SitePlan] = Kept(KEPT_PLANS)
 
     # the layers
 
@@ -149,25 +148,20 @@ class Places:
         """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
         holding = layers if layers is not None else self.layers()
         today = self._clock().date()
-        versions = tuple(sorted(layer.version for layer in holding.values()))
-        key = (footprint.wkb, designation, today, hash(versions))
-        with self._lock:
-            if key in self._reports:
-                self._reports.move_to_end(key)
-                return self._reports[key]
-        report = site_report(footprint, holding, self.store, designation=designation, as_of=today)
-        with self._lock:
-            self._reports[key] = report
-            while len(self._reports) > KEPT_REPORTS:
-                self._reports.popitem(last=False)
-        return report
+        return self._reports.get(
+            (footprint.wkb, designation, today, _versions(holding)),
+            lambda: site_report(footprint, holding, self.store, designation=designation, as_of=today),
+        )
 
     def site_plan(
         self, report: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
     ) -> SitePlan:
-        """The situationsplan for a report."""
+        """The situationsplan for a report; kept, since page, picture and text each ask for the same drawing."""
         holding = layers if layers is not None else self.layers()
-        return site_plan(report, holding, self.store, title_block=title, paper=paper)
+        return self._plans.get(
+            (report.footprint.wkb, report.designation, title, paper, _versions(holding)),
+            lambda: site_plan(report, holding, self.store, title_block=title, paper=paper),
+        )
 
     def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock:
         """The situationsplan's title block for today; `measure` as in the answers."""
@@ -245,6 +239,11 @@ class Places:
                 for feature in shown
             ],
         }
+
+
+def _versions(layers: LayerSet) -> frozenset[str]:
+    """What an answer from these layers rests on."""
+    return frozenset(layer.version for layer in layers.values())
 
 
 def coverage_of(told: str) -> Coverage:
