@@ -19,8 +19,10 @@ from gis.store import LayerStore
 TABLE: Final = "features"
 GEOMETRY: Final = "geom"
 _RESERVED: Final = frozenset({"fid", GEOMETRY, "rowid", "oid", "_rowid_"})
-# The time of writing would give the same features another version.
+# The time of writing, and how many times GDAL went to the file, would give the same features another version.
 _TIMELESS: Final = "1970-01-01T00:00:00.000Z"
+# SQLite file format 1.3.7 and 1.3.18: the change counter, and the counter that the version number is valid for
+_COUNTERS_AT: Final = (24, 92)
 
 
 def write_version(frame: GeoDataFrame, kind: LayerKind, store: LayerStore) -> str:
@@ -82,3 +84,7 @@ def _finish(path: Path, kind: LayerKind, columns: set[str]) -> None:
                 database.execute(f'CREATE INDEX "by_{column}" ON {TABLE} ("{column}")')
                 database.execute(f'CREATE INDEX "begins_{column}" ON {TABLE} ("{column}" COLLATE NOCASE)')
         database.execute("UPDATE gpkg_contents SET last_change = ?", (_TIMELESS,))
+    with path.open("r+b") as file:
+        for place in _COUNTERS_AT:
+            file.seek(place)
+            file.write((1).to_bytes(4, "big"))

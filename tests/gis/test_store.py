@@ -148,6 +148,12 @@ def test_what_is_no_geopackage_geometry_is_refused(blob):
         wkb_of(blob)
 
 
+def test_how_often_the_file_was_touched_does_not_show_in_a_version(store):
+    frame = village.frame_of([{"name": "n", "geometry": Point(674e3, 658e4)}])
+    header = store.path_of(write_version(frame, LayerKind.CONSTRAINT, store)).read_bytes()[:100]
+    assert (header[24:28], header[92:96]) == (b"\0\0\0\1", b"\0\0\0\1")
+
+
 def test_columns_that_would_clash_get_another_name(store):
     frame = village.frame_of(
         [{"fid": "a", "FID": 2, "geom": "x", "name": "n", "Name": "m", "geometry": Point(674e3, 658e4)}]
