@@ -86,6 +86,7 @@ def _picture(path: Path, kind: str, thumbnail: Path) -> None:
         raise Unfit("pixels") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, ArithmeticError, LookupError) as error:
         raise Unfit("damaged") from error
+    small.info.clear()  # comments and the like, which could be anything
     small.save(thumbnail, "JPEG", quality=80)
 
 

@@ -227,7 +227,10 @@ def _expired(staff: bool) -> AnyResponse:
 
 def _page_before() -> str:
     """The page that the form was on: this address if it can be fetched, otherwise the one before it."""
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # such as a bracket that never closes
+        before = urlsplit("")
     return _safe_path(request.path) or (_safe_path(before.path) if before.netloc == request.host else "")
 
 
