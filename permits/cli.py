@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from permits.municipality import ProfileError, read_profile
 from permits.settings import SettingsError, from_environment
 
 
@@ -16,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     try:
         return int(told.run(told))
-    except SettingsError as error:
+    except (SettingsError, ProfileError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -26,7 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     for name, run, tells in (
         ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl"),
-        ("migrate", _migrate, "gör databasen klar"),
+        ("migrate", _migrate, "gör databasen och profilens kartlager klara"),
         ("rules", _rules, "lista varje regel med lagrum och giltighet"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):
@@ -45,9 +46,16 @@ def _worker(_told: argparse.Namespace) -> int:
 
 
 def _migrate(_told: argparse.Namespace) -> int:
-    from permits.adapters.database import migrate
+    """Bring the tables up to date, and let the layers that the profile names be known."""
+    from permits.adapters.database import migrate, open_database
+    from permits.services.layering import declare_layers
 
-    migrate(from_environment().database_url)
+    settings = from_environment()
+    municipality = read_profile(settings.profile)
+    migrate(settings.database_url)
+    database = open_database(settings.database_url)
+    declare_layers(database.layers, municipality)
+    database.close()
     return 0
 
 

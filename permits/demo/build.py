@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,8 +16,9 @@ from gis.layers import LayerKind
 from gis.store import LayerStore
 from gis.writing import write_version
 from permits.case.access import Principal, Role
-from permits.municipality import LayerDeclaration, Municipality, read_profile
-from permits.services.shapes import LayerEntry, LayerVersionRow
+from permits.municipality import read_profile
+from permits.services.layering import declare_layers
+from permits.services.shapes import LayerVersionRow
 
 PUBLISHED = date(2025, 12, 1)
 STAMP = "demo-stamp.json"
@@ -142,8 +143,7 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
     try:
         catalogue = database.layers
         profile = read_profile(HERE / "kjellstavik.toml")
-        for entry in _entries(profile, profile.layers):
-            catalogue.declare(entry)
+        declare_layers(catalogue, profile)
         for name, made in versions.items():
             holds = next(iter(catalogue.history(name)), None)
             if holds is not None and (holds.by != SYSTEM.person_id or holds.version == made["version"]):
@@ -170,14 +170,6 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
             progress(f"Publicerar {declared.title if declared else name}")
     finally:
         database.close()
-
-
-def _entries(profile: Municipality, layers: Iterable[LayerDeclaration]) -> Iterable[LayerEntry]:
-    for position, declared in enumerate(layers):
-        coverage = declared.coverage
-        if coverage not in {"everywhere", "nowhere"}:
-            coverage = (profile.folder / coverage).read_text(encoding="utf-8")
-        yield LayerEntry(declared.name, declared.title, declared.kind, declared.source, coverage, position)
 
 
 def _replace_text(path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ from gis.maps import MapParts, layer_map
 from gis.store import LayerStore, LayerUnreadableError
 from permits.case.access import Permission, Principal, may
 from permits.case.times import swedish_day
+from permits.municipality import Municipality, ProfileError
 from permits.services.ports import Clock, LayerCatalogue
 from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import LayerEntry, LayerPointer, LayerVersionRow
@@ -258,3 +259,18 @@ def _kept(stream: BinaryIO) -> Iterator[Path]:
                     raise FileRefused(_("Filen är större än 1 GB. Dela upp den eller förenkla geometrin."))
                 file.write(chunk)
         yield path
+
+
+def declare_layers(catalogue: LayerCatalogue, municipality: Municipality) -> None:
+    """Let the layers that the profile names be known, as it tells of them now. What is published is not touched.
+
+    A coverage is "everywhere", "nowhere", or a GeoJSON file beside the profile. Raises ProfileError when it is missing.
+    """
+    for position, told in enumerate(municipality.layers):
+        coverage = told.coverage
+        if coverage not in {"everywhere", "nowhere"}:
+            try:
+                coverage = (municipality.folder / coverage).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ProfileError(f"Lagret {told.name} har täckningen {coverage}, som inte kan läsas.") from error
+        catalogue.declare(LayerEntry(told.name, told.title, told.kind, told.source, coverage, position))
