@@ -171,7 +171,8 @@ def layer_map(
     now, old = list(features), list(before)
     shapes = [feature.geometry for feature in (*now, *old) if not feature.geometry.is_empty]
     page_map = _map(ident, shapely.box(*shapely.total_bounds(shapes)) if shapes else Point(677_000, 6_580_000))
-    for name, rows, sign in (("Före", old, "before"), (f"{title}, ny version" if old else title, now, "after")):
+    new = _said("%s, ny version", words) % title if old else title
+    for name, rows, sign in ((_said("Före", words), old, "before"), (new, now, "after")):
         if rows:
             data = collection([(str(i), row.geometry, row.properties) for i, row in enumerate(rows)])
             page_map.add_child(PlacedLayer(key(name, sign), data, className=f"f-{sign}", pane="new", facts="all"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +56,18 @@ class Municipality:
     layers: tuple[LayerDeclaration, ...]
     staff_roles: Mapping[str, str]
     folder: Path
+    english: Mapping[str, str] = field(default_factory=dict)
 
     def layer(self, name: str) -> LayerDeclaration | None:
         return next((layer for layer in self.layers if layer.name == name), None)
+
+    def told_in(self, language: str) -> Municipality:
+        """The profile for pages in a language. Without English words of its own it welcomes nobody in Swedish there."""
+        if language == "sv":
+            return self
+        told = self.english
+        contact = replace(self.contact, **{name: told[name] for name in ("committee", "hours") if name in told})
+        return replace(self, welcome=told.get("welcome", ""), fee_note=told.get("fee_note", ""), contact=contact)
 
 
 def read_profile(path: Path) -> Municipality:
@@ -94,4 +103,5 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         layers=tuple(LayerDeclaration(**layer) for layer in told["layers"]),
         staff_roles=told["staff_roles"],
         folder=folder,
+        english=told.get("english", {}),
     )

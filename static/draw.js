@@ -10,7 +10,8 @@
 //     data-answer-url POST {"geometry": Polygon} with X-CSRF-Token (meta csrf-token, or the form's csrf_token)
 //     data-words      JSON with other words than WORDS below
 // Live answer, 200: {"ok": true, "headline", "area", "sides": [text], "distances": [{"to", "text", "tone", "line": [[lon, lat], …]}],
-//   "touches": [{"title", "text", "tone"}], "hint": {"title", "text", "tone"}}; tone good|ask|bad|unknown. Refused, 422: {"ok": false, "error"}.
+//   "touches": [{"title", "text", "tone", "lang"}], "hint": {"title", "text", "tone", "lang"}}; tone good|ask|bad|unknown;
+// lang where a text is in another language than the page. Refused, 422: {"ok": false, "error"}.
 // After each change: event "lovlig:drawing" on document, detail {geometry}; a radio "method" with the value "rita" is checked.
 
 import { LiveAnswer } from "./map-answer.js";
@@ -24,7 +25,7 @@ const WORDS = {
   nudge: "Finjustera", step: "Steg", north: "Flytta norrut", south: "Flytta söderut", west: "Flytta västerut", east: "Flytta österut",
   left: "Vrid moturs", right: "Vrid medurs", badMeasure: "Skriv bredd och längd i meter, mellan 1 och 100.",
   building: "Byggnaden. Piltangenterna flyttar den 0,1 meter, med skift 1 meter. R vrider den 1 grad, skift R 15 grader. E vrider åt andra hållet.",
-  sides: "Sidor", distances: "Avstånd till gränser", to: "till", touches: "Det här berörs",
+  sides: "Sidor", distances: "Avstånd till gränser", to: "till", touches: "Andra regler på platsen",
   loggedOut: "Du behöver logga in igen. Ritningen är kvar på kartan.", noContact: "Vi får ingen kontakt just nu. Ritningen är kvar, försök igen om en stund.",
   firstCorner: "Tryck där första hörnet ska vara", secondCorner: "Tryck där motsatta hörnet ska vara", nextCorner: "Tryck för nästa hörn",
   finish: "Tryck på första hörnet för att bli klar",

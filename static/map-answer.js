@@ -57,7 +57,7 @@ export class LiveAnswer {
     this.draw(answer.distances || []);
     if (!this.box) return;
     const parts = [element("p", answer.headline, { class: "live-headline" })];
-    if (answer.hint) parts.push(toned("div", answer.hint.tone, [element("strong", answer.hint.title), " ", answer.hint.text || ""], "live-hint"));
+    if (answer.hint) parts.push(toned("div", answer.hint.tone, titled(answer.hint), "live-hint"));
     if (answer.sides && answer.sides.length) parts.push(element("p", `${this.words.sides}: ${answer.sides.join(" × ")}`, { class: "live-sides" }));
     if (answer.distances && answer.distances.length) {
       const list = element("ul", null, { class: "live-list" });
@@ -66,7 +66,7 @@ export class LiveAnswer {
     }
     if (answer.touches && answer.touches.length) {
       const list = element("ul", null, { class: "live-list" });
-      answer.touches.forEach((row) => list.append(toned("li", row.tone, [element("strong", row.title), " ", row.text || ""])));
+      answer.touches.forEach((row) => list.append(toned("li", row.tone, titled(row))));
       parts.push(element("p", this.words.touches, { class: "live-title" }), list);
     }
     this.box.replaceChildren(...parts);
@@ -82,6 +82,8 @@ export class LiveAnswer {
     }
   }
 }
+
+const titled = ({ title, text, lang }) => [element("strong", title), " ", lang ? element("span", text || "", { lang }) : text || ""];
 
 // Tone is a sign and a colour, and the sign is not read out: the words say it already.
 function toned(name, tone, content, extra = "") {

@@ -29,7 +29,7 @@ function controls(map, container, words) {
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   const source = element("span", container.dataset.attribution || "");
-  if (source.textContent) L.control.attribution({ prefix: false }).addAttribution(source.innerHTML).addTo(map);
+  if (source.textContent) L.control.attribution({ prefix: false }).addAttribution(source.innerHTML).addTo(map).getContainer().lang = "sv";
   const toggle = container.querySelector(".leaflet-control-layers-toggle");
   if (toggle) {
     toggle.title = words.layers;

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from permits.words import N_
+
 WEEK: Final = timedelta(weeks=1)
 PERMIT_WEEKS: Final = 10
 """9 kap. 99 § first paragraph, and the longest extension in the second."""
@@ -23,10 +25,10 @@ PLAN_WORK_YEARS: Final = 2
 class Start(StrEnum):
     """Which of the four starts in 9 kap. 99 § the clock runs from."""
 
-    APPLIED = "ansökan kom in"
-    OWN_INITIATIVE = "sökanden kompletterade eller ändrade på eget initiativ"
-    DEFENCE = "besked kom från Försvarsmakten eller Myndigheten för civilt försvar"
-    CURED = "sökanden avhjälpte en brist"
+    APPLIED = N_("ansökan kom in")
+    OWN_INITIATIVE = N_("sökanden kompletterade eller ändrade på eget initiativ")
+    DEFENCE = N_("besked kom från Försvarsmakten eller Myndigheten för civilt försvar")
+    CURED = N_("sökanden avhjälpte en brist")
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def review(draft_id: str) -> Response:
 
 def _review_page(at: Opened, status: int = 200) -> Response:
     answers = at.draft.answers
-    sections = told(at.journey, answers, at.draft.sources, at.context)
+    sections = asking_siting.sides_told(at, told(at.journey, answers, at.draft.sources, at.context))
     problems = [(s.slug, problem) for section in sections for s in section.steps for problem in s.problems]
     return page(
         "apply/review.html",

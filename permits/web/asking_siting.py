@@ -21,6 +21,7 @@ from permits.web.script_words import map_words
 from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
+from permits.wizard.summary import SectionTold, StepTold
 from permits.words import _, number
 
 # Which field a refusal from the geometry belongs to, by the way that was chosen.
@@ -102,6 +103,24 @@ def normally_missing(at: Opened) -> list[str]:
         for line in at.context.assessment.documents
         if line.level == "normal" and line.label not in ALWAYS_MADE and line.label not in at.context.documents
     ]
+
+
+def sides_told(at: Opened, sections: tuple[SectionTold, ...]) -> tuple[SectionTold, ...]:
+    """The application in words with the sides measured from, which are kept in Swedish, in the reader's language."""
+    if language() == "sv":
+        return sections
+    words = {side.told: str(side.words) for side in siting().sides(designation_of(at.draft))}
+    return tuple(
+        replace(section, steps=tuple(_side_told(step, words) for step in section.steps)) for section in sections
+    )
+
+
+def _side_told(step: StepTold, words: dict[str, str]) -> StepTold:
+    rows = (
+        replace(row, value=words.get(row.value, row.value)) if row.field in {"boundary_a", "boundary_b"} else row
+        for row in step.rows
+    )
+    return replace(step, rows=tuple(rows))
 
 
 def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

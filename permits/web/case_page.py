@@ -24,7 +24,7 @@ from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, measu
 from permits.web.auth import principal
 from permits.web.page import language, page, services, today
 from permits.web.script_words import map_words
-from permits.words import Text, _, date_text
+from permits.words import N_, Text, _, date_text
 
 pages = Blueprint("office", __name__, url_prefix="/handlaggning")
 
@@ -35,7 +35,7 @@ KINDS = {
     State.GRANTED: "good",
     State.REFUSED: "bad",
 }
-MADE_BY_US = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut")}
+MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut")}
 LATEST = 8  # events shown before the rest is folded
 
 
@@ -84,7 +84,7 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         ),
         plan_text=plan.text if plan else "",
         files=_files(view),
-        not_handed_in=[line.title for line in usually_needed(view)],
+        not_handed_in=[_(line.title) for line in usually_needed(view)],
         papers=_papers(view),
         working=_working(view),
         answers=answers,
@@ -113,7 +113,7 @@ def _clock(view: CaseView) -> dict[str, Any] | None:
         day=date_text(stands.due),
         left=days_left(days),
         start=date_text(stands.started),
-        because=stands.start.value,
+        because=_(stands.start.value),
     )
     return {"late": days < 0, "line": line, "cut": _cut(fee_cut(stands.due, today()))}
 
@@ -222,7 +222,7 @@ def _file(view: CaseView, record: DocumentRecord) -> dict[str, Any]:
     told = MADE_BY_US if record.origin == "made" else DOCUMENTS
     return {
         "record": record,
-        "title": told.get(record.label, record.label.replace("_", " ").capitalize()),
+        "title": _(told.get(record.label, record.label.replace("_", " ").capitalize())),
         "url": url_for("office.document", case_id=view.case.case_id, document_id=record.id),
     }
 

@@ -15,7 +15,8 @@ from permits.services.layering import LayerRow
 from permits.services.ports import FileRefused, LayerVersionRow, NotFound, Refused, Stale
 from permits.web.attaching import stream_of
 from permits.web.auth import needs, principal
-from permits.web.page import page, services, today
+from permits.web.page import language, page, services, today
+from permits.web.script_words import map_words
 from permits.web.session import takes_up_to
 from permits.wizard.office import LayerHandIn
 from permits.words import Text, _
@@ -54,7 +55,7 @@ def _told(row: LayerRow) -> dict[str, Any]:
     pointer = row.pointer
     return {
         "name": row.entry.name,
-        "title": row.entry.title,
+        "title": _(row.entry.title),
         "kind": KINDS[row.entry.kind],
         "coverage": covers(row.entry.coverage),
         "source": pointer.source if pointer else row.entry.source,
@@ -182,7 +183,7 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
             if isinstance(names := found.diff.get(name), list) and names
         ],
         checks=_checks(found),
-        map=services().layering.preview(principal(), found.id, described_by="andringar"),
+        map=services().layering.preview(principal(), found.id, described_by="andringar", words=map_words(language())),
         said=said,
         may_publish=may(principal(), Permission.PUBLISH_LAYERS) and not found.blocked,
         may_hand_in=may(principal(), Permission.PUBLISH_LAYERS),

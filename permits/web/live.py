@@ -33,7 +33,7 @@ def live_answer(report: Any, assessment: Assessment | None, places: Places) -> d
     }
     if assessment is not None:
         title, tone = NEEDS[assessment.need.need]
-        answer["hint"] = {"title": str(title), "text": assessment.need.sentence, "tone": tone}
+        answer["hint"] = {"title": str(title), "text": assessment.need.sentence, "tone": tone, "lang": "sv"}
     return answer
 
 
@@ -71,8 +71,10 @@ def touched(report: Any) -> list[dict[str, str]]:
     for found in report.constraints:
         if found.hit.value == "yes":
             lines.append(_line(_(found.title), ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask"))
+        elif found.hit.value == "unknown" and found.why_unknown:
+            lines.append({**_line(_(found.title), found.why_unknown, "unknown"), "lang": "sv"})
         elif found.hit.value == "unknown":
-            lines.append(_line(_(found.title), found.why_unknown or _("Går inte att avgöra här."), "unknown"))
+            lines.append(_line(_(found.title), _("Går inte att avgöra här."), "unknown"))
     return lines[:MOST_TOUCHED]
 
 

@@ -63,7 +63,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         status,
         case=case,
         documents=view.documents,
-        names=document_names(),
+        names={**document_names(), "arendeakt": _("Ärendeakt"), "beslut": _("Beslut")},
         stands=stands(case.state),
         measure=_(measure_text(case.measure)),
         moments=[told for event in view.events if (told := _moment(event))],
@@ -125,7 +125,18 @@ def _moment(event: StoredEvent) -> dict[str, Any] | None:
     if told is None:
         return None
     what, more = told
-    return {"iso": event.at.isoformat(timespec="seconds"), "when": moment(event.at), "what": what, "more": more}
+    return {
+        "iso": event.at.isoformat(timespec="seconds"),
+        "when": moment(event.at),
+        "what": what,
+        "more": more,
+        "lang": _in_swedish(event),
+    }
+
+
+def _in_swedish(event: StoredEvent) -> str:
+    """The language of what an officer wrote; what the applicant wrote is in whatever language they chose."""
+    return "sv" if event.type == "CompletionRequested" else ""
 
 
 def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:

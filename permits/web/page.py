@@ -113,7 +113,7 @@ def _common() -> dict[str, Any]:
     ours = municipality()
     person = _whoever_is_here()
     return {
-        "municipality": ours,
+        "municipality": ours.told_in(language()),
         "demonstration": not current_app.extensions[SETTINGS].is_production,
         "language": language(),
         "languages": languages(),

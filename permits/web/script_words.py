@@ -58,7 +58,7 @@ DRAWING: dict[str, Text] = {
     "sides": _("Sidor"),
     "distances": _("Avstånd till gränser"),
     "to": _("till"),
-    "touches": _("Det här berörs"),
+    "touches": _("Andra regler på platsen"),
     "loggedOut": _("Du behöver logga in igen. Ritningen är kvar på kartan."),
     "noContact": _("Vi får ingen kontakt just nu. Ritningen är kvar, försök igen om en stund."),
     "firstCorner": _("Tryck där första hörnet ska vara"),
@@ -75,6 +75,7 @@ ON_MAPS: tuple[Text, ...] = (
     _("Största byggnadsarea"), _("Största andel som får bebyggas"), _("Högsta nockhöjd"), _("Högsta byggnadshöjd"),
     _("Takvinkel"), _("Minsta avstånd till gräns"), _("Järnväg"), _("Vatten"), _("Vägar och gator"), _("Fastigheter"),
     _("Byggnader"), _("Detaljplaner"), _("Planbestämmelser"), _("Sökt byggnad"), _("Din fastighet %s"), _("Före"),
+    _("%s, ny version"),
 )  # fmt: skip
 # The restrictions that every municipality has; a layer by another name is shown by that name.
 RESTRICTIONS: tuple[Text, ...] = (

@@ -158,7 +158,8 @@ def _check_head(page: Page) -> None:
     headings = page.tree.xpath("//h1")
     assert len(headings) == 1, f"{page.path} has {len(headings)} h1"
     title = words(page.tree.xpath("//title")[0])
-    assert title.removeprefix("Fel: ").startswith(page.h1), f"{page.path}: title {title!r} begins not with {page.h1!r}"
+    told = title.removeprefix("Fel: ").removeprefix("Error: ")
+    assert told.startswith(page.h1), f"{page.path}: title {title!r} begins not with {page.h1!r}"
     levels = [
         int(element.tag[1]) for element in page.tree.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
     ]
