@@ -10,6 +10,7 @@ from typing import Any
 from gis.site import Hit, SiteReport
 from permits.law.assess import assess
 from permits.law.book import Assessment, Need
+from permits.law.brings_back import BOUNDARY
 from permits.law.facts import NOT_ASKED, ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown
 from permits.law.need import need_of
 from permits.municipality import Municipality
@@ -18,7 +19,6 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 MEASURED = frozenset({"footprint_area"})
 """What is read off the map, and not typed, when a building is drawn."""
-BOUNDARY_M = 4.5  # PBL 9 kap. 34 §
 NO_DRAWING = Unknown("Byggnaden är inte ritad på kartan ännu.")
 NO_PROPERTY = Unknown("Vi kunde inte se vilken fastighet byggnaden ligger på.")
 NO_ROADS = Unknown("Vi kunde inte läsa kartan över vägar.")
@@ -108,7 +108,7 @@ def _of_place(report: SiteReport) -> dict[str, Any]:
         ),
         "distance_to_boundary": nearest.distance if nearest else NO_PROPERTY,
         "beyond_kinds": tuple(
-            sorted({boundary.beyond_kind for boundary in report.boundaries if boundary.distance < BOUNDARY_M})
+            sorted({boundary.beyond_kind for boundary in report.boundaries if boundary.distance < BOUNDARY})
         ),
         "nearest_beyond_kind": nearest.beyond_kind if nearest else NO_PROPERTY,
         "distance_to_railway": _railway(report),
