@@ -89,6 +89,9 @@ class Town:
             self._browsers[who] = self.entered(who)
         return self._browsers[who]
 
+    def log_everybody_in_again(self) -> None:
+        self._browsers.clear()
+
     def entered(self, who: str) -> Browser:
         """A browser of its own, where `who` has just logged in."""
         client = self.app.test_client()
