@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from app import create_app
 from permits.case.access import Principal
 from permits.settings import Settings
-from permits.wizard.office import LEFT_TO_JUDGE
+from permits.wizard.office import LEFT_TO_JUDGE, LONGEST_TEXT
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import picture, services_of, submitted
+
+IN_TIME = f"{datetime.now(UTC) + timedelta(days=49):%Y-%m-%d}"
 
 LogIn = Callable[..., Principal]
 REASONS = "Åtgärden stämmer med detaljplanen och är lämplig på platsen."
@@ -275,14 +277,15 @@ def test_the_completion_form_lists_what_such_an_application_lacks(app: Flask, de
 @pytest.mark.parametrize(
     ("text", "due", "said"),
     [
-        ("", "2027-01-10", "Skriv vad den sökande behöver skicka in."),
-        ("   \r\n ", "2027-01-10", "Skriv vad den sökande behöver skicka in."),
-        ("x" * 6001, "2027-01-10", "Texten är för lång."),
+        ("", IN_TIME, "Skriv vad den sökande behöver skicka in."),
+        ("   \r\n ", IN_TIME, "Skriv vad den sökande behöver skicka in."),
+        ("x" * (LONGEST_TEXT + 1), IN_TIME, "Texten är för lång."),
         ("Mer tack", "2020-01-01", "Dagen måste ligga framåt i tiden."),
         ("Mer tack", "2099-01-01", "Dagen ligger mer än ett år bort."),
         ("Mer tack", "nästa fredag", "Skriv datumet som år-månad-dag"),
         ("Mer tack", "", "Ange senaste dag att svara."),
     ],
+    ids=["no text", "blank text", "endless text", "a day gone", "a day far away", "no date", "no day"],
 )
 def test_a_faulty_request_says_what_is_wrong_and_keeps_the_text(
     desk: CheckingClient, case_id: str, text: str, due: str, said: str
