@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -31,7 +32,7 @@ SHED: dict[str, dict[str, Any]] = {
     "grannar": {"consent": "nej"},
     "handlingar": {"done": "ja"},
     "medsokande": {"has": "nej"},
-    "tid": {"start_date": "2027-04-12"},
+    "tid": {"start_date": f"{datetime.now(UTC) + timedelta(days=150):%Y-%m-%d}"},
     "faktura": {"same": "ja"},
 }
 DRAWINGS = ("planritning", "fasadritning", "sektionsritning")
