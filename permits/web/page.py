@@ -13,9 +13,11 @@ from flask import Flask, current_app, g, render_template, request
 from werkzeug.wrappers import Response
 
 from permits import words
+from permits.case.access import Principal
 from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
 from permits.services.telling import measure_text
+from permits.web.auth import somebody
 from permits.web.script_words import control_words
 from permits.words import _
 
@@ -111,7 +113,7 @@ def join(app: Flask) -> None:
 
 def _common() -> dict[str, Any]:
     ours = municipality()
-    person = _whoever_is_here()
+    person = somebody()  # or None: error pages are shown to nobody in particular, too
     return {
         "municipality": ours.told_in(language()),
         "demonstration": not current_app.extensions[SETTINGS].is_production,
@@ -125,14 +127,7 @@ def _common() -> dict[str, Any]:
     }
 
 
-def _whoever_is_here() -> Any:
-    """The person logged in, or None. Asked gently: error pages are shown to nobody in particular, too."""
-    from permits.web.auth import somebody
-
-    return somebody()
-
-
-def _desk_links(person: Any) -> list[dict[str, Any]]:
+def _desk_links(person: Principal | None) -> list[dict[str, Any]]:
     """The links in the head: the desks that this person works at."""
     if person is None:
         return []
