@@ -10,7 +10,7 @@
 //     data-answer-url POST {"geometry": Polygon} with X-CSRF-Token (meta csrf-token, or the form's csrf_token)
 //     data-words      JSON with other words than WORDS below
 // Live answer, 200: {"ok": true, "headline", "area", "sides": [text], "distances": [{"to", "text", "tone", "line": [[lon, lat], …]}],
-//   "touches": [{"title", "text", "tone", "lang"}], "hint": {"title", "text", "tone", "lang"}}; tone good|ask|bad|unknown;
+//   "wrong": [{"title", "text", "tone"}], "touches": [{"title", "text", "tone", "lang"}], "not_known": text, "hint": {"title", "text", "tone", "lang"}}; tone good|ask|bad|unknown;
 // lang where a text is in another language than the page. Refused, 422: {"ok": false, "error"}.
 // After each change: event "lovlig:drawing" on document, detail {geometry}; a radio "method" with the value "rita" is checked.
 
@@ -253,11 +253,16 @@ class Drawing {
     return row;
   }
 
+  // On phones the tools that cannot be used are gone (static/map.css); the page moves along so that the map stays put.
   refreshTools() {
-    const none = !this.layer;
+    const none = !this.layer, before = this.container.getBoundingClientRect().top;
+    this.container.parentElement.classList.toggle("has-building", !none);
     ["drag", "edit", "rotate", "remove"].forEach((name) => { this.buttons[name].disabled = none; });
     this.buttons.undo.disabled = this.history.length < 2;
     this.nudges.querySelectorAll("button, select").forEach((control) => { control.disabled = none; });
+    this.nudges.hidden = none;
+    const shift = this.container.getBoundingClientRect().top - before;
+    if (shift && before < window.innerHeight && before > -this.container.offsetHeight) window.scrollBy(0, shift);
   }
 }
 

@@ -57,6 +57,7 @@ export class LiveAnswer {
     this.draw(answer.distances || []);
     if (!this.box) return;
     const parts = [element("p", answer.headline, { class: "live-headline" })];
+    for (const row of answer.wrong || []) parts.push(toned("div", row.tone, titled(row), "live-wrong"));
     if (answer.hint) parts.push(toned("div", answer.hint.tone, titled(answer.hint), "live-hint"));
     if (answer.sides && answer.sides.length) parts.push(element("p", `${this.words.sides}: ${answer.sides.join(" × ")}`, { class: "live-sides" }));
     if (answer.distances && answer.distances.length) {
@@ -69,6 +70,7 @@ export class LiveAnswer {
       answer.touches.forEach((row) => list.append(toned("li", row.tone, titled(row))));
       parts.push(element("p", this.words.touches, { class: "live-title" }), list);
     }
+    if (answer.not_known) parts.push(element("p", answer.not_known, { class: "live-unknown" }));
     this.box.replaceChildren(...parts);
   }
 

@@ -14,6 +14,7 @@ from permits.case.times import STOCKHOLM
 from permits.law import contents
 from permits.law.book import Assessment, Finding, Outcome, Topic
 from permits.law.wording import MEASURE_TITLES
+from permits.wizard.verdicts import verdict
 from permits.words import swedish_date as date_text
 from permits.words import swedish_size as size_text
 
@@ -129,7 +130,7 @@ def topics_told(assessment: Assessment, layers: Mapping[str, str] | None = None)
 def _finding_told(finding: Finding, titles: Mapping[str, str]) -> FindingTold:
     return FindingTold(
         outcome=finding.outcome.value,
-        verdict=OUTCOMES[finding.outcome],
+        verdict=verdict(finding).in_swedish(),
         title=finding.title,
         text=finding.text,
         citation=finding.citation,
@@ -153,7 +154,7 @@ def tally(findings: Iterable[Finding]) -> str:
         counted[finding.outcome] += 1
     words = {
         Outcome.CONFLICT: ("stämmer inte", "stämmer inte"),
-        Outcome.MISSING: ("uppgift eller handling saknas", "uppgifter eller handlingar saknas"),
+        Outcome.MISSING: ("ställer krav", "ställer krav"),
         Outcome.JUDGE: ("behöver bedömas", "behöver bedömas"),
         Outcome.UNKNOWN: ("går inte att avgöra", "går inte att avgöra"),
         Outcome.MET: ("är uppfylld", "är uppfyllda"),

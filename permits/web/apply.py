@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.services.refusals import Incomplete, Refused, Stale
 from permits.services.shapes import Draft, Source
-from permits.web import asking_property, asking_siting, attaching, prefill
+from permits.web import asking_property, asking_siting, attaching, prefill, read_verdict
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
 from permits.web.own_case import stands
@@ -163,8 +163,10 @@ def _beside(at: Opened, slug: str, form: StepForm | None = None) -> dict[str, An
         return asking_property.beside(at)
     if slug == "placering":
         return asking_siting.beside(at, form)
+    if slug == "grannar":
+        return {"near": asking_siting.nearer_than_asks_nobody(at)}
     if slug == "besked":
-        return asking_siting.report_beside(at)
+        return read_verdict.verdict_beside(at)
     if slug in {"handlingar", "fullmakt"}:
         return attaching.beside(at)
     return {}

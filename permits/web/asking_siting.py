@@ -9,13 +9,13 @@ from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.law.book import Outcome, Topic
+from permits.law.brings_back import BOUNDARY
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
 from permits.services.siting import Siting
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages
-from permits.web.live import live_answer
+from permits.web.live import live_answer, named
 from permits.web.page import language, services
 from permits.web.script_words import map_words
 from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
@@ -27,9 +27,6 @@ from permits.words import _, number
 # Which field a refusal from the geometry belongs to, by the way that was chosen.
 BLAMED = {"rita": "method", "matt": "width", "koordinater": "coordinates"}
 LARGEST_DRAWING = 100_000
-# What an applicant reads about besides the need for a permit, and the outcomes that ask for attention.
-TOPICS_READ = (Topic.SITING, Topic.BESIDE, Topic.HEARING, Topic.CONTROL)
-HEEDED = {Outcome.CONFLICT, Outcome.MISSING, Outcome.JUDGE}
 
 
 def siting() -> Siting:
@@ -38,6 +35,10 @@ def siting() -> Siting:
 
 def designation_of(draft: Draft) -> str | None:
     return draft.answers.get("fastighet", {}).get("designation") or None
+
+
+def measure_of(draft: Draft) -> str:
+    return str(draft.answers.get("atgard", {}).get("measure", ""))
 
 
 def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
         "designation": designation,
         "sides": [Option(side.told, f"{side.words}, {number(side.length)} m") for side in sides],
         "report": report,
-        "live": live_answer(report, at.context.assessment, services().places) if report else None,
+        "live": live_answer(report, at.context.assessment, services().places, measure_of(at.draft)) if report else None,
         "ask_explanation": _lies_outside(at) or (form is not None and bool(form["explanation"].data)),
         "map": services().places.drawing_map(
             designation=designation,
@@ -76,22 +77,16 @@ def plan_beside(at: Opened) -> dict[str, Any]:
     return {"plan_text": _site_plan(at.draft, "screen").text}
 
 
-def report_beside(at: Opened) -> dict[str, Any]:
-    """What the verdict page shows: the findings, those that need attention apart from those that are in order."""
-    assessment = at.context.assessment
-    if assessment is None:
-        return {"assessment": None}
-    others = [finding for finding in assessment.findings if finding not in assessment.need.findings]
-    said = [finding for finding in others if finding.topic in TOPICS_READ]
-    return {
-        "assessment": assessment,
-        "heeded": {
-            topic: [finding for finding in said if finding.topic is topic and finding.outcome in HEEDED]
-            for topic in TOPICS_READ
-        },
-        "unknown": [finding for finding in said if finding.outcome is Outcome.UNKNOWN],
-        "in_order": [finding for finding in said if finding.outcome is Outcome.MET],
-    }
+def nearer_than_asks_nobody(at: Opened) -> list[str]:
+    """The boundaries that the building stands so near that those beyond have a say, each with its distance."""
+    report = services().applying.report(at.draft)
+    if report is None:
+        return []
+    return [
+        str(_("%(metres)s m till %(what)s", metres=number(near.distance, 2), what=named(near.beyond_kind, near.beyond)))
+        for near in report.boundaries
+        if near.distance < BOUNDARY
+    ]
 
 
 def normally_missing(at: Opened) -> list[str]:
@@ -158,7 +153,7 @@ def answer(draft_id: str) -> tuple[Response, int]:
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
     assessment = siting().assess(draft.answers, report)
-    return jsonify(live_answer(report, assessment, services().places)), 200
+    return jsonify(live_answer(report, assessment, services().places, measure_of(draft))), 200
 
 
 def _sent_drawing() -> dict[str, Any] | None:
@@ -192,5 +187,5 @@ def _site_plan(draft: Draft, paper: str) -> Any:
     report = services().applying.report(draft)
     if report is None:
         raise LookupError("nothing is drawn")
-    title = services().places.title_block(report, draft.answers.get("atgard", {}).get("measure", ""))
+    title = services().places.title_block(report, measure_of(draft))
     return services().places.site_plan(report, title, paper=paper)

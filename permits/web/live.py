@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from permits.law.book import Assessment, Need
+from permits.law.facts import MeasureKind
+from permits.law.need import HEADLINES
 from permits.services.places import Places
+from permits.services.siting import BEYOND
 from permits.wizard.bygglov import INSIDE_ENOUGH
 from permits.words import _, number
 
@@ -17,9 +20,11 @@ NEEDS = {
     Need.UNKNOWN: (_("Vi kan inte avgöra om du behöver bygglov"), "unknown"),
 }
 MOST_TOUCHED = 8
+SLIVER = 0.5  # m²: less than this upon another building is how walls are drawn on maps
+APART = 1.0  # m: an extension farther than this from every building does not reach its house
 
 
-def live_answer(report: Any, assessment: Assessment | None, places: Places) -> dict[str, Any]:
+def live_answer(report: Any, assessment: Assessment | None, places: Places, measure: str = "") -> dict[str, Any]:
     """The answer as the drawing map reads it (its contract stands at the top of static/draw.js).
 
     `report` is a site report. Everything is text ready to show; a tone never stands without its words.
@@ -29,18 +34,25 @@ def live_answer(report: Any, assessment: Assessment | None, places: Places) -> d
         "headline": headline(report),
         "area": f"{number(report.area)} m²",
         "distances": [_distance(line) for line in places.live_lines(report)],
+        "wrong": stands_wrong(report, measure),
         "touches": touched(report),
+        "not_known": not_known(report),
     }
     if assessment is not None:
         title, tone = NEEDS[assessment.need.need]
-        answer["hint"] = {"title": str(title), "text": assessment.need.sentence, "tone": tone, "lang": "sv"}
+        answer["hint"] = {"title": str(title), "text": because(assessment), "tone": tone, "lang": "sv"}
     return answer
 
 
 def _distance(line: dict[str, Any]) -> dict[str, Any]:
     """A distance in the reader's words."""
-    to = str(_("gränsen")) if line["to"] == "gränsen" else line["to"]
+    to = named(line["kind"], None if line["to"] == "gränsen" else line["to"])
     return {**line, "text": f"{number(line['metres'], 2)} m", "to": to}
+
+
+def because(assessment: Assessment) -> str:
+    """Why, without the answer itself: that is the heading above."""
+    return assessment.need.sentence.removeprefix(HEADLINES[assessment.need.need]).strip()
 
 
 def headline(report: Any) -> str:
@@ -50,13 +62,20 @@ def headline(report: Any) -> str:
     if nearest is None:
         return str(_("%(area)s. Vi vet inte avståndet till gränsen här.", area=area))
     metres = number(nearest.distance, 2)
-    if nearest.beyond:
-        return str(_("%(area)s, närmast %(metres)s m till %(beyond)s", area=area, metres=metres, beyond=nearest.beyond))
-    return str(_("%(area)s, närmast %(metres)s m till gränsen", area=area, metres=metres))
+    to = named(nearest.beyond_kind, nearest.beyond)
+    return str(_("%(area)s, närmast %(metres)s m till %(beyond)s", area=area, metres=metres, beyond=to))
 
 
-def touched(report: Any) -> list[dict[str, str]]:
-    """What the building meets or what could not be found out, most serious first."""
+def named(kind: str, designation: str | None) -> str:
+    """What lies beyond a boundary: that it is a street comes before its designation, which few people know."""
+    what = BEYOND.get(kind)
+    if what is None:
+        return str(designation or _("gränsen"))
+    return f"{what} ({designation})" if designation else str(what)
+
+
+def stands_wrong(report: Any, measure: str) -> list[dict[str, str]]:
+    """What is odd about where the building stands, most serious first: outside, upon another, apart from its house."""
     lines = []
     if report.inside_municipality is False:
         lines.append(_line(_("Utanför kommunen"), _("Byggnaden ligger utanför kommunen."), "bad"))
@@ -64,18 +83,46 @@ def touched(report: Any) -> list[dict[str, str]]:
         outside = number(100 * (1 - report.share_inside), 0)
         text = _("%(share)s procent av byggnaden ligger utanför fastigheten.", share=outside)
         lines.append(_line(_("Utanför fastigheten"), text, "bad"))
+    if measure == MeasureKind.TILLBYGGNAD:
+        return lines + _apart_from_its_house(report)
     for building in report.buildings:
-        if building.overlap > 0:
-            what = building.purpose or building.kind
-            lines.append(_line(_("Annan byggnad"), _("Ligger över en byggnad på kartan: %(what)s.", what=what), "ask"))
-    for found in report.constraints:
-        if found.hit.value == "yes":
-            lines.append(_line(_(found.title), ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask"))
-        elif found.hit.value == "unknown" and found.why_unknown:
-            lines.append({**_line(_(found.title), found.why_unknown, "unknown"), "lang": "sv"})
-        elif found.hit.value == "unknown":
-            lines.append(_line(_(found.title), _("Går inte att avgöra här."), "unknown"))
-    return lines[:MOST_TOUCHED]
+        if building.overlap > SLIVER:
+            text = _(
+                "%(area)s m² av det du har ritat ligger över en byggnad på kartan (%(what)s). Flytta det, om den "
+                "byggnaden ska stå kvar. Ska den rivas: fråga kommunen om du behöver rivningslov.",
+                area=number(building.overlap),
+                what=building.purpose or building.kind,
+            )
+            lines.append(_line(_("Det står redan en byggnad här"), text, "bad"))
+    return lines
+
+
+def _apart_from_its_house(report: Any) -> list[dict[str, str]]:
+    """An extension is drawn beside the house that it extends, touching it, and not with the whole house."""
+    if "byggnader" in report.missing:
+        return []
+    if all(building.distance > APART for building in report.buildings):
+        text = _("Ingen byggnad på kartan ligger intill det du har ritat. Flytta det så att det går ihop med huset.")
+        return [_line(_("Tillbyggnaden når inte fram till huset"), text, "bad")]
+    if any(building.overlap > building.area / 2 for building in report.buildings):
+        text = _("Det du har ritat täcker huset som finns. Rita bara det nya.")
+        return [_line(_("Över hela huset"), text, "bad")]
+    return []
+
+
+def touched(report: Any) -> list[dict[str, str]]:
+    """The other regimes that the building meets."""
+    return [
+        _line(_(found.title), ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask")
+        for found in report.constraints
+        if found.hit.value == "yes"
+    ][:MOST_TOUCHED]
+
+
+def not_known(report: Any) -> str:
+    """What no map could tell of the place, in one line; the verdict page tells why."""
+    titles = [str(_(found.title)) for found in report.constraints if found.hit.value == "unknown"]
+    return str(_("Kartan kan inte svara på: %(what)s.", what=", ".join(titles))) if titles else ""
 
 
 def _line(title: object, text: object, tone: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from permits.municipality import Municipality
 from permits.services.telling import measure_text
 from permits.web.auth import somebody
 from permits.web.script_words import control_words
+from permits.wizard.verdicts import verdict
 from permits.words import _
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def join(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_translate, _translate_many, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         number=words.number,
+        verdict=verdict,
         date_text=words.date_text,
         size=words.size_text,
         moment=moment,

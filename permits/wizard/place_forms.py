@@ -70,6 +70,7 @@ class Siting(StepForm):
         missing=_("Välj byggnadens form."),
         only_if=("method", "matt"),
         short=_("Form"),
+        default="rektangel",
     )
     width = Number(
         _("Hur bred är den?"), least="1", most="100", unit="m", missing=_("Skriv byggnadens bredd i meter."),
@@ -113,7 +114,7 @@ class Neighbours(StepForm):
     short_title = _("Grannarnas medgivande")
     lead = _(
         "Byggnaden hamnar närmare gränsen än 4,5 meter. Om berörda grannar har gett sitt medgivande skriftligt kan du "
-        "slippa bygglov."
+        "slippa bygglov. För en gata eller park är det den som äger marken, oftast kommunen, som ska säga ja."
     )
     unanswered = _("Svara på om grannarna har gett sitt medgivande.")
 

@@ -1,5 +1,5 @@
 // The answer that is chosen when none is, where that only helps with JavaScript: data-otherwise="field=value" on a form.
-// Questions that are only asked after a certain answer: data-only-if="field=value".
+// Questions that are only asked after a certain answer: data-only-if="field=value", or "field=value|value".
 export function watchConditions(root) {
   for (const form of root.querySelectorAll("form[data-otherwise]")) {
     const [name, value] = form.dataset.otherwise.split("=");
@@ -11,7 +11,7 @@ export function watchConditions(root) {
     for (const part of conditional) {
       const [name, value] = part.dataset.onlyIf.split("=");
       const chosen = root.querySelector(`[name="${name}"]:checked`);
-      part.hidden = !(chosen && chosen.value === value);
+      part.hidden = !(chosen && value.split("|").includes(chosen.value));
     }
   };
   root.addEventListener("change", show);

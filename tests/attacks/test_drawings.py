@@ -133,7 +133,7 @@ def test_a_drawing_that_is_no_building_is_refused_in_words(
     if answer.status_code != 200:  # what lies outside the municipality has an answer that says so
         refused_live(answer)
     else:
-        assert any("utanför" in line["text"] for line in answer.get_json()["touches"])
+        assert any("utanför" in line["text"] for line in answer.get_json()["wrong"])
     text = json.dumps(drawn)
     if len(text) <= 60_000:
         refused_by_form(anna, text)

@@ -173,3 +173,49 @@ def test_a_live_question_changes_nothing_and_needs_the_form_token(anna: Applican
     ask(anna, page, moved(drawn, 0.0, 0.00001))
     assert anna.client.page(anna.url("placering")).form("version").values()["version"] == before
     assert anna.client.post(anna.url("placering/svar"), json={"geometry": drawn}).status_code == 400
+
+
+def verdict_page(anna: Applicant, *, distance: str = "", **answers: dict[str, str]) -> Page:
+    """The page with the verdict on a garage of 4 by 6 m; nearer the longest side than usual, if asked for."""
+    anna.answers |= answers
+    page = anna.until("placering")
+    page = anna.client.send(page.form("version"), anna.measured(page, distance or "8"))
+    return anna.answer(page, "grannar") if page.path == anna.url("grannar") else page
+
+
+def test_a_rule_that_asks_for_a_permit_is_not_told_as_if_a_paper_were_missing(anna: Applicant) -> None:
+    page = verdict_page(anna, uppgifter={"ridge_height": "5,2"})
+    assert "Du behöver bygglov" in page.text
+    tags = page.tree.xpath("//ul[@class='findings'][1]//span[contains(@class,'tag')]/text()")
+    assert "Kräver bygglov" in tags
+    assert "Saknas" not in tags
+
+
+def test_who_needs_no_permit_reads_that_nothing_has_to_be_sent_and_may_apply_anyway(anna: Applicant) -> None:
+    page = verdict_page(anna, distance="3", grannar={"consent": "nej"})
+    assert "Du behöver inte skicka in något" not in page.text
+    page = anna.client.page(anna.url("placering"))
+    typed = {**anna.measured(page), "boundary_a": sides(page)[2], "distance_a": "6"}
+    anna.client.send(page.form("version"), typed)
+    page = anna.client.page(anna.url("besked"))
+    assert "Du behöver varken bygglov eller anmälan" in page.text
+    assert "Du behöver inte skicka in något" in page.text
+    assert anna.client.send(page.form("Fortsätt ansökan frivilligt")).path == anna.url("handlingar")
+
+
+def test_a_building_upon_another_is_told_of_while_drawing_and_with_the_verdict(anna: Applicant) -> None:
+    page = verdict_page(anna, distance="10")
+    assert "Det står redan en byggnad här" in page.text
+    assert "Du behöver inte skicka in något" not in page.text
+
+
+def test_the_question_about_neighbours_says_which_boundary_and_how_near(anna: Applicant) -> None:
+    page = anna.until("placering")
+    page = anna.client.send(page.form("version"), anna.measured(page, "3"))
+    assert page.path == anna.url("grannar")
+    assert "3 m till" in page.text
+
+
+def test_a_rectangle_is_taken_for_granted(anna: Applicant) -> None:
+    page = anna.until("placering")
+    assert page.tree.xpath("//input[@name='shape'][@checked]/@value") == ["rektangel"]

@@ -1,0 +1,41 @@
+"""What a rule's answer is called, by the question that it answers: a permit is asked for, a document is missing."""
+
+from __future__ import annotations
+
+from permits.law.book import Finding, Outcome, Part, Topic, all_rules
+from permits.words import Text, _
+
+VERDICTS: dict[Outcome, Text] = {
+    Outcome.MET: _("Uppfyllt"),
+    Outcome.MISSING: _("Saknas"),
+    Outcome.CONFLICT: _("Stämmer inte"),
+    Outcome.JUDGE: _("Behöver bedömas"),
+    Outcome.UNKNOWN: _("Går inte att avgöra"),
+}
+"""The words where a topic has none of its own."""
+
+BY_TOPIC: dict[tuple[Topic, Outcome], Text] = {
+    (Topic.PERMIT_NEED, Outcome.MET): _("Kräver inte bygglov"),
+    (Topic.PERMIT_NEED, Outcome.MISSING): _("Kräver bygglov"),
+    (Topic.HEARING, Outcome.MET): _("Behövs inte"),
+    (Topic.HEARING, Outcome.MISSING): _("Ska höras"),
+    (Topic.CONTROL, Outcome.MET): _("Behövs inte"),
+    (Topic.CONTROL, Outcome.MISSING): _("Krävs"),
+    (Topic.BESIDE, Outcome.MET): _("Berörs inte"),
+}
+NOTIFIED = _("Kräver anmälan")
+
+
+def verdict(finding: Finding) -> Text:
+    """The word for a finding's outcome; MISSING says that the law asks for something, not that a paper is missing."""
+    if finding.outcome is Outcome.MISSING and part_of(finding) is Part.NOTIFICATION:
+        return NOTIFIED
+    return BY_TOPIC.get((finding.topic, finding.outcome), VERDICTS[finding.outcome])
+
+
+def part_of(finding: Finding) -> Part:
+    """Where the finding's rule stands in the evaluation of the need for a permit."""
+    return _PARTS.get(finding.rule, Part.NONE)
+
+
+_PARTS: dict[str, Part] = {rule.id: rule.part for rule in all_rules()}
