@@ -15,6 +15,7 @@ from permits.services.shapes import Draft, Source
 from permits.web import asking_property, asking_siting, attaching, prefill, read_verdict
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
+from permits.web.live import headline
 from permits.web.own_case import stands
 from permits.web.page import notice, page, services, today
 from permits.wizard.forms import StepForm
@@ -181,6 +182,7 @@ def review(draft_id: str) -> Response:
 
 def _review_page(at: Opened, status: int = 200) -> Response:
     answers = at.draft.answers
+    report = services().applying.report(at.draft)
     sections = asking_siting.sides_told(at, told(at.journey, answers, at.draft.sources, at.context))
     problems = [(s.slug, problem) for section in sections for s in section.steps for problem in s.problems]
     return page(
@@ -191,7 +193,9 @@ def _review_page(at: Opened, status: int = 200) -> Response:
         problems=[(at.step_url(slug), problem) for slug, problem in problems],
         tasks=at.journey.tasks(answers, at.context),
         missing=asking_siting.normally_missing(at),
-        report=services().applying.report(at.draft),
+        report=report,
+        headline=headline(report) if report else "",
+        stands_wrong=read_verdict.standing(at.draft),
     )
 
 

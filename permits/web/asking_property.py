@@ -36,6 +36,7 @@ def beside(at: Opened) -> dict[str, Any]:
     return {
         "options": options,
         "owned": owned,
+        "chosen": chosen or _only(found if typed else options),
         "typed": typed,
         "found": found,
         "map": services().places.property_map(
@@ -45,6 +46,11 @@ def beside(at: Opened) -> dict[str, Any]:
             words=map_words(language()),
         ),
     }
+
+
+def _only(options: list[Option]) -> str:
+    """The one that there is to choose: one's own single property, or the single one that a search found."""
+    return options[0].value if len(options) == 1 else ""
 
 
 def _owned() -> list[OwnedProperty]:

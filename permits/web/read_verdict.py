@@ -34,7 +34,7 @@ def verdict_beside(at: Opened) -> dict[str, Any]:
         "heeded": {topic: [f for f in others if f.topic is topic and f.outcome in HEEDED] for topic in TOPICS_READ},
         "unknown": [finding for finding in left + others if finding.outcome is Outcome.UNKNOWN],
         "in_order": [finding for finding in left + others if finding.outcome is Outcome.MET],
-        "stands_wrong": _stands_wrong(at.draft),
+        "stands_wrong": standing(at.draft),
     }
 
 
@@ -48,6 +48,7 @@ def deciding(assessment: Assessment) -> list[Finding]:
     return [finding for finding in found if finding.outcome is not Outcome.MET]
 
 
-def _stands_wrong(draft: Draft) -> list[dict[str, str]]:
+def standing(draft: Draft) -> list[dict[str, str]]:
+    """What is odd about where the building stands; nothing when it is not placed yet."""
     report = services().applying.report(draft)
     return stands_wrong(report, draft.answers.get("atgard", {}).get("measure", "")) if report else []

@@ -56,6 +56,7 @@ class Applicant(StepForm):
             Option("sjalv", _("Ja, jag söker själv")),
             Option("ombud", _("Nej, jag är ombud för någon annan"), _("Du behöver en fullmakt.")),
         ),
+        default="sjalv",
         missing=_("Svara på om du söker för egen del."),
         short=_("Söker som"),
     )
@@ -188,6 +189,7 @@ class Invoice(StepForm):
     same = Choice(
         _("Ska fakturan till samma namn och adress som ansökan?"),
         (Option("ja", _("Ja, till mig")), Option("nej", _("Nej, till någon annan"))),
+        default="ja",
         missing=_("Välj vart fakturan ska skickas."),
         short=_("Till sökanden"),
     )

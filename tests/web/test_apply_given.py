@@ -139,3 +139,23 @@ def test_an_agent_hands_in_the_power_of_attorney(anna: Applicant) -> None:
     assert page.path == anna.url("fullmakt")
     told = {"principal_name": "Viken AB", "principal_number": "212000-0142", "principal_email": "vd@exempel.se"}
     assert anna.client.send(page.form("principal_name"), told).path == anna.url("medsokande")
+
+
+def test_what_most_people_answer_is_chosen_already(anna: Applicant) -> None:
+    page = anna.begin()
+    assert page.tree.xpath("//input[@name='designation'][@checked]/@value") == [anna.designation]
+    page = anna.until("sokande")
+    assert page.tree.xpath("//input[@name='role'][@checked]/@value") == ["sjalv"]
+    page = anna.until("faktura")
+    assert page.tree.xpath("//input[@name='same'][@checked]/@value") == ["ja"]
+
+
+def test_the_single_property_that_a_search_finds_is_chosen(anna: Applicant) -> None:
+    anna.begin()
+    page = anna.client.page(anna.url("fastighet") + "?sok=Kvarnängen+4:5")
+    assert page.tree.xpath("//input[@name='designation'][@checked]/@value") == ["Kvarnängen 4:5"]
+
+
+def test_the_check_page_tells_the_area_and_the_nearest_boundary(anna: Applicant) -> None:
+    anna.until("faktura")
+    assert "24 m², närmast 5 m till" in anna.client.page(anna.url("granska")).text
