@@ -62,9 +62,14 @@ def build_once() -> Path:
 
 
 def copied_demo(built: Path, to: Path) -> Path:
-    """A data folder of one's own: layer versions are immutable, so they are linked and not copied."""
-    skipped = shutil.ignore_patterns("lock", "*.log", "mail", "files")
-    shutil.copytree(built, to, copy_function=_link_or_copy, ignore=skipped, dirs_exist_ok=True)
+    """A data folder of one's own: layer versions are immutable, so they are linked and not copied.
+
+    Nobody builds meanwhile, so the database is at rest and what lies beside it belongs to no one.
+    """
+    skipped = shutil.ignore_patterns("lock", "*.log", "*.db-wal", "*.db-shm", "mail", "files")
+    with (built / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        shutil.copytree(built, to, copy_function=_link_or_copy, ignore=skipped, dirs_exist_ok=True)
     return to
 
 
