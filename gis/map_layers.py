@@ -41,7 +41,7 @@ class LocalMap(folium.Map):
         self.view = ""
         super().__init__(
             location=list(centre), zoom_start=zoom, tiles=None, zoom_control=False, maxZoom=22, minZoom=11,
-            zoomSnap=0.5, wheelPxPerZoomLevel=90, attributionControl=False,
+            zoomSnap=0.25, wheelPxPerZoomLevel=90, attributionControl=False,
         )  # fmt: skip
         for name, level in PANES.items():
             self.add_child(CustomPane(name, z_index=level, pointer_events=True))
@@ -56,7 +56,7 @@ class OpeningView(MacroElement):
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "{{ this._parent.get_name() }}.fitBounds({{ this.bounds|tojson }},"
-        " {animate: false, padding: [24, 24], maxZoom: 20});"
+        " {animate: false, padding: [8, 8], maxZoom: 20});"
         "{% endmacro %}"
     )
 

@@ -119,7 +119,7 @@ function keepSize(map, container) {
     if (!hidden) return;
     hidden = false;
     const [south, west, north, east] = (container.dataset.view || "").split(",").map(Number);
-    if (Number.isFinite(east)) map.fitBounds([[south, west], [north, east]], { animate: false, padding: [24, 24], maxZoom: 20 });
+    if (Number.isFinite(east)) map.fitBounds([[south, west], [north, east]], { animate: false, padding: [8, 8], maxZoom: 20 });
   }).observe(container);
 }
 

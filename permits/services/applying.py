@@ -110,11 +110,11 @@ class Applying(Drafting):
             share_inside=report.share_inside if report else None,
             inside_municipality=report.inside_municipality if report else None,
             distance_to_neighbour=nearest.distance if nearest else None,
-            consent_matters=self._consent_decides(draft.answers, report),
+            consent_matters=self.consent_decides(draft.answers, report),
             assessment=assessment,
         )
 
-    def _consent_decides(self, answers: Answers, report: SiteReport | None) -> bool:
+    def consent_decides(self, answers: Answers, report: SiteReport | None) -> bool:
         """Whether the need for a permit is another with the neighbours' consent than without it."""
         if report is None:
             return False

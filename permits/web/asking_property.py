@@ -33,10 +33,11 @@ def beside(at: Opened) -> dict[str, Any]:
     known |= {option.value for option in options}
     if chosen and chosen not in known and services().places.property(chosen):
         options.append(Option(chosen, chosen, _("Den fastighet du valde tidigare.")))
+    chosen = chosen or _only(found if typed else options)
     return {
         "options": options,
         "owned": owned,
-        "chosen": chosen or _only(found if typed else options),
+        "chosen": chosen,
         "typed": typed,
         "found": found,
         "map": services().places.property_map(

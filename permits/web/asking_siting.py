@@ -153,7 +153,9 @@ def answer(draft_id: str) -> tuple[Response, int]:
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
     assessment = siting().assess(draft.answers, report)
-    return jsonify(live_answer(report, assessment, services().places, measure_of(draft))), 200
+    decides = services().applying.consent_decides(draft.answers, report)
+    told = live_answer(report, assessment, services().places, measure_of(draft), consent_decides=decides)
+    return jsonify(told), 200
 
 
 def _sent_drawing() -> dict[str, Any] | None:

@@ -19,12 +19,15 @@ NEEDS = {
     Need.JUDGE: (_("En handläggare behöver bedöma om du behöver bygglov"), "ask"),
     Need.UNKNOWN: (_("Vi kan inte avgöra om du behöver bygglov"), "unknown"),
 }
+UNLESS_CONSENT = (_("Du behöver bygglov, om inte grannarna säger ja"), "ask")
 MOST_TOUCHED = 8
 SLIVER = 0.5  # m²: less than this upon another building is how walls are drawn on maps
 APART = 1.0  # m: an extension farther than this from every building does not reach its house
 
 
-def live_answer(report: Any, assessment: Assessment | None, places: Places, measure: str = "") -> dict[str, Any]:
+def live_answer(
+    report: Any, assessment: Assessment | None, places: Places, measure: str = "", *, consent_decides: bool = False
+) -> dict[str, Any]:
     """The answer as the drawing map reads it (its contract stands at the top of static/draw.js).
 
     `report` is a site report. Everything is text ready to show; a tone never stands without its words.
@@ -39,7 +42,8 @@ def live_answer(report: Any, assessment: Assessment | None, places: Places, meas
         "not_known": not_known(report),
     }
     if assessment is not None:
-        title, tone = NEEDS[assessment.need.need]
+        asked = consent_decides and assessment.need.need is Need.UNKNOWN
+        title, tone = UNLESS_CONSENT if asked else NEEDS[assessment.need.need]
         answer["hint"] = {"title": str(title), "text": because(assessment), "tone": tone, "lang": "sv"}
     return answer
 

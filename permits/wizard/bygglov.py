@@ -65,6 +65,7 @@ def siting_holds(answers: Answers, context: Context) -> Iterator[Words]:
         return
     if context.inside_municipality is False:
         yield _("Byggnaden ligger utanför kommunen. Flytta den, eller sök hos den kommun där den ligger.")
+        return
     if context.share_inside is not None and context.share_inside < INSIDE_ENOUGH and not siting.get("explanation"):
         yield _("Byggnaden ligger delvis utanför fastigheten. Flytta den, eller förklara varför den ska ligga så.")
 

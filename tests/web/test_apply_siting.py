@@ -10,6 +10,9 @@ import pytest
 from tests.web.applicant import Applicant, sides
 from tests.web.checking import Page
 
+EAST, NORTH = 1 / 56_800, 1 / 111_000
+"""A metre in degrees, near Kjellstavik."""
+
 
 def token(page: Page) -> str:
     return str(page.tree.xpath("//meta[@name='csrf-token']/@content")[0])
@@ -219,3 +222,37 @@ def test_the_question_about_neighbours_says_which_boundary_and_how_near(anna: Ap
 def test_a_rectangle_is_taken_for_granted(anna: Applicant) -> None:
     page = anna.until("placering")
     assert page.tree.xpath("//input[@name='shape'][@checked]/@value") == ["rektangel"]
+
+
+def test_a_drawing_near_the_boundary_says_that_the_neighbours_decide(anna: Applicant) -> None:
+    footprint = placed(anna)
+    page = anna.client.page(anna.url("placering"))
+    near = anna.client.send(page.form("version"), anna.measured(page, "3"))
+    drawn = json.loads(anna.client.page(anna.url("placering")).tree.xpath("//*[@data-geometry]/@data-geometry")[0])
+    assert near.path == anna.url("grannar")
+    assert ask(anna, page, drawn).get_json()["hint"]["title"] == "Du behöver bygglov, om inte grannarna säger ja"
+    assert "grannarna säger ja" not in ask(anna, page, footprint).get_json()["hint"]["title"]
+
+
+def test_what_is_odd_about_the_place_is_told_apart_from_what_the_maps_cannot_say(anna: Applicant) -> None:
+    footprint = placed(anna)
+    page = anna.client.page(anna.url("placering"))
+    answer = ask(anna, page, moved(footprint, 25 * EAST, 0)).get_json()
+    assert any("Utanför fastigheten" in line["title"] for line in answer["wrong"])
+    assert "Fornlämningar" in answer["not_known"]
+    assert not any(line["tone"] == "unknown" for line in answer["touches"])
+
+
+def test_an_extension_away_from_every_house_is_told_of(anna: Applicant) -> None:
+    footprint = placed(anna)
+    page = anna.client.page(anna.url("atgard"))
+    page = anna.client.send(page.form("version"), {"measure": "tillbyggnad"})
+    page = anna.client.page(anna.url("placering")) if page.path != anna.url("uppgifter") else page
+    told = {"building_type": "en_tvabostadshus", "what": "rum", "gross_area": "24", "storeys": "1",
+            "earlier_extension_area": "0", "ridge_height": "4", "main_ridge_height": "6", "roof_pitch": "27",
+            "facade": "Trä", "roof": "Tegel"}  # fmt: skip
+    anna.client.send(page.form("version"), told)
+    page = anna.client.page(anna.url("placering"))
+    titles = {line["title"] for line in ask(anna, page, moved(footprint, 12 * EAST, 14 * NORTH)).get_json()["wrong"]}
+    assert "Tillbyggnaden når inte fram till huset" in titles
+    assert "Det står redan en byggnad här" not in titles

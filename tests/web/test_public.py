@@ -19,7 +19,7 @@ def test_public_pages_hold_together(client: CheckingClient, path: str) -> None:
 
 def test_the_start_page_leads_to_the_login_and_to_the_guide(client: CheckingClient) -> None:
     start = client.page("/")
-    assert start.links("Logga in med BankID") == ["/logga-in"]
+    assert start.form("Logga in med BankID").url == "/logga-in"
     assert "/guide" in start.links("Läs först om du behöver bygglov")
 
 
