@@ -54,9 +54,7 @@ Predicate = Callable[[Principal, Case], bool]
 
 
 def is_a_party(principal: Principal, case: Case) -> bool:
-    return any(
-        party.person_id == principal.person_id and party.role in PARTIES_WITH_ACCESS for party in case.parties
-    )
+    return any(party.person_id == principal.person_id and party.role in PARTIES_WITH_ACCESS for party in case.parties)
 
 
 def is_not_in_the_case(principal: Principal, case: Case) -> bool:

@@ -197,5 +197,3 @@ def _attribute(name: str, values: tuple[str, ...]) -> Any:
         held = etree.SubElement(attribute, f"{{{SAML}}}AttributeValue", typed, nsmap={"xs": XS, "xsi": XSI})
         held.text = value
     return attribute
-
-

@@ -7,7 +7,6 @@ from typing import Final
 
 from permits.law.beside import BESIDE
 from permits.law.book import Assessment, DocumentMatrix, Finding, Outcome, RuleBook, Topic
-from permits.law.brings_back import may_depart_from_plan
 from permits.law.citation import law_version
 from permits.law.conditions import Holds
 from permits.law.contents import CONTENTS, documents
@@ -15,6 +14,7 @@ from permits.law.control import CONTROL
 from permits.law.facts import Facts
 from permits.law.hearing import HEARING
 from permits.law.need import FREE, permit_need
+from permits.law.plan_duties import may_depart_from_plan
 from permits.law.plan_fit import SITING
 
 BOOKS: Final[tuple[RuleBook, ...]] = (SITING, HEARING, CONTROL, CONTENTS, BESIDE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,9 @@ from enum import StrEnum
 from typing import Any, Final, cast
 
 from permits.law.citation import Citation, Period
+from permits.law.fact_words import FACT_WORDS, fact_label, fact_value, hit_value
 from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact
-from permits.law.wording import FACT_WORDS, fact_label, fact_value, hit_value, square_metres
+from permits.law.wording import square_metres
 
 
 class Outcome(StrEnum):
@@ -223,6 +225,15 @@ def _item_used(facts: Facts, item: Asked) -> FactUsed:
     return FactUsed(where, item.title, hit_value(item), facts.layers_of(where))
 
 
+def _place_in_book(rule: Rule) -> tuple[int, int, int, str, str]:
+    """Rules are read part by part, and within a part as the statute stands, whichever room was opened first."""
+    first = rule.places[0]
+    digits = re.match(r"\d+", first.section)
+    return (
+        tuple(Part).index(rule.part), first.chapter or 0, int(digits[0]) if digits else 0, first.section, rule.id
+    )  # fmt: skip
+
+
 class RuleBook:
     """The rules on one topic, in the order they are read."""
 
@@ -258,6 +269,7 @@ class RuleBook:
                     each=each,
                 )
             )
+            self.rules.sort(key=_place_in_book)
             return function
 
         return enter

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from permits.law.book import Outcome
+from permits.law.fact_words import fact_noun
 from permits.law.facts import Facts, Unknown
-from permits.law.wording import fact_noun, listed, number
 from permits.law.wording import limit as limit_text
+from permits.law.wording import listed, number
 
 NOISE_DECIMALS = 2
 """Lengths and areas are compared in hundredths; what is finer is computing noise, not a measure."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits.law.book import Answer, DocumentLine, DocumentMatrix, Outcome, RuleBook, Topic
-from permits.law.brings_back import BOUNDARY
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.near_boundary import BOUNDARY
 from permits.words import N_
 from permits.words import swedish_date as date_text
 

@@ -22,11 +22,43 @@ NOT_ASKED: Final = Unknown("Uppgiften har inte lämnats.")
 
 
 class MeasureKind(StrEnum):
-    """The kinds of measure that an application can be about."""
+    """The kinds of measure that an application or a notification can be about; what each is asked: law.measures."""
 
     KOMPLEMENTBYGGNAD = "komplementbyggnad"
+    KOMPLEMENTBOSTADSHUS = "komplementbostadshus"
     TILLBYGGNAD = "tillbyggnad"
     NYBYGGNAD_ENBOSTADSHUS = "nybyggnad_enbostadshus"
+    NYBYGGNAD_FLERBOSTADSHUS = "nybyggnad_flerbostadshus"
+    NYBYGGNAD_LOKAL = "nybyggnad_lokal"
+    EKONOMIBYGGNAD = "ekonomibyggnad"
+    FASADANDRING = "fasadandring"
+    SOLCELLER = "solceller"
+    ANDRAD_ANVANDNING = "andrad_anvandning"
+    YTTERLIGARE_BOSTAD = "ytterligare_bostad"
+    ALTAN = "altan"
+    MUR = "mur"
+    PLANK = "plank"
+    PARKERING = "parkering"
+    UPPLAG = "upplag"
+    MAST = "mast"
+    SKYLT = "skylt"
+    POOL = "pool"
+    ANLAGGNING = "anlaggning"
+    RIVNING = "rivning"
+    MARKATGARD = "markatgard"
+    ELDSTAD = "eldstad"
+    BARANDE_KONSTRUKTION = "barande_konstruktion"
+    BRANDSKYDD = "brandskydd"
+    VENTILATION = "ventilation"
+    VA = "va"
+
+
+class Wanted(StrEnum):
+    """What is asked of the board: a permit, one for a limited time (9:39), or an advance ruling (9:41)."""
+
+    LOV = "lov"
+    TIDSBEGRANSAT = "tidsbegransat"
+    FORHANDSBESKED = "forhandsbesked"
 
 
 @dataclass(frozen=True)
@@ -68,6 +100,11 @@ class Facts:
     `wording.INSTALLATIONS`. `existing_doubtful_area`: ancillary buildings once built with a permit that would be
     exempt today. `measured` names facts read off a drawing or map; so does every name in `rests_on`, which maps a
     fact (or "constraint:<layer>") to layer stamps.
+    `building_kind` is one of wording.BUILDING_KINDS, `structure_kind` of wording.STRUCTURE_KINDS, `defence_area` of
+    wording.DEFENCE_AREAS or None where no such area is near. `ground_area` is what a parking place or a storage yard
+    takes, `existing_ground_area` what others of the same kind on the property take; `existing_deck_area` the decks
+    that stand (10 kap. 2 a §). Of a building that stands, `footprint_area` and `ridge_height` are its own. Where None
+    is allowed it says that nothing was asked, and the answer is given for a measure without it.
     """
 
     begun: date
@@ -110,6 +147,50 @@ class Facts:
     start_date: date | Unknown = NOT_ASKED
     control_officer_named: bool | Unknown = NOT_ASKED
     start_clearance_together: bool = False
+    # what is asked for
+    wanted: Wanted = Wanted.LOV
+    temporary_years: float | Unknown = NOT_ASKED
+    earlier_temporary_years: float | Unknown = 0.0
+    can_be_restored: bool | Unknown = NOT_ASKED
+    seasonal: bool | Unknown = NOT_ASKED
+    # a building that stands, and what is done to it
+    building_kind: str | Unknown = NOT_ASKED
+    faces_public_place: bool | Unknown = NOT_ASKED
+    extends_farm_building: bool | Unknown | None = None
+    horses: bool | Unknown | None = None
+    for_public_transport_or_place: bool | Unknown | None = None
+    power_kw: float | Unknown = NOT_ASKED
+    substantially_new_use: bool | Unknown = NOT_ASKED
+    premises_area: float | Unknown = NOT_ASKED
+    becomes_ancillary_dwelling: bool | Unknown | None = None
+    added_dwellings: int | Unknown = NOT_ASKED
+    in_contiguous_settlement: bool | Unknown = NOT_ASKED
+    area_regulations: bool | Unknown = NOT_ASKED
+    # walls, decks, parking and other structures
+    structure_kind: str | Unknown = NOT_ASKED
+    structure_height: float | Unknown = NOT_ASKED
+    distance_to_building: float | Unknown = NOT_ASKED
+    ground_area: float | Unknown = NOT_ASKED
+    existing_ground_area: float | Unknown = NOT_ASKED
+    existing_deck_area: float | Unknown = 0.0
+    in_road_plan: bool | Unknown | None = None
+    on_street_land: bool | Unknown | None = None
+    environment_permit: bool | Unknown | None = None
+    defence_area: str | Unknown | None = NOT_ASKED
+    # ground and demolition
+    level_change: float | Unknown = NOT_ASKED
+    to_plan_level: bool | Unknown = NOT_ASKED
+    fells_trees: bool | Unknown = NOT_ASKED
+    plants_forest: bool | Unknown = NOT_ASKED
+    worsens_permeability: bool | Unknown = NOT_ASKED
+    part_of_building_permit: bool | Unknown = NOT_ASKED
+    ordered_by_board: bool | Unknown | None = None
+    part_only: bool | Unknown = NOT_ASKED
+    built_as_temporary: bool | Unknown | None = None
+    # installations
+    substantial: bool | Unknown = NOT_ASKED
+    new_installation: bool | Unknown = NOT_ASKED
+    developer_is_public: bool | Unknown | None = None
     # how sure
     tolerance: float = 0.1
     rests_on: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from permits.law.book import Answer, Outcome, RuleBook, Topic
-from permits.law.brings_back import follows_plan
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.conditions import Holds
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.need import FREE, need_of
+from permits.law.plan_duties import follows_plan
 from permits.law.wording import listed
 
 HEARING: Final = RuleBook(Topic.HEARING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-import permits.law.brings_back  # noqa: F401 - enters its rules in the book on permit need
+import permits.law.rooms  # noqa: F401 - its rooms enter their rules in the book on permit need
 from permits.law.book import Finding, Need, Outcome, Part, PermitNeed, Rule
 from permits.law.facts import Facts
 from permits.law.permit_need import PERMIT_NEED
@@ -52,27 +52,33 @@ def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:
         return Need.JUDGE, older
     duty, exemptions = _in(entries, Part.MAIN_DUTY), _in(entries, Part.EXEMPTION)
     back = _in(entries, Part.BRINGS_BACK)
-    if all(finding.outcome is Outcome.MISSING for finding in exemptions):
-        return Need.BYGGLOV, [*exemptions, *duty]
+    asked = _with(duty, Outcome.MISSING)
+    if asked and all(finding.outcome is Outcome.MISSING for finding in exemptions):
+        return Need.BYGGLOV, [*exemptions, *asked]
     asked_back = _with(back, Outcome.MISSING)
     if asked_back:
         return Need.BYGGLOV, asked_back
-    exempt = _with(exemptions, Outcome.MET)
-    open_exemptions = [] if exempt else exemptions
+    exempt = _with(exemptions, Outcome.MET) or ([] if asked else _with(duty, Outcome.MET))
+    unsettled = [] if exempt else [*duty, *exemptions]
     notification = _in(entries, Part.NOTIFICATION)
     plan = _in(entries, Part.PLAN)
     for outcome, need in ((Outcome.UNKNOWN, Need.UNKNOWN), (Outcome.JUDGE, Need.JUDGE)):
-        open_questions = _with([*open_exemptions, *back, *plan, *notification], outcome)
+        open_questions = _with([*unsettled, *back, *plan, *notification], outcome)
         if open_questions:
             return need, open_questions
-    asked = _with(notification, Outcome.MISSING)
-    return (Need.ANMALAN, [*asked, *exempt]) if asked else (Need.NONE, [*exempt, *back])
+    notified = _with(notification, Outcome.MISSING)
+    return (Need.ANMALAN, [*notified, *exempt]) if notified else (Need.NONE, [*exempt, *back])
+
+
+def _decided_by_size(entries: list[Entry]) -> bool:
+    """The duty holds and no exemption is open, so nothing else matters."""
+    asked = _with(_in(entries, Part.MAIN_DUTY), Outcome.MISSING)
+    return bool(asked) and all(f.outcome is Outcome.MISSING for f in _in(entries, Part.EXEMPTION))
 
 
 def _supporting(entries: list[Entry], need: Need) -> list[Finding]:
     """What stands behind the answer besides the decisive findings: nothing more where the duty holds by size."""
-    size_decides = all(f.outcome is Outcome.MISSING for f in _in(entries, Part.EXEMPTION))
-    if need is Need.BYGGLOV and size_decides:
+    if need is Need.BYGGLOV and _decided_by_size(entries):
         return []
     parts = (Part.EXEMPTION, Part.BRINGS_BACK, Part.PLAN, Part.NOTIFICATION)
     return [finding for part in parts for finding in _in(entries, part)]

@@ -13,7 +13,7 @@ from permits.case.model import PROTECTED_NAME, Case
 from permits.case.times import STOCKHOLM
 from permits.law import contents
 from permits.law.book import Assessment, Finding, Outcome, Topic
-from permits.law.wording import MEASURE_TITLES
+from permits.law.measures import MEASURE_TITLES
 from permits.wizard.verdicts import verdict
 from permits.words import swedish_date as date_text
 from permits.words import swedish_size as size_text

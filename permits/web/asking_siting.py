@@ -9,7 +9,7 @@ from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.law.brings_back import BOUNDARY
+from permits.law.near_boundary import BOUNDARY
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
 from permits.services.siting import Siting

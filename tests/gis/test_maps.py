@@ -100,7 +100,7 @@ def test_the_text_twin_is_tied_to_the_map():
 
 def test_the_map_made_by_the_script_bears_the_id_of_its_container():
     parts = drawing(ident="map_here")
-    assert 'var map_here = L.map(\n' in parts.script
+    assert "var map_here = L.map(\n" in parts.script
     assert container(parts)["id"] == "map_here"
 
 

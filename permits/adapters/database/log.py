@@ -90,5 +90,3 @@ def _stored(row: Any) -> StoredEvent:
         hash=row["hash"],
         previous_hash=row["previous_hash"],
     )
-
-

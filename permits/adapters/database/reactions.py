@@ -82,9 +82,7 @@ class ReactionRows:
         )
 
     def of_case(self, case_id: str) -> list[ReactionProgress]:
-        query = (
-            select(reactions).where(reactions.c.case_id == case_id).order_by(reactions.c.seq, reactions.c.position)
-        )
+        query = select(reactions).where(reactions.c.case_id == case_id).order_by(reactions.c.seq, reactions.c.position)
         return [
             ReactionProgress(row.reaction, row.state, row.detail, row.seq, row.attempts, row.at)
             for row in self._connection.execute(query)

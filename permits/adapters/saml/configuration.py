@@ -109,7 +109,7 @@ def _from_file(path: Path, base_url: str) -> SamlConfiguration:
     pairs = {kind: keys.read(path.parent / file) for kind, file in told["keys"].items()}
     providers = {name: _provider(name, one, path.parent) for name, one in told["idp"].items()}
     if not any(not provider.for_staff for provider in providers.values()):
-        raise ValueError("ingen legitimeringstjänst för sökande (kind = \"resident\") är angiven")
+        raise ValueError('ingen legitimeringstjänst för sökande (kind = "resident") är angiven')
     return SamlConfiguration(base_url, ServiceKeys(**pairs), providers)
 
 

@@ -65,5 +65,3 @@ def _pem(text: str) -> str:
     joined = "".join(text.split())
     lines = "\n".join(joined[start : start + 64] for start in range(0, len(joined), 64))
     return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
-
-

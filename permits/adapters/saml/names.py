@@ -28,10 +28,12 @@ URI_NAME: Final = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
 SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 RESPONDER: Final = "urn:oasis:names:tc:SAML:2.0:status:Responder"
 CANCELLED: Final = "http://id.elegnamnden.se/status/1.0/cancel"
-FRAUD: Final = frozenset({
-    "http://id.elegnamnden.se/status/1.0/fraud",
-    "http://id.elegnamnden.se/status/1.0/possibleFraud",
-})
+FRAUD: Final = frozenset(
+    {
+        "http://id.elegnamnden.se/status/1.0/fraud",
+        "http://id.elegnamnden.se/status/1.0/possibleFraud",
+    }
+)
 
 LOA3: Final = "http://id.elegnamnden.se/loa/1.0/loa3"
 

@@ -1,0 +1,108 @@
+"""Extensions: the duty to apply, and the exemptions for small ones (9 kap. 9–14 §§)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from permits.law.book import Answer, Outcome, Part
+from permits.law.citation import NEW_LAW, Citation
+from permits.law.conditions import Condition, Holds, all_of, amount, at_most, measure, total
+from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.new_buildings import IN_PLAN, NOT_SMALL, OUTSIDE_PLAN, Limits, ancillary_limits
+from permits.law.permit_need import PERMIT_NEED, SFS, by_plan, exempt_if
+
+TILLBYGGNAD: Final = {MeasureKind.TILLBYGGNAD}
+EXTENSION_AREA: Final = 30.0
+"""9 kap. 10 § 1 and 3: gross area, open area or both, m²."""
+
+
+@PERMIT_NEED.rule(
+    title="Tillbyggnad kräver bygglov", cites=Citation("PBL", 9, "9", "", SFS), in_force=NEW_LAW,
+    about=TILLBYGGNAD, part=Part.MAIN_DUTY,
+)  # fmt: skip
+def extension_needs_a_permit(_facts: Facts) -> Answer:
+    """Making a building larger in volume (1:4) needs a permit."""
+    return Answer(Outcome.MISSING, "Att bygga till kräver bygglov när inget undantag gäller.")
+
+
+def extendsancillary_limits(facts: Facts) -> bool | Unknown:
+    """Whether what is extended is itself an ancillary building; a house is not, and of other buildings it is asked."""
+    if facts.extends_ancillary_building is not None:
+        return facts.extends_ancillary_building
+    if facts.complements_one_two_dwelling_house is True:
+        return False
+    return Unknown("Vi vet inte om byggnaden som byggs till är en komplementbyggnad.")
+
+
+def _of_ancillary(facts: Facts, wanted: bool, condition: Condition, text: tuple[str, str]) -> Answer | None:
+    """The answer where the extended building is as `wanted`; where that is unknown only a refusal stands."""
+    ancillary = extendsancillary_limits(facts)
+    answer = exempt_if(condition, *text)
+    if isinstance(ancillary, Unknown):
+        return answer if answer.outcome is Outcome.MISSING else Answer(Outcome.UNKNOWN, ancillary.reason)
+    return answer if ancillary is wanted else None
+
+
+@PERMIT_NEED.rule(
+    title="Liten tillbyggnad", cites=Citation("PBL", 9, "10", "", SFS), in_force=NEW_LAW,
+    about=TILLBYGGNAD, part=Part.EXEMPTION,
+)  # fmt: skip
+def small_extension(facts: Facts) -> Answer | None:
+    """At most 30.0 m² gross and open area, alone and with earlier exempt extensions, and not above the ridge."""
+    condition = all_of(
+        (
+            at_most(measure(facts, "gross_area", "arean", "m²"), EXTENSION_AREA),
+            _not_above_the_ridge(facts),
+            _with_earlier_extensions(facts),
+        )
+    )
+    small = "Tillbyggnaden är så liten att den inte kräver bygglov"
+    return _of_ancillary(facts, False, condition, (small, "Tillbyggnaden ryms inte i undantaget för små tillbyggnader"))
+
+
+def _with_earlier_extensions(facts: Facts) -> Condition:
+    both = ("gross_area", "earlier_extension_area")
+    noun = "arean tillsammans med tidigare lovfria tillbyggnader"
+    together = at_most(total(facts, both, noun, "m²"), EXTENSION_AREA)
+    return Condition(together.holds, "") if amount(facts, "earlier_extension_area") == 0 else together
+
+
+def _not_above_the_ridge(facts: Facts) -> Condition:
+    ridge, main = amount(facts, "ridge_height", True), amount(facts, "main_ridge_height", True)
+    if isinstance(ridge, Unknown) or isinstance(main, Unknown):
+        return Condition(Holds.UNKNOWN, "det är okänt om tillbyggnaden blir högre än husets taknock")
+    height = replace(
+        measure(facts, "ridge_height", "tillbyggnadens nockhöjd", "m"),
+        measured=facts.is_measured("ridge_height", "main_ridge_height"),
+    )
+    answer = at_most(height, main)
+    if answer.holds is Holds.YES:
+        return Condition(Holds.YES, "den blir inte högre än husets taknock")
+    if answer.holds is Holds.NO:
+        return Condition(Holds.NO, "den blir högre än husets taknock")
+    return answer
+
+
+@PERMIT_NEED.rule(
+    title="Liten tillbyggnad av komplementbyggnad i detaljplan", cites=Citation("PBL", 9, "11", "", SFS),
+    in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
+)  # fmt: skip
+def extension_of_ancillary_building_in_plan(facts: Facts) -> Answer | None:
+    """In a plan an extended ancillary building must keep within the limits of 9:4."""
+    return _extendedancillary_limits(facts, True, IN_PLAN)
+
+
+@PERMIT_NEED.rule(
+    title="Liten tillbyggnad av komplementbyggnad utanför detaljplan", cites=Citation("PBL", 9, "12", "", SFS),
+    in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
+)  # fmt: skip
+def extension_of_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
+    """Outside plans an extended ancillary building must keep within the limits of 9:5."""
+    return _extendedancillary_limits(facts, False, OUTSIDE_PLAN)
+
+
+def _extendedancillary_limits(facts: Facts, in_plan: bool, limits: Limits) -> Answer | None:
+    small = "Komplementbyggnaden är även efter tillbyggnaden så liten att den inte kräver bygglov"
+    answer = _of_ancillary(facts, True, ancillary_limits(facts, "footprint_after", limits), (small, NOT_SMALL))
+    return None if answer is None else by_plan(facts, in_plan, answer)

@@ -1,0 +1,125 @@
+"""What brings the duty to apply back near a boundary or a railway (9 kap. 34 and 35 §§)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from permits.law.book import Answer, Outcome, Part
+from permits.law.citation import NEW_LAW, Citation
+from permits.law.conditions import Condition, Holds, Measure, all_of, at_least, either, measure, truth
+from permits.law.fact_words import BEYOND
+from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.measures import ANCILLARY
+from permits.law.permit_need import PERMIT_NEED, SFS
+from permits.law.plan_duties import follows_plan, may_depart_from_plan
+from permits.law.wording import listed, metres, sentence
+
+CAN_BE_EXEMPT: Final = ANCILLARY | {MeasureKind.TILLBYGGNAD}
+
+BOUNDARY: Final = 4.5
+"""9 kap. 34 §: nearer the boundary than this, m."""
+RAILWAY: Final = 30.0
+"""9 kap. 34 §: nearer the middle of a track than this, m."""
+
+NEAR: Final = Citation("PBL", 9, "34", "", SFS)
+CONSENT: Final = Citation("PBL", 9, "35", "", SFS)
+
+
+def _kinds_beyond(facts: Facts) -> tuple[str, ...] | Unknown:
+    if facts.beyond_kinds is not None:
+        return facts.beyond_kinds
+    nearest = facts.nearest_beyond_kind
+    return nearest if isinstance(nearest, Unknown) else (nearest,)
+
+
+def _given(consent: bool | Unknown, asker: str) -> Condition:
+    if isinstance(consent, Unknown):
+        return Condition(Holds.UNKNOWN, f"vi vet inte om {asker} har lämnat skriftligt medgivande")
+    return truth(consent, f"{asker} har lämnat skriftligt medgivande", f"skriftligt medgivande från {asker} saknas")
+
+
+def _who_can_consent(facts: Facts) -> Condition:
+    """Beside a public road outside plans nobody can (prop. 2024/25:169 s. 170); what is unclear a human judges."""
+    kinds = _kinds_beyond(facts)
+    if isinstance(kinds, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte vad som finns på andra sidan gränsen")
+    if "vag" in kinds and facts.in_detailed_plan is False:
+        return Condition(Holds.NO, "på andra sidan gränsen finns en allmän väg, där ingen kan lämna medgivande")
+    if "vag" in kinds and isinstance(facts.in_detailed_plan, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte om vägen på andra sidan gränsen ligger i en detaljplan")
+    if "okand" in kinds or "vag" in kinds:
+        there = listed(BEYOND.get(kind, kind) for kind in kinds)
+        return Condition(Holds.DOUBT, f"det är oklart vem som kan lämna medgivande (på andra sidan gränsen: {there})")
+    return Condition(Holds.YES, "")
+
+
+def neighbours_consent(facts: Facts) -> Condition:
+    """9 kap. 35 § 3: every neighbour concerned in writing, beside a public place its manager."""
+    public = _kinds_beyond(facts) == ("allman_plats",)
+    asker = "huvudmannen för den allmänna platsen (ofta kommunen)" if public else "alla berörda grannar"
+    return all_of((_given(facts.neighbours_consent, asker), _who_can_consent(facts), _plan_allows(facts)))
+
+
+def _plan_allows(facts: Facts) -> Condition:
+    """9 kap. 35 § 3 a and b: consent counts for what follows the plan, or may depart from it."""
+    plan = either(may_depart_from_plan(facts), follows_plan(facts))
+    if plan.holds is Holds.NO:
+        return Condition(Holds.NO, "medgivande räcker inte eftersom åtgärden avviker från planen")
+    return Condition(plan.holds, "" if plan.holds is Holds.YES else plan.because)
+
+
+def railway_consent(facts: Facts) -> Condition:
+    """9 kap. 35 §, second paragraph: the manager of the railway's infrastructure consents."""
+    return all_of((_given(facts.railway_consent, "järnvägens infrastrukturförvaltare"), _plan_allows(facts)))
+
+
+def _near(far: Condition, consent: Condition, place: str, asked: str) -> Answer:
+    """No duty with consent; a duty when near and without; else what is not known of the two. `place` is a clause."""
+    if consent.holds is Holds.YES:
+        return Answer(Outcome.MET, sentence(f"{place}, men {consent.because}, så det kräver inte lov"))
+    if far.holds is Holds.NO and consent.holds is Holds.NO:
+        return Answer(Outcome.MISSING, sentence(f"{place}, och {consent.because}"))
+    unless = f"krävs bygglov om inte {asked} skriftligen medger åtgärden"
+    told = f"{place}, och då {unless}. " if far.holds is Holds.NO else f"{place}. Är det för nära {unless}. "
+    unknown = Holds.UNKNOWN in {far.holds, consent.holds}
+    why = "" if consent.holds is Holds.NO else consent.because
+    return Answer(Outcome.UNKNOWN if unknown else Outcome.JUDGE, (sentence(told) + " " + sentence(why)).strip())
+
+
+def _place(far: Condition, distance: Measure, near: str) -> str:
+    """Where the building stands, as a clause; `near` is the limit with its preposition."""
+    if isinstance(distance.value, Unknown):
+        return f"vi kunde inte mäta {distance.noun} ({near})"
+    if far.holds is Holds.DOUBT:
+        return far.because
+    return f"{distance.noun} är {metres(distance.value)} ({near})"
+
+
+@PERMIT_NEED.rule(
+    title="Närmare gräns än 4,5 meter", cites=(NEAR, CONSENT), in_force=NEW_LAW, about=CAN_BE_EXEMPT,
+    part=Part.BRINGS_BACK,
+)  # fmt: skip
+def nearer_boundary_than_four_and_a_half_metres(facts: Facts) -> Answer:
+    """Nearer the boundary than 4.5 m a permit is needed, unless every neighbour concerned has consented in writing."""
+    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)
+    far = at_least(distance, BOUNDARY)
+    if far.holds is Holds.YES:
+        return Answer(Outcome.MET, sentence(f"{far.because}, så grannarna behöver inte medge åtgärden"))
+    place = _place(far, distance, "gränsvärdet är 4,5 m")
+    return _near(far, neighbours_consent(facts), place, "alla berörda grannar")
+
+
+@PERMIT_NEED.rule(
+    title="Närmare järnväg än 30 meter", cites=(NEAR, CONSENT), in_force=NEW_LAW, about=CAN_BE_EXEMPT,
+    part=Part.BRINGS_BACK,
+)  # fmt: skip
+def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
+    """Nearer the middle of a track than 30.0 m a permit is needed, unless the infrastructure manager has consented."""
+    if facts.distance_to_railway is None:
+        return None
+    distance = measure(facts, "distance_to_railway", "avståndet till spårets mitt", "m", above_zero=False)
+    far = at_least(distance, RAILWAY)
+    if far.holds is Holds.YES:
+        return None
+    place = _place(far, distance, "gränsvärdet är 30,0 m")
+    return _near(far, railway_consent(facts), place, "järnvägens förvaltare")
