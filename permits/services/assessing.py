@@ -53,7 +53,7 @@ def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Fact
     return Facts(
         begun=begun,
         measure=MeasureKind(chosen),
-        **{**of_map, **facts_told(about, answers), **of_buildings(about, report)},
+        **{**of_map, **facts_told(chosen, about, answers), **of_buildings(about, report)},
         rests_on=rests_on(report, about) if report else {},
         measured=MEASURED if answers.get("placering", {}).get("method") == "rita" else frozenset(),
     )

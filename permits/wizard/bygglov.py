@@ -10,6 +10,7 @@ from permits.wizard.fields import Words
 from permits.wizard.forms import StepForm
 from permits.wizard.journey import Answers, Context, Journey, Section, Step
 from permits.wizard.measure_forms import MEASURES
+from permits.wizard.measures import form_for
 from permits.words import _
 
 __all__ = ["BYGGLOV", "JOURNEYS", "MEASURES"]
@@ -19,19 +20,13 @@ INSIDE_ENOUGH = 0.995
 ALWAYS_MADE = frozenset({"situationsplan"})
 """Documents that the service draws itself from the answers."""
 
-DETAILS: dict[str, type[StepForm]] = {
-    MeasureKind.KOMPLEMENTBYGGNAD.value: measure_forms.AncillaryBuilding,
-    MeasureKind.TILLBYGGNAD.value: measure_forms.Extension,
-    MeasureKind.NYBYGGNAD_ENBOSTADSHUS.value: measure_forms.NewHouse,
-}
-
 
 def measure(answers: Answers) -> str:
     return str(answers.get("atgard", {}).get("measure", ""))
 
 
 def details_form(answers: Answers) -> type[StepForm]:
-    return DETAILS.get(measure(answers), measure_forms.AncillaryBuilding)
+    return form_for(measure(answers))
 
 
 def applicant_form(answers: Answers) -> type[StepForm]:

@@ -10,8 +10,11 @@ from permits.law.facts import NOT_ASKED, Unknown
 from permits.wizard.journey import Answers
 
 
-def facts_told(about: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
-    """What the applicant says of one measure (`about`) and of the whole. Numbers are kept as decimal strings."""
+def facts_told(kind: str, about: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    """What the applicant says of one measure of this kind (`about`) and of the whole.
+
+    Numbers are kept as decimal strings.
+    """
     house = about.get("complements") or about.get("building_type")
     consent = answers.get("grannar", {}).get("consent")
     start = answers.get("tid", {}).get("start_date")
