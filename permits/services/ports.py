@@ -45,6 +45,7 @@ __all__ = [
     "DraftDocument",
     "FileRefused",
     "Files",
+    "GuideStore",
     "Incomplete",
     "LayerCatalogue",
     "LayerEntry",
@@ -193,6 +194,32 @@ class SessionStore(Protocol):
         ...
 
     def delete(self, token: str) -> None: ...
+
+
+class GuideStore(Protocol):
+    """Guides of people who are not logged in, and answers that they have shared. Only hashes of the keys are kept."""
+
+    def create(self, content: Mapping[str, Any], lifetime: timedelta) -> str:
+        """A new guide's token. The guide left longest makes room when there are too many."""
+        ...
+
+    def load(self, token: str) -> dict[str, Any] | None:
+        """The guide's content, or None when there is none or it has expired."""
+        ...
+
+    def save(self, token: str, content: Mapping[str, Any], lifetime: timedelta) -> bool:
+        """Replace the content and count the lifetime anew; False when the guide is gone."""
+        ...
+
+    def delete(self, token: str) -> None: ...
+
+    def share(self, content: Mapping[str, Any], lifetime: timedelta) -> str | None:
+        """A new shared answer's id, which cannot be guessed; None when there are too many."""
+        ...
+
+    def shared(self, share_id: str) -> dict[str, Any] | None:
+        """The shared answer, or None when there is none or it has expired."""
+        ...
 
 
 class LoginStates(Protocol):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, make_ur
 from permits.adapters.database import tables
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.drafts import DraftRows
+from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows
 from permits.adapters.database.login import AssertionRows, LoginStateRows, SessionRows
@@ -104,6 +105,7 @@ class Database:
         self.login_states = LoginStateRows(engine, clock)
         self.assertion_ids = AssertionRows(engine)
         self.layers = LayerRows(engine, clock)
+        self.guides = GuideRows(engine, clock)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -121,10 +123,11 @@ class Database:
             yield Transaction(connection)
 
     def forget_expired(self) -> None:
-        """Remove sessions, login states and assertion ids whose time is over."""
+        """Remove sessions, login states, assertion ids, guides and shared answers whose time is over."""
         now = self._clock()
         with self.engine.begin() as connection:
-            for table in (tables.sessions, tables.login_states, tables.assertion_ids):
+            passing = (tables.sessions, tables.login_states, tables.assertion_ids, tables.guides, tables.shared_answers)
+            for table in passing:
                 connection.execute(delete(table).where(table.c.expires <= now))
 
     def close(self) -> None:

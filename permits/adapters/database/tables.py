@@ -236,6 +236,22 @@ assertion_ids = Table(
     Column("expires", Moment, nullable=False, index=True),
 )
 
+guides = Table(
+    "guides",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("content", Json, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+
+shared_answers = Table(
+    "shared_answers",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("content", Json, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+
 layers = Table(
     "layers",
     metadata,
