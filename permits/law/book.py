@@ -78,7 +78,7 @@ class FactUsed:
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule's answer to one set of facts."""
+    """One rule's answer to one set of facts. `measure` names the one it is about when an application has several."""
 
     rule: str
     topic: Topic
@@ -88,6 +88,7 @@ class Finding:
     text: str
     facts: tuple[FactUsed, ...] = ()
     layers: tuple[str, ...] = ()
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,18 @@ DocumentMatrix = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Assessment:
-    """All that the law says of one set of facts. `findings` holds every topic, permit need included."""
+    """All that the law says of one set of facts. `findings` holds every topic, permit need included.
+
+    Of an application about several measures, `parts` keeps each one's own assessment and `measure` its name.
+    """
 
     law_version: str
     need: PermitNeed
     findings: tuple[Finding, ...]
     documents: tuple[DocumentLine, ...]
     control_officer: Outcome
+    measure: str = ""
+    parts: tuple[Assessment, ...] = ()
 
     def about(self, topic: Topic) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.topic is topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -34,10 +34,19 @@ def to_json(value: Any) -> Json:
 
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Json]:
-    """The assessment as it is recorded. Findings are stored once; the permit need names its own by rule."""
-    told: dict[str, Json] = to_json(assessment)
-    told["need"]["findings"] = [finding.rule for finding in assessment.need.findings]
-    return told
+    """The assessment as it is recorded. Findings are stored once; the permit need names its own by rule.
+
+    What only several measures have is left out of a single one's.
+    """
+    told: dict[str, Json] = to_json(replace(assessment, parts=()))
+    told["need"]["findings"] = list(dict.fromkeys(finding.rule for finding in assessment.need.findings))
+    told["findings"] = [_without_empty(finding, "measure") for finding in told["findings"]]
+    told["parts"] = [assessment_to_json(part) for part in assessment.parts]
+    return _without_empty(told, "measure", "parts")
+
+
+def _without_empty(told: dict[str, Json], *names: str) -> dict[str, Json]:
+    return {name: value for name, value in told.items() if value or name not in names}
 
 
 def assessment_from_json(told: Mapping[str, Any]) -> Assessment:
@@ -55,6 +64,8 @@ def assessment_from_json(told: Mapping[str, Any]) -> Assessment:
         findings=findings,
         documents=tuple(DocumentLine(**line) for line in told["documents"]),
         control_officer=Outcome(told["control_officer"]),
+        measure=told.get("measure", ""),
+        parts=tuple(assessment_from_json(part) for part in told.get("parts", ())),
     )
 
 
@@ -68,6 +79,7 @@ def _finding(told: Mapping[str, Any]) -> Finding:
         text=told["text"],
         facts=tuple(FactUsed(**{**fact, "layers": tuple(fact["layers"])}) for fact in told["facts"]),
         layers=tuple(told["layers"]),
+        measure=told.get("measure", ""),
     )
 
 
