@@ -43,7 +43,7 @@ class Topic(StrEnum):
 class Part(StrEnum):
     """A rule's place in the evaluation of permit need; rules on other topics stand in NONE.
 
-    REMINDER is printed beside the answer and does not change it.
+    REMINDER is printed beside an answer and does not change it; WITH_PERMIT likewise, where a permit is needed.
     """
 
     OLDER_LAW = "older_law"
@@ -53,6 +53,7 @@ class Part(StrEnum):
     PLAN = "plan"
     NOTIFICATION = "notification"
     REMINDER = "reminder"
+    WITH_PERMIT = "with_permit"
     NONE = "none"
 
 
@@ -93,11 +94,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class PermitNeed:
-    """The answer to "what do I need?", in one sentence, with the findings that led there."""
+    """The answer to "what do I need?", in a few sentences that begin with `headline`, and the findings that led there.
+
+    `permit` is what the permit is called: bygglov, rivningslov or marklov; Need.BYGGLOV stands for all three.
+    """
 
     need: Need
     sentence: str
     findings: tuple[Finding, ...]
+    headline: str = ""
+    permit: str = "bygglov"
 
 
 @dataclass(frozen=True)

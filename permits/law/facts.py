@@ -103,8 +103,9 @@ class Facts:
     `building_kind` is one of wording.BUILDING_KINDS, `structure_kind` of wording.STRUCTURE_KINDS, `defence_area` of
     wording.DEFENCE_AREAS or None where no such area is near. `ground_area` is what a parking place or a storage yard
     takes, `existing_ground_area` what others of the same kind on the property take; `existing_deck_area` the decks
-    that stand (10 kap. 2 a §). Of a building that stands, `footprint_area` and `ridge_height` are its own. Where None
-    is allowed it says that nothing was asked, and the answer is given for a measure without it.
+    that stand (10 kap. 2 a §). `farthest_from_building` is how far the part that lies farthest off is from a building;
+    None: the whole stands at `distance_to_building`. Of a building that stands, `footprint_area` and `ridge_height`
+    are its own. Where None is allowed it says that nothing was asked, and the answer is given for a measure without it.
     """
 
     begun: date
@@ -170,6 +171,7 @@ class Facts:
     structure_kind: str | Unknown = NOT_ASKED
     structure_height: float | Unknown = NOT_ASKED
     distance_to_building: float | Unknown = NOT_ASKED
+    farthest_from_building: float | Unknown | None = None
     ground_area: float | Unknown = NOT_ASKED
     existing_ground_area: float | Unknown = NOT_ASKED
     existing_deck_area: float | Unknown = 0.0

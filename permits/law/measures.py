@@ -84,7 +84,8 @@ MEASURES: Final[dict[Kind, MeasureWords]] = {
         N_("Plank"), Shown.LINE, False, _asked("structure_height", "complements_one_two_dwelling_house", "in_road_plan")
     ),
     Kind.PARKERING: MeasureWords(
-        N_("Parkeringsplats"), Shown.OUTLINE, False, _asked("existing_ground_area", "on_street_land")
+        N_("Parkeringsplats"), Shown.OUTLINE, False,
+        _asked("existing_ground_area", "on_street_land", "complements_one_two_dwelling_house"),
     ),
     Kind.UPPLAG: MeasureWords(
         N_("Upplag, materialgård eller cistern"), Shown.OUTLINE, False,
@@ -95,7 +96,10 @@ MEASURES: Final[dict[Kind, MeasureWords]] = {
         _asked("structure_kind", "structure_height", "environment_permit"),
     ),
     Kind.SKYLT: MeasureWords(N_("Skylt eller ljusanordning"), Shown.BUILDING, False, _asked("structure_kind")),
-    Kind.POOL: MeasureWords(N_("Pool"), Shown.OUTLINE, False, _asked("structure_height", "level_change")),
+    Kind.POOL: MeasureWords(
+        N_("Pool"), Shown.OUTLINE, False,
+        _asked("structure_height", "level_change", "complements_one_two_dwelling_house"),
+    ),
     Kind.ANLAGGNING: MeasureWords(
         N_("Annan anläggning"), Shown.OUTLINE, False,
         _asked("structure_kind", "existing_ground_area", "in_road_plan", "environment_permit"),

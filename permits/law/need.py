@@ -11,13 +11,22 @@ from permits.law.facts import Facts
 from permits.law.permit_need import PERMIT_NEED
 from permits.law.wording import first_sentence
 
-HEADLINES: Final = {
-    Need.BYGGLOV: "Du behöver söka bygglov.",
-    Need.ANMALAN: "Du behöver inte söka bygglov, men du behöver göra en anmälan.",
-    Need.NONE: "Du behöver inte söka bygglov för det här.",
-    Need.JUDGE: "Kommunen behöver bedöma om du måste söka bygglov.",
-    Need.UNKNOWN: "Vi kan inte avgöra om du behöver söka bygglov.",
+BUILDING_PERMIT: Final = "bygglov"
+PERMITS: Final = {MeasureKind.RIVNING: "rivningslov", MeasureKind.MARKATGARD: "marklov"}
+"""What the permit is called where it is not a bygglov (9 kap. 43–50 §§)."""
+
+_HEADLINES: Final = {
+    Need.BYGGLOV: "Du behöver söka {permit}.",
+    Need.ANMALAN: "Du behöver inte söka {permit}, men du behöver göra en anmälan.",
+    Need.NONE: "Du behöver inte söka {permit} för det här.",
+    Need.JUDGE: "Kommunen behöver bedöma om du måste söka {permit}.",
+    Need.UNKNOWN: "Vi kan inte avgöra om du behöver söka {permit}.",
 }
+_ONLY_NOTIFICATION_OPEN: Final = {
+    Need.JUDGE: "Du behöver inte söka {permit}, men kommunen behöver bedöma om du måste göra en anmälan.",
+    Need.UNKNOWN: "Du behöver inte söka {permit}, men vi kan inte avgöra om du behöver göra en anmälan.",
+}
+HEADLINES: Final = {need: text.format(permit=BUILDING_PERMIT) for need, text in _HEADLINES.items()}
 
 FREE: Final = {Need.NONE, Need.ANMALAN}
 
@@ -30,9 +39,17 @@ def permit_need(facts: Facts) -> PermitNeed:
     entries = _asked(facts)
     need, telling = _conclude(entries)
     decisive = " ".join(first_sentence(finding.text) for finding in (telling if need in FREE else telling[:1]))
-    reminders = [finding for rule, finding in entries if rule.part is Part.REMINDER and need is not Need.BYGGLOV]
+    reminders = _in(entries, Part.WITH_PERMIT if need is Need.BYGGLOV else Part.REMINDER)
     shown = list(dict.fromkeys([*telling, *_supporting(entries, need), *reminders]))
-    return PermitNeed(need, f"{HEADLINES[need]} {decisive}".strip(), tuple(shown))
+    permit = PERMITS.get(facts.measure, BUILDING_PERMIT)
+    headline = _headline(entries, need).format(permit=permit)
+    return PermitNeed(need, f"{headline} {decisive}".strip(), tuple(shown), headline, permit)
+
+
+def _headline(entries: list[Entry], need: Need) -> str:
+    """The answer in one sentence. Where the notification alone is open, it says that no permit is needed."""
+    open_ones = {rule.part for rule, finding in _open(entries)}
+    return _ONLY_NOTIFICATION_OPEN[need] if open_ones == {Part.NOTIFICATION} and need in _ONLY_NOTIFICATION_OPEN else _HEADLINES[need]
 
 
 def need_of(facts: Facts) -> Need:

@@ -14,6 +14,7 @@ from permits.law.plan_fit import (
     FOLLOWS_PLAN,
     READ,
     SITING,
+    here,
     is_ancillary,
     of_kind,
     overlap_answer,
@@ -152,10 +153,7 @@ KNOWN_KINDS: Final = frozenset({
 
 
 def _unreadable(facts: Facts) -> tuple[ProvisionFact, ...]:
-    known = of_kind(*KNOWN_KINDS)(facts)
-    everything = () if isinstance(facts.provisions, Unknown) else facts.provisions
-    read = facts.in_detailed_plan is True and facts.plan_provisions_read is True
-    return tuple(provision for provision in everything if provision not in known) if read else ()
+    return tuple(provision for provision in here(facts) if provision.kind not in KNOWN_KINDS)
 
 
 @SITING.rule(title="Bestämmelse som behöver läsas", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=_unreadable)
