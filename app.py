@@ -21,6 +21,7 @@ from permits.services import Services
 from permits.services.applying import Applying
 from permits.services.casefile import CaseFiles
 from permits.services.deciding import Deciding
+from permits.services.guiding import Guiding
 from permits.services.handling import Handling
 from permits.services.layering import Layering
 from permits.services.places import Places
@@ -67,18 +68,20 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     places = Places(database.layers, layer_store, properties, municipality, clock)
     printer = CaseFiles(places, files, municipality, PdfPrinter(ROOT / "templates", ROOT / "static"), clock)
     sender = (municipality.contact.committee, municipality.contact.email)
+    applying = Applying(
+        database=database,
+        persons=database.persons,
+        files=files,
+        places=places,
+        people=people,
+        municipality=municipality,
+        clock=clock,
+    )
     return Services(
-        applying=Applying(
-            database=database,
-            persons=database.persons,
-            files=files,
-            places=places,
-            people=people,
-            municipality=municipality,
-            clock=clock,
-        ),
+        applying=applying,
         handling=Handling(database, clock),
         deciding=Deciding(database, clock),
+        guiding=Guiding(database.guides, applying, places, municipality, clock),
         layering=Layering(database.layers, layer_store, clock),
         reacting=Reacting(
             database=database,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.applying import Applying
     from permits.services.deciding import Deciding
+    from permits.services.guiding import Guiding
     from permits.services.handling import Handling
     from permits.services.layering import Layering
     from permits.services.places import Places
@@ -23,6 +24,7 @@ class Services:
     applying: Applying
     handling: Handling
     deciding: Deciding
+    guiding: Guiding
     layering: Layering
     reacting: Reacting
     places: Places
