@@ -6,7 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from permits.fee_profile import ScheduleError, fee_schedules
+from permits.law.facts import MeasureKind
+from permits.law.fees import FeeSchedule
+
+LEVELS: Final = ("normal", "relevant")
 
 
 class ProfileError(Exception):
@@ -57,6 +63,7 @@ class Municipality:
     staff_roles: Mapping[str, str]
     folder: Path
     english: Mapping[str, str] = field(default_factory=dict)
+    fees: tuple[FeeSchedule, ...] = ()
 
     def layer(self, name: str) -> LayerDeclaration | None:
         return next((layer for layer in self.layers if layer.name == name), None)
@@ -80,7 +87,7 @@ def read_profile(path: Path) -> Municipality:
         return _municipality(told, path.parent)
     except KeyError as error:
         raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
-    except TypeError as error:
+    except (TypeError, ScheduleError) as error:
         raise ProfileError(f"Profilen {path.name}: {error}") from error
 
 
@@ -99,9 +106,25 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         contact=Contact(**told["contact"]),
         welcome=told["welcome"],
         fee_note=told["fee_note"],
-        documents=told["documents"],
+        documents=_matrix(told["documents"]),
         layers=tuple(LayerDeclaration(**layer) for layer in told["layers"]),
         staff_roles=told["staff_roles"],
         folder=folder,
         english=told.get("english", {}),
+        fees=fee_schedules(told.get("fees", [])),
     )
+
+
+def _matrix(told: Any) -> Mapping[str, Mapping[str, str]]:
+    """The list of documents by measure. A measure that nobody can apply for, or a level that means nothing, is told."""
+    if not isinstance(told, Mapping):
+        raise ProfileError("documents ska vara en tabell för varje åtgärd, som [documents.tillbyggnad].")
+    for measure, lines in told.items():
+        if measure not in set(MeasureKind):
+            raise ProfileError(f"documents.{measure} är ingen åtgärd.")
+        if not isinstance(lines, Mapping):
+            raise ProfileError(f"documents.{measure} ska vara en tabell med en rad för varje handling.")
+        for label, level in lines.items():
+            if level not in LEVELS:
+                raise ProfileError(f"documents.{measure}.{label} är {level!r}; ange normal eller relevant.")
+    return told
