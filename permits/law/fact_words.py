@@ -196,7 +196,7 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
     "built_as_temporary": FactWords("Uppförd med tidsbegränsat lov", _yes_or_no),
     "substantial": FactWords("Påverkas väsentligt", _yes_or_no),
     "new_installation": FactWords("Ny installation", _yes_or_no),
-    "developer_is_public": FactWords("Staten eller regionen är byggherre", _yes_or_no),
+    "developer_is_public": FactWords("Byggnaden eller tomten tillhör staten eller en region", _yes_or_no),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import permits.law.rooms  # noqa: F401 - its rooms enter their rules in the book on permit need
 from permits.law.book import Finding, Need, Outcome, Part, PermitNeed, Rule
-from permits.law.facts import Facts
+from permits.law.facts import Facts, MeasureKind
 from permits.law.permit_need import PERMIT_NEED
 from permits.law.wording import first_sentence
 
@@ -47,9 +47,11 @@ def permit_need(facts: Facts) -> PermitNeed:
 
 
 def _headline(entries: list[Entry], need: Need) -> str:
-    """The answer in one sentence. Where the notification alone is open, it says that no permit is needed."""
-    open_ones = {rule.part for rule, finding in _open(entries)}
-    return _ONLY_NOTIFICATION_OPEN[need] if open_ones == {Part.NOTIFICATION} and need in _ONLY_NOTIFICATION_OPEN else _HEADLINES[need]
+    """The answer in one sentence. Where nothing but the notification is open, it says that no permit is needed."""
+    unanswered, notification = _open(entries), _in(entries, Part.NOTIFICATION)
+    if unanswered and need in _ONLY_NOTIFICATION_OPEN and all(finding in notification for finding in unanswered):
+        return _ONLY_NOTIFICATION_OPEN[need]
+    return _HEADLINES[need]
 
 
 def need_of(facts: Facts) -> Need:
@@ -75,16 +77,28 @@ def _conclude(entries: list[Entry]) -> tuple[Need, list[Finding]]:
     asked_back = _with(back, Outcome.MISSING)
     if asked_back:
         return Need.BYGGLOV, asked_back
-    exempt = _with(exemptions, Outcome.MET) or ([] if asked else _with(duty, Outcome.MET))
-    unsettled = [] if exempt else [*duty, *exemptions]
-    notification = _in(entries, Part.NOTIFICATION)
-    plan = _in(entries, Part.PLAN)
     for outcome, need in ((Outcome.UNKNOWN, Need.UNKNOWN), (Outcome.JUDGE, Need.JUDGE)):
-        open_questions = _with([*unsettled, *back, *plan, *notification], outcome)
+        open_questions = _with(_open(entries), outcome)
         if open_questions:
             return need, open_questions
+    exempt, notification = _exempt(entries), _in(entries, Part.NOTIFICATION)
     notified = _with(notification, Outcome.MISSING)
-    return (Need.ANMALAN, [*notified, *exempt]) if notified else (Need.NONE, [*exempt, *back])
+    if notified:
+        return Need.ANMALAN, [*notified, *exempt]
+    return Need.NONE, [*exempt, *back, *_with(notification, Outcome.MET)]
+
+
+def _exempt(entries: list[Entry]) -> list[Finding]:
+    """What says that no permit is needed: an exemption that holds, or a main duty that in no part reaches this."""
+    exemptions, duty = _with(_in(entries, Part.EXEMPTION), Outcome.MET), _in(entries, Part.MAIN_DUTY)
+    return exemptions or ([] if any(finding.outcome is not Outcome.MET for finding in duty) else duty)
+
+
+def _open(entries: list[Entry]) -> list[Finding]:
+    """What is neither answered nor made needless by another answer."""
+    unsettled = [] if _exempt(entries) else [*_in(entries, Part.MAIN_DUTY), *_in(entries, Part.EXEMPTION)]
+    others = [*_in(entries, Part.BRINGS_BACK), *_in(entries, Part.PLAN), *_in(entries, Part.NOTIFICATION)]
+    return [finding for finding in (*unsettled, *others) if finding.outcome in {Outcome.UNKNOWN, Outcome.JUDGE}]
 
 
 def _decided_by_size(entries: list[Entry]) -> bool:

@@ -202,13 +202,18 @@ def _named(name: str, assessment: Assessment) -> Assessment:
 def _need(parts: tuple[Assessment, ...], findings: tuple[Finding, ...]) -> PermitNeed:
     """What the application needs: what its most demanding measure does, and a sentence on each."""
     need = min((part.need.need for part in parts), key=STRONGEST_NEED.index)
-    told = [f"{part.measure}: {ASKS[part.need.need]}. {_because(part.need)}".strip() for part in parts]
+    told = [f"{part.measure}: {_asks(part.need)}. {_because(part.need)}".strip() for part in parts]
     return PermitNeed(need, " ".join([HEADLINES[need], *told]), findings)
+
+
+def _asks(need: PermitNeed) -> str:
+    """What one measure needs, by the name of its own permit."""
+    return ASKS[need.need].replace("bygglov", need.permit)
 
 
 def _because(need: PermitNeed) -> str:
     """The reason without the answer."""
-    return need.sentence.removeprefix(HEADLINES[need.need]).strip()
+    return need.sentence.removeprefix(need.headline or HEADLINES[need.need]).strip()
 
 
 def _once(parts: tuple[Assessment, ...]) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ def assessment_from_json(told: Mapping[str, Any]) -> Assessment:
             need=Need(need["need"]),
             sentence=need["sentence"],
             findings=tuple(finding for finding in findings if finding.rule in named),
+            **{name: need[name] for name in ("headline", "permit") if name in need},
         ),
         findings=findings,
         documents=tuple(DocumentLine(**line) for line in told["documents"]),

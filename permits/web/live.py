@@ -56,7 +56,8 @@ def _distance(line: dict[str, Any]) -> dict[str, Any]:
 
 def because(assessment: Assessment) -> str:
     """Why, without the answer itself: that is the heading above."""
-    return assessment.need.sentence.removeprefix(HEADLINES[assessment.need.need]).strip()
+    need = assessment.need
+    return need.sentence.removeprefix(need.headline or HEADLINES[need.need]).strip()
 
 
 def headline(report: Any) -> str:
