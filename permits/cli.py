@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from permits.municipality import ProfileError, read_profile
-from permits.settings import SettingsError, from_environment
+from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,12 +30,28 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, tells in (
         ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl"),
         ("migrate", _migrate, "gör databasen och profilens kartlager klara"),
-        ("rules", _rules, "lista varje regel med lagrum och giltighet"),
+        ("ask", _ask, "svara vad lagen säger om fakta i en fil (TOML eller JSON)"),
+        ("rules", _rules, "lista varje regel med lagrum, giltighet och exempel"),
+        ("facts", _facts, "lista de fakta som kan anges, som docs/fakta.md"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):
         command = commands.add_parser(name, help=tells)
         command.set_defaults(run=run)
+        told_more = {"ask": _tell_ask, "rules": _tell_rules}.get(name)
+        if told_more:
+            told_more(command)
     return parser
+
+
+def _tell_ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", metavar="FAKTA", help="en fil som slutar på .toml eller .json, eller - för standard in"
+    )
+    command.add_argument("--profile", type=Path, help="kommunens profil; annars LOVLIG_PROFILE, annars demokommunen")
+
+
+def _tell_rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="skriv som JSON")
 
 
 def _worker(_told: argparse.Namespace) -> int:
@@ -59,22 +77,45 @@ def _migrate(_told: argparse.Namespace) -> int:
     return 0
 
 
-def _rules(_told: argparse.Namespace) -> int:
-    from permits.law.book import all_rules
+def _ask(told: argparse.Namespace) -> int:
+    """Nothing is printed unless every set could be answered."""
+    from permits.case.times import swedish_day, utc_now
+    from permits.services.asking import AskedWrongly, answers, sets_of_file
 
-    listed = [
-        {
-            "id": rule.id,
-            "citation": str(rule.cites),
-            "in_force": [str(rule.in_force.start), str(rule.in_force.end or "")],
-            "topic": rule.topic.value,
-            "says": rule.says,
-        }
-        for rule in all_rules()
-    ]
-    json.dump(listed, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    profile = told.profile or Path(os.environ.get("LOVLIG_PROFILE", DEMO_PROFILE))
+    try:
+        text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text(encoding="utf-8-sig")
+        found = answers(sets_of_file(text, told.file), read_profile(profile), swedish_day(utc_now()))
+    except AskedWrongly as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except (OSError, UnicodeDecodeError) as error:
+        why = "är inte text i UTF-8" if isinstance(error, UnicodeDecodeError) else "kan inte läsas"
+        print(f"{told.file} {why}.", file=sys.stderr)
+        return 2
+    _write_json(found)
     return 0
+
+
+def _rules(told: argparse.Namespace) -> int:
+    from permits.services.rule_list import as_text, as_values, listed_rules
+
+    if told.json:
+        _write_json([as_values(rule) for rule in listed_rules()])
+    else:
+        print(as_text(listed_rules()))
+    return 0
+
+
+def _facts(_told: argparse.Namespace) -> int:
+    from permits.services.fact_page import fact_page
+
+    print(fact_page(), end="")
+    return 0
+
+
+def _write_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _audit(_told: argparse.Namespace) -> int:

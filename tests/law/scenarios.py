@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown
+from permits.law.facts import Facts
+from permits.services.reading_facts import read_facts
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 21)
 PLACES: dict[str, dict[str, Any]] = tomllib.loads((HERE / "places.toml").read_text(encoding="utf-8"))
-FACT_NAMES = {field.name for field in fields(Facts)}
-NOT_TOLD = Unknown("Det framgår inte.")
 
 
 def scenario_files() -> list[Path]:
@@ -26,6 +25,12 @@ def scenarios(path: Path) -> list[dict[str, Any]]:
     return told
 
 
+@cache
+def every_scenario() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Every scenario with the stem of its file."""
+    return tuple((path.stem, scenario) for path in scenario_files() for scenario in scenarios(path))
+
+
 def place(name: str) -> dict[str, Any]:
     """A place's facts, with those of the place that it builds on."""
     told = dict(PLACES[name])
@@ -33,43 +38,20 @@ def place(name: str) -> dict[str, Any]:
     return {**below, **told}
 
 
+def told_of(scenario: dict[str, Any]) -> dict[str, Any]:
+    """A scenario as one set of `lovlig ask`: its place, what is different, and what is not known.
+
+    What is said last holds: a scenario may name as unknown what its place tells, and tell what its place does not know.
+    """
+    below, changed = place(scenario["from"]), dict(scenario.get("facts", {}))
+    unknown = [name for name in below.pop("unknown", []) if name not in changed] + scenario.get("unknown", [])
+    told = below | changed
+    told["constraints"] = {**told.get("constraints", {}), **scenario.get("constraints", {})}
+    told = {name: value for name, value in told.items() if name not in unknown}
+    begun = {"begun": scenario["begun"]} if "begun" in scenario else {}
+    return {**told, **begun, "unknown": unknown, "measured": scenario.get("measured", [])}
+
+
 def facts_of(scenario: dict[str, Any]) -> Facts:
-    """The facts of a scenario. A name that no fact has is an error in the file."""
-    told = place(scenario["from"]) | scenario.get("facts", {}) | {"begun": scenario.get("begun", TODAY)}
-    unknown = [*told.pop("unknown", []), *scenario.get("unknown", [])]
-    strangers = (set(told) | set(unknown)) - FACT_NAMES
-    assert not strangers, f"{scenario['name']}: inga sådana fakta: {sorted(strangers)}"
-    told |= dict.fromkeys(unknown, NOT_TOLD)
-    told["measure"] = MeasureKind(told["measure"])
-    told["constraints"] = _constraints(told["constraints"], scenario.get("constraints", {}))
-    if not isinstance(told["provisions"], Unknown):
-        told["provisions"] = _provisions(told["provisions"], told["footprint_area"])
-    for name in ("neighbours", "across_road", "beyond_kinds", "installations"):
-        if isinstance(told.get(name), list):
-            told[name] = tuple(told[name])
-    measured = scenario.get("measured", [])
-    return Facts(**told, rests_on={name: (f"karta@{name}",) for name in measured})
-
-
-def _provisions(told: list[dict[str, Any]], footprint: Any) -> tuple[ProvisionFact, ...]:
-    overlap = 0.0 if isinstance(footprint, Unknown) else footprint
-    nothing = {"value": None, "value_type": None, "unit": None, "overlap": overlap}
-    return tuple(
-        ProvisionFact(**{"provision_id": str(number), "plan": "DP 12", **nothing, **one})
-        for number, one in enumerate(told, 1)
-    )
-
-
-def _constraints(told: dict[str, Any], changed: dict[str, Any]) -> tuple[ConstraintFact, ...]:
-    """Layers by name: true, false, "unknown", metres to the nearest (not hit), or "missing" for no layer at all."""
-    every = {**told, **changed}
-    return tuple(_constraint(layer, value) for layer, value in every.items() if value != "missing")
-
-
-def _constraint(layer: str, value: Any) -> ConstraintFact:
-    title = layer.capitalize()
-    if value == "unknown":
-        return ConstraintFact(layer, title, Unknown("Kartan täcker inte platsen."), None, ())
-    if isinstance(value, bool):
-        return ConstraintFact(layer, title, value, 0.0 if value else None, ("Objekt 1",) if value else ())
-    return ConstraintFact(layer, title, False, float(value), ())
+    """The facts of a scenario, read as `lovlig ask` reads them. A name that no fact has is an error in the file."""
+    return read_facts(told_of(scenario), TODAY)

@@ -41,7 +41,7 @@ def test_a_profile_that_names_a_missing_file_is_told_in_one_line(
 
 
 def test_the_rules_are_listed_with_citation_and_days(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules"]) == 0
+    assert main(["rules", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert len({rule["id"] for rule in listed}) == len(listed) > 50
     assert all(rule["citation"] and rule["in_force"][0] and rule["says"] for rule in listed)
