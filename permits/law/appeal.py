@@ -27,6 +27,12 @@ class Validity:
     finish_by: date
 
 
+NOTIFIED_FINISHED_WITHIN: Final = 2
+"""PBL 10 kap. 25 § second paragraph, years from the day start clearance was given after a notification."""
+ADVANCE_RULING_BINDS: Final = 2
+"""PBL 9 kap. 42 §, years from the day an advance ruling became final; the permit must be applied for by then."""
+
+
 def last_day_to_appeal_when_served(served: date) -> date:
     """Three weeks from the day of service, moved past Saturdays, Sundays and holidays (lag 1930:173)."""
     return next_working_day(served + THREE_WEEKS)
@@ -46,3 +52,16 @@ def final_and_binding(served: Iterable[date], announced: date) -> date:
 def validity(final: date) -> Validity:
     """How long a permit holds, from the day it became final and binding (not from the decision)."""
     return Validity(years_after(final, BEGUN_WITHIN), years_after(final, FINISHED_WITHIN))
+
+
+def start_clearance_lapses(given: date) -> date:
+    """The last day on which start clearance after a notification holds (10 kap. 25 §); in permit cases, as the permit.
+
+    Start clearance takes effect at once, so the years run from the day it was given.
+    """
+    return years_after(given, NOTIFIED_FINISHED_WITHIN)
+
+
+def apply_by(final: date) -> date:
+    """The last day to apply for the permit that a positive advance ruling binds (9 kap. 42 and 104 §§)."""
+    return years_after(final, ADVANCE_RULING_BINDS)

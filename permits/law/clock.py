@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from permits.law.book import Need
+from permits.law.citation import Citation
+from permits.law.facts import Facts, MeasureKind, Wanted
+from permits.law.measures import INSTALLATIONS_ONLY
 from permits.words import N_
 
 WEEK: Final = timedelta(weeks=1)
@@ -14,6 +18,12 @@ PERMIT_WEEKS: Final = 10
 """9 kap. 99 § first paragraph, and the longest extension in the second."""
 NOTIFICATION_WEEKS: Final = 4
 """PBF 6 kap. 5 §, and the longest extension."""
+SOLAR_EXTENSION_WEEKS: Final = 2
+"""9 kap. 99 § as worded by lag (2026:406): for solar panels the clock is extended by two weeks at most."""
+HEAT_PUMP_WEEKS: Final = 4
+"""9 kap. 99 a §, lag (2026:406): a heat pump below 50 MW is decided in four weeks, without extension."""
+SOLAR_LAW: Final = date(2026, 7, 1)
+"""From when lag (2026:406) holds. Secondary sources: in force before 28 September 2026, by one of them 1 July."""
 ORDER_WINDOW: Final = timedelta(weeks=3)
 """9 kap. 99 § first paragraph 4: an order to complete moves the clock only if issued this soon."""
 FIFTHS: Final = 5
@@ -58,7 +68,11 @@ class Pause:
 
 @dataclass(frozen=True)
 class History:
-    """What has happened in a case that the clock depends on. Days, all inclusive of the day itself."""
+    """What has happened in a case that the clock depends on. Days, all inclusive of the day itself.
+
+    `weeks` and `longest_extension` as in Limits; None: as long as the clock itself. `may_pause` False: 9 kap. 102 §
+    does not apply (PBF 6 kap. 5 § does not bring it in for a notification).
+    """
 
     applied: date
     own_initiative: tuple[date, ...] = ()
@@ -67,6 +81,61 @@ class History:
     extension: Extension | None = None
     pauses: tuple[Pause, ...] = ()
     weeks: int = PERMIT_WEEKS
+    longest_extension: int | None = None
+    may_pause: bool = True
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long the board may take, in weeks: the clock, its longest extension (0: none), and whether it may pause."""
+
+    weeks: int
+    longest_extension: int
+    may_pause: bool
+    citation: Citation
+
+
+PERMIT_LIMITS: Final = Limits(PERMIT_WEEKS, PERMIT_WEEKS, True, Citation("PBL", 9, "99", "", "2025:974"))
+NOTIFICATION_LIMITS: Final = Limits(
+    NOTIFICATION_WEEKS, NOTIFICATION_WEEKS, False, Citation("PBF", 6, "5", "", "2025:979")
+)
+SOLAR_LIMITS: Final = Limits(PERMIT_WEEKS, SOLAR_EXTENSION_WEEKS, True, Citation("PBL", 9, "99", "", "2026:406"))
+HEAT_PUMP_LIMITS: Final = Limits(HEAT_PUMP_WEEKS, 0, True, Citation("PBL", 9, "99 a", "", "2026:406"))
+
+
+def time_limits(need: Need, measure: MeasureKind, begun: date, heat_pump: bool = False) -> Limits:
+    """The limits for a case that began on `begun`; those of lag (2026:406) rest on a secondary source.
+
+    `heat_pump`: the case is about a heat pump below 50 MW, which no kind of measure tells.
+    """
+    if need is Need.ANMALAN:
+        return NOTIFICATION_LIMITS
+    if begun >= SOLAR_LAW and heat_pump:
+        return HEAT_PUMP_LIMITS
+    if begun >= SOLAR_LAW and measure is MeasureKind.SOLCELLER:
+        return SOLAR_LIMITS
+    return PERMIT_LIMITS
+
+
+def handling_time(facts: Facts, need: Need) -> str:
+    """How long the board may take at most, in Swedish sentences for the applicant; never a promise of a day."""
+    if need is Need.NONE:
+        return "Du behöver inte vänta på något beslut enligt plan- och bygglagen."
+    notified = need is Need.ANMALAN or (need is not Need.BYGGLOV and facts.measure in INSTALLATIONS_ONLY)
+    limits = time_limits(Need.ANMALAN if notified else Need.BYGGLOV, facts.measure, facts.begun)
+    what = "anmälan" if notified else "ansökan"
+    told = [
+        f"Högst {limits.weeks} veckor från den dag då {what} kom in, eller då du senast kompletterade den. "
+        f"Kommunen får förlänga tiden en gång, med högst {limits.longest_extension} veckor."
+    ]
+    if need in {Need.JUDGE, Need.UNKNOWN}:
+        told.insert(0, f"Det här gäller om det visar sig att du behöver göra en {what}.")
+    told.append("Blir kommunen sen sänks avgiften med en femtedel för varje påbörjad vecka.")
+    if facts.wanted is Wanted.FORHANDSBESKED and not notified:
+        told.append("Ett förhandsbesked ger ingen rätt att börja: efter det söker du bygglov.")
+    else:
+        told.append("Du får inte börja förrän du har fått ett startbesked.")
+    return " ".join(told)
 
 
 @dataclass(frozen=True)
@@ -103,8 +172,11 @@ def clock(history: History) -> Clock:
 
     That the latest start counts is an own reading of "från"; so is adding a pause's days to the due day, which gives
     the same fee as 12 kap. 8 a § second sentence. Whether a due day on a holiday moves (lag 1930:173) is doubtful, so
-    it does not. Raises ClockError for an extension that is too long or told of too late.
+    it does not. Raises ClockError for an extension that is too long or told of too late, and for a pause in a case
+    that may not pause.
     """
+    if history.pauses and not history.may_pause:
+        raise ClockError("Ett ärende om anmälan får inte vänta på andra beslut (9 kap. 102 § gäller inte).")
     starts = [(history.applied, Start.APPLIED)]
     starts += [(day, Start.OWN_INITIATIVE) for day in history.own_initiative if day > history.applied]
     starts += [(day, Start.DEFENCE) for day in history.defence_answers if day > history.applied]
@@ -123,8 +195,11 @@ def _due(history: History, started: date) -> date | None:
     if history.extension is None or due is None:
         return due
     extension = history.extension
-    if not 1 <= extension.weeks <= history.weeks:
-        raise ClockError(f"Tidsfristen får förlängas med högst {history.weeks} veckor.")
+    longest = history.weeks if history.longest_extension is None else history.longest_extension
+    if not longest:
+        raise ClockError("Tidsfristen får inte förlängas i ett sådant ärende.")
+    if not 1 <= extension.weeks <= longest:
+        raise ClockError(f"Tidsfristen får förlängas med högst {longest} veckor.")
     if extension.told > due:
         raise ClockError("Sökanden måste få veta om förlängningen innan den första tidsfristen har gått ut.")
     return _paused(history, started, first + extension.weeks * WEEK)
