@@ -8,28 +8,28 @@ from typing import Any
 
 from permits.law.facts import NOT_ASKED, Unknown
 from permits.wizard.journey import Answers
+from permits.wizard.measures import Measure, form_for
 
 
 def facts_told(kind: str, about: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
-    """What the applicant says of one measure of this kind (`about`) and of the whole.
+    """What the applicant says of one measure of this kind (`about`) and of the whole application.
 
-    Numbers are kept as decimal strings.
+    Its form knows what its answers mean; an "I do not know" is Unknown with the reason.
     """
-    house = about.get("complements") or about.get("building_type")
-    consent = answers.get("grannar", {}).get("consent")
+    consent = answers.get("grannar", {})
     start = answers.get("tid", {}).get("start_date")
-    storeys = number_or_unknown(about.get("storeys"))
     return {
-        "gross_area": number_or_unknown(about.get("gross_area")),
-        "storeys": storeys if isinstance(storeys, Unknown) else int(storeys),
-        "ridge_height": number_or_unknown(about.get("ridge_height")),
-        "roof_pitch": number_or_unknown(about.get("roof_pitch")),
-        "complements_one_two_dwelling_house": house == "en_tvabostadshus" if house else NOT_ASKED,
-        "earlier_extension_area": number_or_unknown(about.get("earlier_extension_area")),
+        **form_for(kind).facts(about),
+        **Measure.facts(answers.get("atgard", {})),
         "control_officer_named": bool(answers.get("kontrollansvarig", {}).get("name")),
-        "neighbours_consent": {"ja": True, "nej": False}.get(str(consent), NOT_ASKED),
+        "neighbours_consent": _consented(consent.get("consent")),
+        "railway_consent": _consented(consent.get("railway")),
         "start_date": date.fromisoformat(start) if start else NOT_ASKED,
     }
+
+
+def _consented(answer: Any) -> bool | Unknown:
+    return {"ja": True, "nej": False}.get(str(answer), NOT_ASKED)
 
 
 def number_or_unknown(typed: Any) -> float | Unknown:

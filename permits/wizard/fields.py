@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
+from permits.law.facts import NOT_ASKED, Unknown
+from permits.wizard.units import NoNumber, OtherUnit, measured
 from permits.words import ENGLISH_MONTHS, MONTHS, Text, _, date_text, decimal_text
 
 Words = Text | str
+UNSURE = "vet_inte"
+"""The stored answer of somebody who does not know."""
+IN_WORDS: dict[str, Words] = {
+    "m": _("meter"),
+    "m²": _("kvadratmeter"),
+    "°": _("grader"),
+    "kW": _("kilowatt"),
+    "år": _("år"),
+    "": _("antal"),
+}
 
 
 class Wrong(ValidationError):  # type: ignore[misc]  # noqa: N818 - untyped library; a sentence where raised
@@ -35,7 +47,10 @@ class Asked(Field):  # type: ignore[misc]
     """An answer in one line. `data` is the stored form, always a string; `shown` is what the field holds on the page.
 
     `missing` is the message when nothing is answered; without it the answer may be left out. `only_if` names another
-    field and its value, when the question is only asked after that answer. `short` names the answer in a summary.
+    field and its value ("a|b" is either), when the question is only asked after that answer. `short` names the answer
+    in a summary. `tells` is the fact that the answer gives the law, where it is not called what the field is;
+    `untold` says in Swedish why the fact is unknown when nothing is answered. A question that is `if_doubted` is not
+    shown before something on the page has to be mended.
     """
 
     kind = "line"
@@ -54,10 +69,17 @@ class Asked(Field):  # type: ignore[misc]
         longest: int = 120,
         only_if: tuple[str, str] | None = None,
         short: Words = "",
+        tells: str = "",
+        untold: str = "",
+        if_doubted: bool = False,
         **kept: Any,
     ) -> None:
         super().__init__(label, **kept)
         self.short = short or label
+        self.tells = tells
+        self.untold = untold
+        self.if_doubted = if_doubted
+        self.hangs_on: Asked | None = None
         self.missing = missing
         self.hint = hint
         self.width = width
@@ -110,8 +132,32 @@ class Asked(Field):  # type: ignore[misc]
             raise StopValidation(self.missing or None)
 
     def applies(self, form: Any) -> bool:
-        """False when the answer that this question hangs on is another."""
-        return self.only_if is None or form[self.only_if[0]].data == self.only_if[1]
+        """False when the answer that this question hangs on is another, or does itself not apply."""
+        if self.only_if is None:
+            return True
+        other: Asked = form[self.only_if[0]]
+        return bool(other.answers & set(self.only_if[1].split("|"))) and other.applies(form)
+
+    @property
+    def when(self) -> Words:
+        """After which answer this is asked, for those who see all questions at once."""
+        if self.only_if is None or not isinstance(self.hangs_on, Choice):
+            return ""
+        answers = " / ".join(self.hangs_on.label_of(value) for value in self.only_if[1].split("|"))
+        return _("Om du svarade ”%(answers)s” på ”%(question)s”", answers=answers, question=self.hangs_on.label.text)
+
+    @property
+    def answers(self) -> set[str]:
+        """The answer, as a set, since some questions take more than one."""
+        return {self.data} if self.data else set()
+
+    def meant(self, stored: str) -> Any:
+        """What the stored answer says to the law."""
+        return self.says(stored) if stored else Unknown(self.untold) if self.untold else NOT_ASKED
+
+    def says(self, stored: str) -> Any:
+        """The fact in an answer that is there."""
+        return stored
 
 
 def tidy(typed: str) -> str:
@@ -145,14 +191,29 @@ class Hidden(Asked):
 
 
 class Choice(Asked):
-    """One of a few options; as rows to press, or as cards with a drawing."""
+    """One of a few options; as rows to press, or as cards with a drawing.
+
+    `means` turns an option into what it tells the law, where that is not its name. `unsure` adds the answer "Vet inte"
+    and says in Swedish what is then not known.
+    """
 
     kind = "choice"
 
-    def __init__(self, label: Words, options: Sequence[Option], *, cards: bool = False, **kept: Any) -> None:
+    def __init__(
+        self,
+        label: Words,
+        options: Sequence[Option],
+        *,
+        cards: bool = False,
+        means: Mapping[str, Any] | None = None,
+        unsure: str = "",
+        **kept: Any,
+    ) -> None:
         super().__init__(label, **kept)
-        self.options = list(options)
+        self.options = [*options, *([Option(UNSURE, _("Jag vet inte"))] if unsure else [])]
         self.cards = cards
+        self.unsure = unsure
+        self.means = dict(means or {})
 
     def read(self, typed: str) -> str:
         if typed not in {option.value for option in self.options}:
@@ -166,13 +227,17 @@ class Choice(Asked):
         """The words of the option that was chosen."""
         return next((str(option.label) for option in self.options if option.value == stored), stored)
 
+    def says(self, stored: str) -> Any:
+        if stored == UNSURE and self.unsure:
+            return Unknown(self.unsure)
+        known = stored in {option.value for option in self.options}
+        return self.means.get(stored, stored) if known else NOT_ASKED
+
 
 class Number(Asked):
     """A decimal number with a unit, stored with a decimal point ("4.5"). `least` and `most` are in the same unit."""
 
     inputmode = "decimal"
-    _NUMBER = r"(?:ca\.?|cirka|~)?\s*(-?(?:[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)\s*"
-    _UNITS = r"(m²|m2|kvm|kvadratmeter|meter|m|grader|grad|°|º|st|våningar|våning|plan)?\.?"
 
     def __init__(
         self, label: Words, *, least: str, most: str, too_much: Words = "", decimals: int = 2, **kept: Any
@@ -185,14 +250,12 @@ class Number(Asked):
         self.decimals = decimals
 
     def read(self, typed: str) -> str:
-        found = re.fullmatch(self._NUMBER + self._UNITS, typed.lower())
-        if not found:
-            raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example()))
         try:
-            value = Decimal(re.sub(r"\s", "", found.group(1)).replace(",", "."))
-        except InvalidOperation:
+            return self._within(measured(typed, str(self.unit)))
+        except NoNumber:
             raise Wrong(_("Skriv ett tal med siffror, till exempel %(example)s.", example=self._example())) from None
-        return self._within(value)
+        except OtherUnit:
+            raise Wrong(_("Skriv talet i %(unit)s.", unit=IN_WORDS.get(str(self.unit), self.unit))) from None
 
     def _within(self, value: Decimal) -> str:
         unit = f" {self.unit}" if self.unit else ""
@@ -207,6 +270,12 @@ class Number(Asked):
 
     def write(self, stored: str) -> str:
         return decimal_text(stored)
+
+    def says(self, stored: str) -> Any:
+        try:
+            return float(stored) if self.decimals else int(stored)
+        except ValueError:
+            return NOT_ASKED
 
     def _example(self) -> str:
         return decimal_text("4.5") if self.decimals else "2"

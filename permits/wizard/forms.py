@@ -34,12 +34,18 @@ class Stored(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that stand together under a heading, perhaps with a picture of how to measure."""
+    """Questions that stand together under a heading, perhaps with a picture of how to measure.
+
+    `only_if` is the answer (as of a field) that the heading and the picture are for. A `folded` group stays closed
+    until somebody opens it or has answered other than what is chosen beforehand.
+    """
 
     title: Words
     fields: tuple[str, ...]
     picture: str = ""
     picture_told: Words = ""
+    only_if: tuple[str, str] | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ class StepForm(Form):  # type: ignore[misc]
     def __init__(self, formdata: Any = None, *, today: date, data: Mapping[str, Any] | None = None) -> None:
         self.today = today
         super().__init__(formdata=formdata, data=dict(data or {}))
+        for field in self.in_order():
+            field.hangs_on = self[field.only_if[0]] if field.only_if else None
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any], *, today: date) -> Self:
@@ -82,17 +90,26 @@ class StepForm(Form):  # type: ignore[misc]
 
     def values(self) -> dict[str, Any]:
         """The answers as they are stored; those that do not apply are left out."""
-        asked: list[Asked] = list(self)
-        return {field.name: field.data for field in asked if field.applies(self) and field.data}
+        return {field.name: field.data for field in self.in_order() if field.applies(self) and field.data}
 
     def rows(self) -> list[Row]:
         """The answers in words, in the order they were asked."""
-        asked: list[Asked] = list(self)
         return [
             Row(field.name, str(field.short), told(field))
-            for field in asked
+            for field in self.in_order()
             if field.kind != "hidden" and field.applies(self) and (field.data or field.is_required)
         ]
+
+    def in_order(self) -> list[Asked]:
+        """The questions in the order they stand on the page."""
+        if not self.groups:
+            return list(self)
+        return [self[name] for group in self.groups for name in group.fields]
+
+    def is_open(self, group: Group) -> bool:
+        """Whether a folded group has something to see: an answer of one's own, or something to mend."""
+        fields: list[Asked] = [self[name] for name in group.fields]
+        return any(field.errors or (field.applies(self) and field.data not in {"", field.default}) for field in fields)
 
 
 def told(field: Asked) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from permits.wizard import measure_forms, people_forms, place_forms
+from permits.wizard import people_forms, place_forms
 from permits.wizard.forms import StepForm
+from permits.wizard.measures import Measure
+from permits.wizard.measures.new_buildings import NewHouse
 
 TODAY = date(2026, 11, 22)
 
@@ -41,33 +43,33 @@ def wrong(form: type[StepForm], field: str, typed: str, **others: Any) -> str:
     ],
 )
 def test_a_height_is_read_as_swedes_write_it(typed: str, stored: str) -> None:
-    form = filled(measure_forms.NewHouse, ridge_height=typed)
+    form = filled(NewHouse, ridge_height=typed)
     assert form["ridge_height"].errors == []
     assert form["ridge_height"].data == stored
 
 
 @pytest.mark.parametrize("typed", ["fyra", "4,5,6", "4-5", "m", "NaN", "1e3", "٤", "-", "0x10", "4 5 6 7 8 9 0 1"])
 def test_what_is_not_a_height_is_refused_with_an_example_or_a_limit(typed: str) -> None:
-    assert wrong(measure_forms.NewHouse, "ridge_height", typed)
+    assert wrong(NewHouse, "ridge_height", typed)
 
 
 def test_an_absurd_height_is_refused_kindly() -> None:
-    assert "Kontrollera att du skrev i meter" in wrong(measure_forms.NewHouse, "ridge_height", "4500")
-    assert "för litet" in wrong(measure_forms.NewHouse, "ridge_height", "-3")
+    assert "Kontrollera att du skrev i meter" in wrong(NewHouse, "ridge_height", "4500")
+    assert "för litet" in wrong(NewHouse, "ridge_height", "-3")
 
 
 def test_what_was_typed_wrongly_is_kept_as_it_was_typed() -> None:
-    form = filled(measure_forms.NewHouse, ridge_height="fyra meter")
+    form = filled(NewHouse, ridge_height="fyra meter")
     assert form["ridge_height"].shown == "fyra meter"
 
 
 def test_a_stored_number_is_shown_with_a_decimal_comma() -> None:
-    form = measure_forms.NewHouse.showing({"ridge_height": "4.5"}, today=TODAY)
+    form = NewHouse.showing({"ridge_height": "4.5"}, today=TODAY)
     assert form["ridge_height"].shown == "4,5"
 
 
 def test_half_a_storey_is_refused() -> None:
-    assert "heltal" in wrong(measure_forms.NewHouse, "storeys", "1,5")
+    assert "heltal" in wrong(NewHouse, "storeys", "1,5")
 
 
 @pytest.mark.parametrize(
@@ -142,13 +144,13 @@ def test_a_telephone_number_needs_digits() -> None:
 
 
 def test_a_text_that_is_too_long_says_how_long_it_may_be_and_is() -> None:
-    said = wrong(measure_forms.NewHouse, "facade", "x" * 201)
+    said = wrong(NewHouse, "facade", "x" * 201)
     assert "200" in said
     assert "201" in said
 
 
 def test_an_option_that_does_not_exist_is_refused() -> None:
-    assert wrong(measure_forms.Measure, "measure", "slott") == "Välj ett av alternativen."
+    assert wrong(Measure, "measure", "slott") == "Välj ett av alternativen."
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_a_designation_is_tidied(typed: str, stored: str) -> None:
 
 
 def test_control_characters_never_reach_what_is_stored() -> None:
-    form = filled(measure_forms.NewHouse, facade="Trä\x00\u202e röd\x1b[0m")
+    form = filled(NewHouse, facade="Trä\x00\u202e röd\x1b[0m")
     assert form["facade"].data == "Trä röd [0m"
 
 

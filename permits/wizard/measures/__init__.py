@@ -1,18 +1,54 @@
-"""Which form asks about each kind of measure."""
+"""The questions about what is to be done: the first one, and a form for each kind of measure."""
 
 from __future__ import annotations
 
-from permits.law.facts import MeasureKind
-from permits.wizard import measure_forms
-from permits.wizard.forms import StepForm
+from typing import Final
 
-DETAILS: dict[str, type[StepForm]] = {
-    MeasureKind.KOMPLEMENTBYGGNAD.value: measure_forms.AncillaryBuilding,
-    MeasureKind.TILLBYGGNAD.value: measure_forms.Extension,
-    MeasureKind.NYBYGGNAD_ENBOSTADSHUS.value: measure_forms.NewHouse,
+from permits.law.facts import MeasureKind as Kind
+from permits.wizard.measures import (
+    alterations,
+    extensions,
+    ground_and_demolition,
+    installations,
+    new_buildings,
+    structures,
+)
+from permits.wizard.measures.asked import MeasureForm
+from permits.wizard.measures.choosing import COMMON, MEASURES, SHELVES, Measure
+
+__all__ = ["COMMON", "DETAILS", "MEASURES", "SHELVES", "Measure", "MeasureForm", "form_for"]
+
+DETAILS: Final[dict[str, type[MeasureForm]]] = {
+    Kind.KOMPLEMENTBYGGNAD: new_buildings.AncillaryBuilding,
+    Kind.KOMPLEMENTBOSTADSHUS: new_buildings.AncillaryDwelling,
+    Kind.TILLBYGGNAD: extensions.Extension,
+    Kind.NYBYGGNAD_ENBOSTADSHUS: new_buildings.NewHouse,
+    Kind.NYBYGGNAD_FLERBOSTADSHUS: new_buildings.NewApartments,
+    Kind.NYBYGGNAD_LOKAL: new_buildings.NewPremises,
+    Kind.EKONOMIBYGGNAD: new_buildings.FarmBuilding,
+    Kind.FASADANDRING: alterations.FacadeChange,
+    Kind.SOLCELLER: alterations.Solar,
+    Kind.ANDRAD_ANVANDNING: alterations.ChangedUse,
+    Kind.YTTERLIGARE_BOSTAD: alterations.AddedDwelling,
+    Kind.ALTAN: structures.Deck,
+    Kind.MUR: structures.Wall,
+    Kind.PLANK: structures.Fence,
+    Kind.PARKERING: structures.Parking,
+    Kind.UPPLAG: structures.Storage,
+    Kind.MAST: structures.Mast,
+    Kind.SKYLT: structures.Sign,
+    Kind.POOL: structures.Pool,
+    Kind.ANLAGGNING: structures.OtherStructure,
+    Kind.RIVNING: ground_and_demolition.Demolition,
+    Kind.MARKATGARD: ground_and_demolition.GroundWork,
+    Kind.ELDSTAD: installations.Fireplace,
+    Kind.BARANDE_KONSTRUKTION: installations.LoadBearing,
+    Kind.BRANDSKYDD: installations.FireSafety,
+    Kind.VENTILATION: installations.Ventilation,
+    Kind.VA: installations.WaterAndSewage,
 }
 
 
-def form_for(kind: str) -> type[StepForm]:
+def form_for(kind: str) -> type[MeasureForm]:
     """The form with the questions about a kind of measure; about none chosen yet, that of the commonest."""
-    return DETAILS.get(kind, measure_forms.AncillaryBuilding)
+    return DETAILS.get(kind, new_buildings.AncillaryBuilding)
