@@ -90,6 +90,20 @@ def below(quantity: Measure, bound: float) -> Condition:
     return _compare(quantity, bound, lambda value: value < bound, "mindre än")
 
 
+def exceeds(quantity: Measure, bound: float) -> Condition:
+    """ "överstiger", "större än" or "mer än", where a duty begins: the bound itself does not reach it."""
+    answer = at_most(quantity, bound)
+    if answer.holds in {Holds.UNKNOWN, Holds.DOUBT} or isinstance(quantity.value, Unknown):
+        return answer
+    holds, words = (Holds.NO, "inte mer än") if answer.holds is Holds.YES else (Holds.YES, "mer än")
+    if math.isinf(quantity.value):
+        return Condition(holds, answer.because)
+    value = number(round(quantity.value, NOISE_DECIMALS))
+    return Condition(
+        holds, f"{quantity.noun} {quantity.verb} {value} {quantity.unit}, {words} {limit_text(bound)} {quantity.unit}"
+    )
+
+
 def _compare(quantity: Measure, bound: float, allowed: Callable[[float], bool], words: str) -> Condition:
     if isinstance(quantity.value, Unknown):
         return Condition(Holds.UNKNOWN, f"uppgift saknas om {quantity.missing or quantity.noun}")
@@ -129,8 +143,15 @@ def either(first: Condition, second: Condition) -> Condition:
     return first
 
 
-def truth(value: bool | Unknown, yes: str, no: str) -> Condition:
-    """A fact that is true or false."""
+def unless(condition: Condition, otherwise: str = "") -> Condition:
+    """Holds when another condition does not; `otherwise` says why where it then holds."""
+    if condition.holds is Holds.NO:
+        return Condition(Holds.YES, otherwise or condition.because)
+    return Condition(Holds.NO, condition.because) if condition.holds is Holds.YES else condition
+
+
+def truth(value: bool | Unknown, yes: str, no: str, unknown: str = "") -> Condition:
+    """A fact that is true or false; `unknown` says what is not known where the fact's own reason does not."""
     if isinstance(value, Unknown):
-        return Condition(Holds.UNKNOWN, value.reason.rstrip("."))
+        return Condition(Holds.UNKNOWN, unknown or value.reason.rstrip("."))
     return Condition(Holds.YES, yes) if value else Condition(Holds.NO, no)

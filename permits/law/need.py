@@ -97,7 +97,9 @@ def _exempt(entries: list[Entry]) -> list[Finding]:
 def _open(entries: list[Entry]) -> list[Finding]:
     """What is neither answered nor made needless by another answer."""
     unsettled = [] if _exempt(entries) else [*_in(entries, Part.MAIN_DUTY), *_in(entries, Part.EXEMPTION)]
-    others = [*_in(entries, Part.BRINGS_BACK), *_in(entries, Part.PLAN), *_in(entries, Part.NOTIFICATION)]
+    notification = _in(entries, Part.NOTIFICATION)
+    others = [*_in(entries, Part.BRINGS_BACK), *_in(entries, Part.PLAN)]
+    others += [] if _with(notification, Outcome.MISSING) else notification
     return [finding for finding in (*unsettled, *others) if finding.outcome in {Outcome.UNKNOWN, Outcome.JUDGE}]
 
 
