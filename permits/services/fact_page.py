@@ -27,9 +27,9 @@ dates or `"2026-11-21"`. A fact that could not be found out is named in the list
 law, which is never *no*. Null (JSON only) says that there is no such thing: no track within reach, no such area."""
 OF_PROVISIONS = """`provisions` is a list of tables with `kind` and `text`, and perhaps `value`, `unit`, `value_type`,
 `overlap` (m² of the footprint; all of it unless told), `use`, `plan` and `provision_id`."""
-OF_LAYERS = """`constraints` is a table from layer to `true` (hit), `false` (not hit, inside what the layer covers), metres
-to the nearest (not hit), `"unknown"` (not covered, or not readable), `"missing"` (no such layer), or a table with `hit`,
-`distance`, `names` and `title`. A layer that is left out is missing, and a missing layer never means no."""
+OF_LAYERS = """`constraints` is a table from layer to `true` (hit), `false` (not hit, inside what the layer covers),
+metres to the nearest (not hit), `"unknown"` (not covered, or not readable), `"missing"` (no such layer), or a table
+with `hit`, `distance`, `names` and `title`. A layer that is left out is missing, and that never means no."""
 
 
 def fact_page() -> str:

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from permits.law.facts import Facts
 from permits.services.reading_facts import read_facts
+from tests.law.scenario_files import every_scenario, places
 
-HERE = Path(__file__).parent
+__all__ = ["TODAY", "every_scenario", "facts_of", "told_of"]
 TODAY = date(2026, 11, 21)
-PLACES: dict[str, dict[str, Any]] = tomllib.loads((HERE / "places.toml").read_text(encoding="utf-8"))
-
-
-def scenario_files() -> list[Path]:
-    return sorted(path for path in HERE.glob("*.toml") if path.name != "places.toml")
-
-
-def scenarios(path: Path) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
-    return told
-
-
-@cache
-def every_scenario() -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Every scenario with the stem of its file."""
-    return tuple((path.stem, scenario) for path in scenario_files() for scenario in scenarios(path))
 
 
 def place(name: str) -> dict[str, Any]:
     """A place's facts, with those of the place that it builds on."""
-    told = dict(PLACES[name])
+    told = dict(places()[name])
     below = place(told.pop("as")) if "as" in told else {}
     return {**below, **told}
 
