@@ -10,8 +10,9 @@ export function watchConditions(root) {
   const show = () => {
     for (const part of conditional) {
       const [name, value] = part.dataset.onlyIf.split("=");
-      const chosen = root.querySelector(`[name="${name}"]:checked`);
-      part.hidden = !(chosen && value.split("|").includes(chosen.value));
+      const chosen = [...root.querySelectorAll(`[name="${name}"]:checked`)];
+      const asked = chosen.filter((input) => !input.closest("[data-only-if][hidden]"));
+      part.hidden = !asked.some((input) => value.split("|").includes(input.value));
     }
   };
   root.addEventListener("change", show);

@@ -28,6 +28,7 @@ DETAILS = {
     "ridge_height": "3,9",
     "roof_pitch": "27",
     "existing_exempt_area": "0",
+    "installations": "inget",
     "facade": "Stående träpanel, röd",
     "roof": "Tegel",
 }

@@ -24,6 +24,7 @@ GARAGE = {
     "ridge_height": "3,9",
     "roof_pitch": "27",
     "existing_exempt_area": "0",
+    "installations": "inget",
     "facade": "Stående träpanel, röd",
     "roof": "Betongpannor, svarta",
 }
@@ -80,7 +81,7 @@ def fill(page: Page, answers: Mapping[str, str]) -> None:
     for name, value in answers.items():
         field = page.locator(f"main [name='{name}']").first
         kind = field.evaluate("field => field.type")
-        if kind == "radio":
+        if kind in {"radio", "checkbox"}:
             choose(page, name, value)
         elif kind == "select-one":
             field.select_option(value)

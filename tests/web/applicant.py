@@ -16,11 +16,12 @@ GARAGE = {
     "ridge_height": "3,9 m",
     "roof_pitch": "27",
     "existing_exempt_area": "0",
+    "installations": "inget",
     "facade": "Stående träpanel, röd",
     "roof": "Tegel",
 }
 STEPS = (
-    "fastighet", "atgard", "uppgifter", "placering", "grannar", "besked", "handlingar", "sokande", "medsokande",
+    "fastighet", "atgard", "uppgifter", "placering", "grannar", "fler", "besked", "handlingar", "sokande", "medsokande",
     "tid", "faktura",
 )  # fmt: skip
 
@@ -73,6 +74,7 @@ class Applicant:
             "atgard": {"measure": "komplementbyggnad"},
             "uppgifter": GARAGE,
             "grannar": {"consent": "nej"},
+            "fler": {"more": "nej"},
             "sokande": {"role": "sjalv"},
             "medsokande": {"has": "nej"},
             "tid": {"start_date": "2030-05-14"},

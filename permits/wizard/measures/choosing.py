@@ -100,7 +100,7 @@ SHELVES: Final = (
             Option(Kind.ALTAN.value, _("En altan"), _("Eller en trall eller veranda utan tak."), "altan.svg"),
             Option(Kind.PLANK.value, _("Ett plank"), _("En tät vägg av trä eller liknande, utomhus."), "plank.svg"),
             Option(Kind.MUR.value, _("En mur"), _("Stödmur eller fristående mur."), "mur.svg"),
-            Option(Kind.POOL.value, _("En pool"), _("Nedgrävd eller ovan mark."), "poolen.svg"),
+            Option(Kind.POOL.value, _("En pool"), _("Nedgrävd eller ovan mark."), "pool.svg"),
             Option(Kind.PARKERING.value, _("En parkering"), _("Plats för flera bilar utomhus."), "parkering.svg"),
             Option(
                 Kind.SKYLT.value, _("En skylt eller belysning"), _("På en vägg, ett tak eller en stolpe."), "skylt.svg"

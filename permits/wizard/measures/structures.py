@@ -234,7 +234,7 @@ class Pool(MeasureForm):
         Group(
             _("Måtten"),
             ("structure_height", "level_change"),
-            "pool.svg",
+            "poolkant.svg",
             _("Poolen från sidan. Det ena måttet visar poolens kant över marken, det andra hur mycket marken höjs."),
         ),
         Group(_("Poolen"), ("complements", "depth", "around")),
