@@ -1,4 +1,4 @@
-"""The outline of what is to be built: read from a drawing, from measures or from coordinates, and judged."""
+"""The outline of what is to be done: read from a drawing, from measures or from coordinates, and judged."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.geojson import GeoJsonError, geometry_of, parse
-from gis.outline import LARGEST_M2, MOST_VERTICES, SMALLEST_M2, FootprintError, judged
+from gis.outline import (
+    ANYTHING,
+    BUILDING,
+    LARGEST_M2,
+    MOST_VERTICES,
+    SMALLEST_M2,
+    FootprintError,
+    Limits,
+    judged,
+)
 from gis.placing import from_measures, place_by_distances
 
 __all__ = [
+    "ANYTHING",
+    "BUILDING",
     "LARGEST_M2",
     "MOST_VERTICES",
     "SMALLEST_M2",
     "FootprintError",
+    "Limits",
+    "drawn_geometry",
     "from_coordinates",
     "from_measures",
     "judged",
+    "pairs_of",
     "parse_footprint",
     "place_by_distances",
 ]
@@ -28,26 +43,47 @@ __all__ = [
 LONGEST_TEXT: Final = 100_000
 
 
-def parse_footprint(value: str | bytes | Mapping[str, Any] | None, epsg: int = crs.SWEREF99_TM) -> Polygon:
+def parse_footprint(
+    value: str | bytes | Mapping[str, Any] | None, epsg: int = crs.SWEREF99_TM, limits: Limits = BUILDING
+) -> Polygon:
     """A simple polygon in EPSG:3006 out of a GeoJSON Polygon, or a Feature or FeatureCollection holding just one.
 
     `epsg` is the system of the coordinates, 3006 or 4326 (easting or longitude first). Raises FootprintError.
     """
+    geometry = drawn_geometry(value)
+    if not isinstance(geometry, Polygon):
+        raise FootprintError("wrong_type", "Rita en enda yta, inte punkter eller linjer.")
+    return judged(geometry, epsg, limits)
+
+
+def drawn_geometry(value: str | bytes | Mapping[str, Any] | None) -> BaseGeometry:
+    """The one geometry of a GeoJSON text or mapping, not yet judged. Raises FootprintError."""
     try:
         if isinstance(value, str | bytes):
             value = parse(value, LONGEST_TEXT)
-        geometry = geometry_of(_only_geometry(dict(value) if isinstance(value, Mapping) else value))
+        return geometry_of(_only_geometry(dict(value) if isinstance(value, Mapping) else value))
     except GeoJsonError as error:
         raise FootprintError(error.code, error.message) from None
-    if not isinstance(geometry, Polygon):
-        raise FootprintError("wrong_type", "Rita byggnaden som en enda yta, inte som punkter eller linjer.")
-    return judged(geometry, epsg)
 
 
-def from_coordinates(text: str, epsg: int = crs.SWEREF99_TM) -> Polygon:
+def from_coordinates(text: str, epsg: int = crs.SWEREF99_TM, limits: Limits = BUILDING) -> Polygon:
     """An outline from lines of two numbers, "N E" or "E N" (told apart by their size); metres or degrees.
 
     A point number may stand first on each line; decimal comma or point. The last corner need not repeat the first.
+    Raises FootprintError that names the line.
+    """
+    pairs, system = pairs_of(text, epsg)
+    if len(set(pairs)) < 3:
+        raise FootprintError("too_few_vertices", "Ange minst tre hörn, ett på varje rad.")
+    outline = Polygon(pairs)
+    if crs.axes_look_swapped(outline, system):
+        outline = Polygon([(second, first) for first, second in pairs])
+    return judged(outline, system, limits)
+
+
+def pairs_of(text: str, epsg: int = crs.SWEREF99_TM) -> tuple[list[tuple[float, float]], int]:
+    """The pairs of numbers that the lines of a text hold, as they stand, and the system that they are in.
+
     Raises FootprintError that names the line.
     """
     if len(text) > LONGEST_TEXT:
@@ -56,14 +92,8 @@ def from_coordinates(text: str, epsg: int = crs.SWEREF99_TM) -> Polygon:
     if len(lines) > MOST_VERTICES + 1:
         raise FootprintError("too_many_vertices", f"Det är för många hörn. Ange högst {MOST_VERTICES}.")
     pairs = [_pair(number, line) for number, line in lines]
-    if len(set(pairs)) < 3:
-        raise FootprintError("too_few_vertices", "Ange minst tre hörn, ett på varje rad.")
     degrees = all(abs(number) <= 90 for pair in pairs for number in pair)
-    system = crs.WGS84 if degrees else epsg
-    outline = Polygon(pairs)
-    if crs.axes_look_swapped(outline, system):
-        outline = Polygon([(second, first) for first, second in pairs])
-    return judged(outline, system)
+    return pairs, crs.WGS84 if degrees else epsg
 
 
 def _only_geometry(value: Any) -> Any:

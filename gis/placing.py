@@ -1,4 +1,4 @@
-"""Houses made from measures: where they stand follows from true distances to the plot's boundaries."""
+"""Outlines made from measures: where they stand follows from true distances to the plot's boundaries."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from shapely import LineString, Point, Polygon
 from shapely.affinity import rotate, translate
 
 from gis import crs
-from gis.outline import FootprintError, judged
+from gis.outline import BUILDING, FootprintError, Limits, judged
 
 LONGEST_SIDE_M: Final = 500.0
 
 
-def from_measures(shape: str, width: float, length: float, rotation_deg: float, anchor: Point) -> Polygon:
+def from_measures(
+    shape: str, width: float, length: float, rotation_deg: float, anchor: Point, limits: Limits = BUILDING
+) -> Polygon:
     """An outline with its middle at `anchor` (EPSG:3006), true measures in metres.
 
     Unturned, the width lies west–east and the length south–north; `rotation_deg` turns it clockwise, as a compass does.
@@ -27,7 +29,7 @@ def from_measures(shape: str, width: float, length: float, rotation_deg: float, 
     scale = crs.scale_factor(anchor)
     outline = _outline(shape, width, length, scale)
     turned = rotate(outline, -_turn(rotation_deg), origin=(0, 0))
-    return judged(translate(turned, anchor.x, anchor.y))
+    return judged(translate(turned, anchor.x, anchor.y), limits=limits)
 
 
 def place_by_distances(
@@ -40,6 +42,7 @@ def place_by_distances(
     distance_b: float | None = None,
     rotation: float | None = None,
     shape: str = "rektangel",
+    limits: Limits = BUILDING,
 ) -> Polygon:
     """A building inside `plot` (EPSG:3006) at true distances, in metres, from one or two of its boundaries.
 
@@ -55,9 +58,10 @@ def place_by_distances(
     turn = math.degrees(math.atan2(a.along[1], a.along[0])) if rotation is None else -_turn(rotation)
     outline = rotate(_outline(shape, width, length, scale), turn, origin=(0, 0))
     if boundary_b is None or distance_b is None:
-        return judged(_beside(outline, plot, a))
+        return judged(_beside(outline, plot, a), limits=limits)
     b = _side(boundary_b, plot, distance_b * scale)
-    return judged(_settled(outline, _crossing(a.inward, _offset(outline, a), b.inward, _offset(outline, b)), (a, b)))
+    corner = _crossing(a.inward, _offset(outline, a), b.inward, _offset(outline, b))
+    return judged(_settled(outline, corner, (a, b)), limits=limits)
 
 
 def _outline(shape: str, width: float, length: float, scale: float) -> Polygon:

@@ -134,6 +134,7 @@ def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Poly
         names=tuple(dict.fromkeys(feature.text("name") for feature in hits or found if feature.text("name"))),
         why_unknown=why,
         stamp=layer.stamp,
+        kinds=tuple(dict.fromkeys(feature.text("kind") for feature in hits or found if feature.text("kind"))),
     )
 
 

@@ -101,7 +101,10 @@ class ProvisionHere:
 
 @dataclass(frozen=True)
 class ConstraintHere:
-    """One constraint layer's answer. `distance` m to the nearest feature within the search band, else None."""
+    """One constraint layer's answer. `distance` m to the nearest feature within the search band, else None.
+
+    `names` and `kinds` are those of the features hit, or of those near where none is.
+    """
 
     layer: str
     title: str
@@ -111,6 +114,7 @@ class ConstraintHere:
     names: tuple[str, ...]
     why_unknown: str
     stamp: LayerStamp | None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ class SiteReport:
     A measure within `tolerance` (m or m²) of a limit cannot be decided by computing. `missing` names the layers that
     could not be asked; what rests on them is unknown. `boundaries` holds every stretch within 30 m and always the
     nearest; `railway_distance` is None beyond 200 m. `extra["plans_coming"]` holds plans here that do not bind yet.
+    `building_area_covered` is how much of `building_area_on_plot` lies under the footprint. `farthest_from_building`
+    is how far the footprint's farthest part is from the building nearest to it; None where no building is near.
     """
 
     footprint: Polygon
@@ -134,6 +140,8 @@ class SiteReport:
     boundaries: tuple[BoundaryNear, ...] = ()
     buildings: tuple[BuildingNear, ...] = ()
     building_area_on_plot: float | None = None
+    building_area_covered: float | None = None
+    farthest_from_building: float | None = None
     plans: tuple[PlanHere, ...] = ()
     in_plan: bool | None = None
     plan_unknown_because: str = ""

@@ -11,8 +11,9 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs
-from gis.asking import Asking, number_of
+from gis.asking import Asking
 from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Surroundings, outline_of, whole
+from gis.buildings import standing
 from gis.layers import LayerSet
 from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at, shared_area
 from gis.report import (
@@ -66,7 +67,7 @@ def site_report(
     properties, share_of = _properties(ask, footprint)
     own_name = designation or max(share_of, key=lambda name: share_of[name], default=None)
     own = _outline(ask, own_name, footprint) if own_name else None
-    buildings = _buildings(ask, footprint, own, scale)
+    buildings = standing(ask, footprint, own.geometry if own else None, scale, NEAR)
     plans, coming, in_plan, why_no_plan = plans_at(ask, footprint, day)
     railway, railway_known = railway_at(ask, footprint)
     return SiteReport(
@@ -80,8 +81,10 @@ def site_report(
         share_inside=shared_area(footprint, own.geometry) / footprint.area if own else None,
         plot_area=own.area if own else None,
         boundaries=_boundaries(footprint, own, scale) if own else (),
-        buildings=tuple(building for building, _ in buildings or ()),
-        building_area_on_plot=None if own is None or buildings is None else math.fsum(area for _, area in buildings),
+        buildings=buildings.near if buildings else (),
+        building_area_on_plot=buildings.on_plot if own and buildings else None,
+        building_area_covered=buildings.covered if own and buildings else None,
+        farthest_from_building=buildings.farthest if buildings else None,
         plans=plans,
         in_plan=in_plan,
         plan_unknown_because=why_no_plan,
@@ -181,54 +184,6 @@ def _direction(way: BaseGeometry) -> float | None:
 
 def _alike(one: float | None, other: float | None) -> bool:
     return one is not None and other is not None and math.cos(one - other) > math.cos(math.radians(45))
-
-
-def _buildings(
-    ask: Asking, footprint: Polygon, own: Outline | None, scale: float
-) -> list[tuple[BuildingNear, float]] | None:
-    """The buildings near the footprint or on its property, each with the m² of it that stand on the property."""
-    found = {feature.id: feature for feature in ask.near("byggnader", footprint, NEAR * scale) or ()}
-    if own:
-        found |= {feature.id: feature for feature in ask.near("byggnader", own.geometry) or ()}
-    if "byggnader" in ask.unanswered:
-        return None
-    features = list(found.values())
-    shapes = [feature.geometry for feature in features]
-    distances = shapely.distance(shapes, footprint)
-    overlaps = shapely.area(shapely.intersection(shapes, footprint))
-    on_plot = _inside_of(own.geometry, shapes) if own else [0.0] * len(shapes)
-    told = []
-    for feature, distance, overlap, inside in zip(features, distances, overlaps, on_plot, strict=True):
-        if distance > NEAR * scale and inside <= TOUCHED:
-            continue
-        told.append((_building(feature, float(distance) / scale, float(overlap) / scale**2), float(inside) / scale**2))
-    return sorted(told, key=lambda pair: pair[0].distance)
-
-
-def _inside_of(plot: BaseGeometry, shapes: list[BaseGeometry]) -> list[float]:
-    """Map m² of each shape inside the plot; most lie wholly in or out, which is quicker to see than to cut."""
-    shapely.prepare(plot)
-    meets, covers = shapely.intersects(plot, shapes), shapely.covers(plot, shapes)
-    return [
-        float(shape.area if whole else shape.intersection(plot).area) if some else 0.0
-        for shape, some, whole in zip(shapes, meets, covers, strict=True)
-    ]
-
-
-def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear:
-    return BuildingNear(
-        building_id=feature.text("building_id"),
-        kind=feature.text("kind"),
-        purpose=feature.text("purpose"),
-        address=feature.text("address"),
-        designation=feature.text("designation"),
-        main=bool(feature.properties.get("main")),
-        exempt=bool(feature.properties.get("exempt")),
-        area=crs.true_area(feature.geometry),
-        distance=distance,
-        overlap=overlap,
-        ridge_height=number_of(feature.properties.get("ridge_height")),
-    )
 
 
 def _inside(ask: Asking, footprint: Polygon) -> bool | None:

@@ -1,0 +1,101 @@
+"""The buildings round a footprint: how near, how much of the plot they take, and what of that lies under it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from gis import crs
+from gis.asking import Asking, number_of
+from gis.regimes import TOUCHED
+from gis.report import BuildingNear
+from gis.store import Feature
+
+PROBES: Final = 120  # points round the footprint from which its farthest part is looked for
+FINEST: Final = 0.5  # m between them
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The buildings near, nearest first; m² of all on the plot, m² of those under the footprint; metres to the part
+    of the footprint that lies farthest from any building, None where no building is near."""
+
+    near: tuple[BuildingNear, ...]
+    on_plot: float
+    covered: float
+    farthest: float | None
+
+
+def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: float, reach: float) -> Standing | None:
+    """The buildings within `reach` m of the footprint or on its plot; None where the layer cannot be asked."""
+    found = {feature.id: feature for feature in ask.near("byggnader", footprint, reach * scale) or ()}
+    if plot is not None:
+        found |= {feature.id: feature for feature in ask.near("byggnader", plot) or ()}
+    if "byggnader" in ask.unanswered:
+        return None
+    features = list(found.values())
+    shapes = [feature.geometry for feature in features]
+    distances = shapely.distance(shapes, footprint)
+    overlaps = shapely.area(shapely.intersection(shapes, footprint))
+    on_plot = _inside_of(plot, shapes) if plot is not None else [0.0] * len(shapes)
+    told, areas, covered, close = [], [], [], []
+    for feature, distance, overlap, inside in zip(features, distances, overlaps, on_plot, strict=True):
+        if distance > reach * scale and inside <= TOUCHED:
+            continue
+        told.append(_building(feature, float(distance) / scale, float(overlap) / scale**2))
+        areas.append(inside / scale**2)
+        if distance <= reach * scale:
+            close.append(feature.geometry)
+        if overlap > TOUCHED and plot is not None:
+            covered.append(_under(feature.geometry, footprint, plot) / scale**2)
+    return Standing(
+        near=tuple(sorted(told, key=lambda building: building.distance)),
+        on_plot=math.fsum(areas),
+        covered=math.fsum(covered),
+        farthest=_farthest(footprint, close) / scale if close else None,
+    )
+
+
+def _under(building: BaseGeometry, footprint: Polygon, plot: BaseGeometry) -> float:
+    """Map m² of a building on the plot that the footprint covers."""
+    return float(building.intersection(footprint).intersection(plot).area)
+
+
+def _farthest(footprint: Polygon, buildings: list[BaseGeometry]) -> float:
+    """Map metres from the part of the footprint that lies farthest off to the building nearest to that part."""
+    edge = shapely.segmentize(footprint.exterior, max(FINEST, footprint.exterior.length / PROBES))
+    probes = shapely.points(shapely.get_coordinates(edge))
+    ways = [shapely.distance(building, probes) for building in buildings]
+    return float(np.min(ways, axis=0).max())
+
+
+def _inside_of(plot: BaseGeometry, shapes: list[BaseGeometry]) -> list[float]:
+    """Map m² of each shape inside the plot; most lie wholly in or out, which is quicker to see than to cut."""
+    shapely.prepare(plot)
+    meets, covers = shapely.intersects(plot, shapes), shapely.covers(plot, shapes)
+    return [
+        float(shape.area if whole else shape.intersection(plot).area) if some else 0.0
+        for shape, some, whole in zip(shapes, meets, covers, strict=True)
+    ]
+
+
+def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear:
+    return BuildingNear(
+        building_id=feature.text("building_id"),
+        kind=feature.text("kind"),
+        purpose=feature.text("purpose"),
+        address=feature.text("address"),
+        designation=feature.text("designation"),
+        main=bool(feature.properties.get("main")),
+        exempt=bool(feature.properties.get("exempt")),
+        area=crs.true_area(feature.geometry),
+        distance=distance,
+        overlap=overlap,
+        ridge_height=number_of(feature.properties.get("ridge_height")),
+    )
