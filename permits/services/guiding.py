@@ -166,16 +166,19 @@ class Guiding:
         except FootprintError:
             return None
 
-    def facts(self, guide: Guide) -> Facts | None:
-        """The facts of the guide, by the same way as an application's; None before the measure is chosen."""
-        facts = facts_from(guide.answers, self.report(guide), swedish_day(self._clock()))
+    def facts(self, guide: Guide, report: SiteReport | None = None) -> Facts | None:
+        """The facts of the guide, by the same way as an application's; None before the measure is chosen.
+
+        `report` is about another drawing than the one that is kept.
+        """
+        facts = facts_from(guide.answers, report or self.report(guide), swedish_day(self._clock()))
         if facts is None or not guide.has_no_place:
             return facts
         return _without_place(facts, guide.answers[WITHOUT_PLACE])
 
-    def assess(self, guide: Guide) -> GuideAnswer | None:
-        """All that the law says of the guide today; None before the measure is chosen."""
-        facts = self.facts(guide)
+    def assess(self, guide: Guide, report: SiteReport | None = None) -> GuideAnswer | None:
+        """All that the law says of the guide today; None before the measure is chosen. `report` as for `facts`."""
+        facts = self.facts(guide, report)
         return self.told(facts) if facts else None
 
     def told(self, facts: Facts) -> GuideAnswer:

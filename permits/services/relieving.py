@@ -18,9 +18,10 @@ SHRINKS = {
     "level_change": 0.1,
     "power_kw": 1.0,
     "premises_area": 1.0,
+    "distance_to_building": 0.1,
 }
 """What can be made less, and in which steps people measure it."""
-GROWS = {"distance_to_boundary": 0.1, "distance_to_building": 0.1, "distance_to_railway": 0.1}
+GROWS = {"distance_to_boundary": 0.1, "distance_to_railway": 0.1}
 """What can be made more."""
 FARTHEST = 60.0
 """Metres: no distance in the law is longer."""

@@ -8,27 +8,32 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, send_file
 from werkzeug.wrappers import Response
 
+from permits.law.facts import MeasureKind
 from permits.web.auth import public
 from permits.web.page import LANGUAGE_COOKIE, languages, municipality, page
 from permits.web.theme import stylesheet
-from permits.wizard.bygglov import MEASURES
+from permits.wizard.measures import COMMON, MEASURES
 
 pages = Blueprint("public", __name__)
 A_YEAR = 365 * 24 * 3600
 MARK = Path("pictures") / "mark.svg"
 LONGEST_PATH = 2000
+ASKED_MOST = (
+    MeasureKind.KOMPLEMENTBYGGNAD,
+    MeasureKind.TILLBYGGNAD,
+    MeasureKind.ALTAN,
+    MeasureKind.PLANK,
+    MeasureKind.FASADANDRING,
+    MeasureKind.ELDSTAD,
+)
+"""What people ask about most, as cards on the start page."""
 
 
 @pages.get("/")
 @public
 def start() -> Response:
-    return page("public/start.html", measures=MEASURES)
-
-
-@pages.get("/guide")
-@public
-def guide() -> Response:
-    return page("public/guide.html", measures=MEASURES)
+    common = [next(option for option in MEASURES if option.value == kind) for kind in ASKED_MOST]
+    return page("public/start.html", common=common)
 
 
 @pages.get("/tillganglighet")
@@ -41,7 +46,7 @@ def accessibility() -> Response:
 @public
 def components() -> Response:
     """Every piece of the design language on one page, for those who build pages."""
-    return page("public/components.html", measures=MEASURES)
+    return page("public/components.html", measures=COMMON)
 
 
 @pages.get("/tema.css")
