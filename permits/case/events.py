@@ -25,7 +25,10 @@ class Event:
 
 @dataclass(frozen=True)
 class ApplicationSubmitted(Event):
-    """The application as it was handed in. Personal numbers are not here: `parties` name people by person_id."""
+    """The application as it was handed in. Personal numbers are not here: `parties` name people by person_id.
+
+    `more_measures` are those that it is about besides `measure`.
+    """
 
     registry_number: str
     draft_id: str
@@ -35,6 +38,7 @@ class ApplicationSubmitted(Event):
     parties: tuple[dict[str, Any], ...]
     answers: dict[str, dict[str, Any]]
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    more_measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,17 @@ class DocumentReceived(Event):
 
 @dataclass(frozen=True)
 class FindingsRecorded(Event):
-    """What the law said of the application, and the layer versions (stamps) and site report that it rested on."""
+    """What the law said of the application, and the layer versions (stamps) and site report that it rested on.
+
+    `more_reports` are of the places of the measures after the first, in their order.
+    """
 
     law_version: str
     need: str
     assessment: dict[str, Any]
     layers: tuple[str, ...]
     report: dict[str, Any] | None
+    more_reports: tuple[dict[str, Any] | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class Case:
     case_id: str
     registry_number: str
     journey: str
-    measure: str
+    measures: tuple[str, ...]
     designation: str
     state: State
     version: int
@@ -155,6 +155,11 @@ class Case:
     case_file: Document | None = None
     decision_document: Document | None = None
     length: int = 0
+
+    @property
+    def measure(self) -> str:
+        """The first of the measures, by which the case goes in lists."""
+        return self.measures[0]
 
     @property
     def applicant(self) -> Party:
@@ -203,7 +208,7 @@ def _begun(event: events.ApplicationSubmitted, envelope: events.StoredEvent) -> 
         case_id=envelope.case_id,
         registry_number=event.registry_number,
         journey=event.journey,
-        measure=event.measure,
+        measures=(event.measure, *event.more_measures),
         designation=event.designation,
         state=State.SUBMITTED,
         version=envelope.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO, Protocol
 
 from shapely import Polygon
@@ -22,7 +22,7 @@ from permits.case.events import (
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
 from permits.municipality import Municipality
-from permits.services.assessing import assess_draft, need_of_draft
+from permits.services.assessing import assess_draft, consent_decides
 from permits.services.diary import hand_of, moving, open_case, record
 from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
 from permits.services.parties import Parties, without_numbers
@@ -45,7 +45,11 @@ from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.fields import tidy
 from permits.wizard.journey import Context, Journey
 from permits.wizard.office import LONGEST_TEXT
+from permits.wizard.several import measures_of
 from permits.words import _
+
+Reports = tuple[SiteReport | None, ...]
+"""What holds where each measure of an application is drawn; None for what is not placed yet."""
 
 
 class Sites(Protocol):
@@ -80,47 +84,68 @@ class Applying(Drafting):
     # what the rules say of a draft
 
     def report(self, draft: Draft) -> SiteReport | None:
-        """What holds where the draft's building is drawn; None before it is. `places` keeps reports for reuse."""
-        drawn = draft.answers.get("placering", {}).get("geometry")
+        """What holds where the draft's first measure is drawn; None before it is. `places` keeps reports for reuse."""
+        return next(iter(self.reports(draft)), None) or self._report(draft.answers)
+
+    def reports(self, draft: Draft) -> Reports:
+        """What holds where each measure of the draft is drawn, in their order."""
+        return tuple(self._report(asked.answers) for asked in measures_of(draft.answers))
+
+    def _report(self, answers: Mapping[str, Mapping[str, Any]]) -> SiteReport | None:
+        """What holds where the only measure of these answers is drawn."""
+        drawn = answers.get("placering", {}).get("geometry")
         if not drawn:
             return None
         try:
             footprint = self._places.footprint(drawn)
         except FootprintError:
             return None
-        return self._places.report(footprint, draft.answers.get("fastighet", {}).get("designation") or None)
+        return self._places.report(footprint, answers.get("fastighet", {}).get("designation") or None)
 
     def assess(self, draft: Draft) -> Assessment | None:
         """What the law says of the draft today; None before the kind of measure is chosen."""
-        return self._assessed(draft.answers, self.report(draft))
+        return self._assessed(draft.answers, self.reports(draft))
 
     def context(self, draft: Draft) -> Context:
         """What the steps of the draft's journey may know besides the answers."""
-        report = self.report(draft)
-        return self._context(draft, report, self._assessed(draft.answers, report))
+        reports = self.reports(draft)
+        return self._context(draft, reports, self._assessed(draft.answers, reports))
 
-    def _assessed(self, answers: Answers, report: SiteReport | None) -> Assessment | None:
-        return assess_draft(answers, report, self._municipality, swedish_day(self._clock()))
+    def _assessed(self, answers: Answers, reports: Reports) -> Assessment | None:
+        first, *more = reports or (None,)
+        return assess_draft(answers, first, self._municipality, self._today(), more)
 
-    def _context(self, draft: Draft, report: SiteReport | None, assessment: Assessment | None) -> Context:
+    def _context(self, draft: Draft, reports: Reports, assessment: Assessment | None) -> Context:
+        decides = consent_decides(draft.answers, reports, self._today())
+        first, *others = [
+            self._about(draft, report, matters) for report, matters in zip(reports, decides, strict=True)
+        ] or [self._about(draft, self.report(draft), consent_matters=False)]
+        return replace(first, assessment=assessment, others=tuple(others))
+
+    def _about(self, draft: Draft, report: SiteReport | None, consent_matters: bool) -> Context:
         nearest = report.nearest_boundary if report else None
         return Context(
-            today=swedish_day(self._clock()),
+            today=self._today(),
             documents=tuple(document.label for document in draft.documents),
             share_inside=report.share_inside if report else None,
             inside_municipality=report.inside_municipality if report else None,
             distance_to_neighbour=nearest.distance if nearest else None,
-            consent_matters=self.consent_decides(draft.answers, report),
-            assessment=assessment,
+            consent_matters=consent_matters,
         )
 
-    def consent_decides(self, answers: Answers, report: SiteReport | None) -> bool:
-        """Whether the need for a permit is another with the neighbours' consent than without it."""
-        if report is None:
-            return False
-        day = swedish_day(self._clock())
-        told = ({**answers, "grannar": {"consent": consent}} for consent in ("ja", "nej"))
-        return len({need_of_draft(each, report, day) for each in told}) > 1
+    def assess_place(self, draft: Draft, number: int, report: SiteReport) -> tuple[Assessment | None, bool]:
+        """What the law says of one measure of the draft if it were placed where `report` is about; nothing is saved.
+
+        The second is whether somebody's consent decides what it needs.
+        """
+        reports = list(self.reports(draft))
+        reports[number - 1 : number] = [report]
+        found = self._assessed(draft.answers, tuple(reports))
+        decides = consent_decides(draft.answers, reports, self._today())
+        return (found.parts[number - 1] if found and found.parts else found), any(decides[number - 1 : number])
+
+    def _today(self) -> date:
+        return swedish_day(self._clock())
 
     # submitting
 
@@ -146,32 +171,35 @@ class Applying(Drafting):
 
     def _application(self, who: Principal, draft: Draft) -> list[Event]:
         """The events of a complete application, with its registry number still to be given. Raises Incomplete."""
-        report = self.report(draft)
-        assessment = self._assessed(draft.answers, report)
-        context = self._context(draft, report, assessment)
+        reports = self.reports(draft)
+        assessment = self._assessed(draft.answers, reports)
+        context = self._context(draft, reports, assessment)
         journey = self._asked[draft.journey]
         problems = journey.problems(draft.answers, context)
         if problems or assessment is None:
             raise Incomplete([(step, str(message)) for step, message in problems])
         on_the_way = {step.slug for step in journey.path(draft.answers, context)}
         answers = {step: fields for step, fields in draft.answers.items() if step in on_the_way}
-        parties = self._parties.named(who, answers)
+        parties, measures = self._parties.named(who, answers), measures_of(answers)
         application = ApplicationSubmitted(
             registry_number="",
             draft_id=draft.id,
             journey=draft.journey,
-            measure=answers["atgard"]["measure"],
+            measure=measures[0].kind,
             designation=answers["fastighet"]["designation"],
             parties=tuple(vars(party) | {"role": party.role.value} for party in parties),
             answers=without_numbers(answers),
             sources=told_sources({f: s for f, s in draft.sources.items() if f.partition(".")[0] in on_the_way}),
+            more_measures=tuple(each.kind for each in measures[1:]),
         )
+        told = [report_to_json(report) if report else None for report in reports]
         findings = FindingsRecorded(
             law_version=assessment.law_version,
             need=assessment.need.need.value,
             assessment=assessment_to_json(assessment),
-            layers=tuple(str(stamp) for stamp in report.stamps) if report else (),
-            report=report_to_json(report) if report else None,
+            layers=tuple(dict.fromkeys(str(stamp) for report in reports if report for stamp in report.stamps)),
+            report=told[0],
+            more_reports=tuple(told[1:]),
         )
         return [application, *(_received(each.id, each.label, each) for each in draft.documents), findings]
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from gis.site import SiteReport
-from permits.law.assess import assess
-from permits.law.book import Assessment, Need
+from permits.law.book import Assessment
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.need import need_of
+from permits.law.together import assess_together, counting
 from permits.municipality import Municipality
 from permits.services.place_facts import of_buildings, of_place, rests_on
 from permits.wizard.facts_told import facts_told
+from permits.wizard.several import measures_of
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -24,27 +26,54 @@ NO_DRAWING = Unknown("Byggnaden är inte ritad på kartan ännu.")
 
 
 def assess_draft(
-    answers: Answers, report: SiteReport | None, municipality: Municipality, begun: date
+    answers: Answers,
+    report: SiteReport | None,
+    municipality: Municipality,
+    begun: date,
+    more: Sequence[SiteReport | None] = (),
 ) -> Assessment | None:
-    """What the law says of the answers so far, or None before the kind of measure is chosen."""
-    facts = facts_from(answers, report, begun)
+    """What the law says of the answers so far, or None before the kind of measure is chosen.
+
+    `report` is of the place of the first measure, `more` of those after it, in their order.
+    """
+    facts = facts_of_all(answers, (report, *more), begun)
     matrix = tuple((kind, tuple(lines.items())) for kind, lines in municipality.documents.items())
     return _assessed(facts, matrix) if facts else None
 
 
-def need_of_draft(answers: Answers, report: SiteReport | None, begun: date) -> Need | None:
-    """What the law asks before work starts, alone; much quicker than all that it says."""
-    facts = facts_from(answers, report, begun)
-    return need_of(facts) if facts else None
+def consent_decides(answers: Answers, reports: Sequence[SiteReport | None], begun: date) -> tuple[bool, ...]:
+    """Of each measure, whether somebody's consent decides what it needs; never of one that is not placed yet."""
+    told = facts_of_all(answers, reports, begun)
+    decides = []
+    for place, facts in enumerate(told):
+        report = reports[place] if place < len(reports) else None
+        decides.append(report is not None and _rests_on_consent(facts, told[:place]))
+    return tuple(decides)
+
+
+def _rests_on_consent(facts: Facts, earlier: tuple[Facts, ...]) -> bool:
+    counted, _added = counting(facts, [(each, need_of(each)) for each in earlier])
+    if len({need_of(replace(counted, neighbours_consent=consent)) for consent in (True, False)}) > 1:
+        return True
+    near_railway = isinstance(facts.distance_to_railway, float)
+    return near_railway and len({need_of(replace(counted, railway_consent=consent)) for consent in (True, False)}) > 1
 
 
 @lru_cache(maxsize=512)  # the same facts give the same assessment, and every page of a draft asks
-def _assessed(facts: Facts, matrix: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Assessment:
-    return assess(facts, {kind: dict(lines) for kind, lines in matrix})
+def _assessed(measures: tuple[Facts, ...], matrix: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Assessment:
+    return assess_together(measures, {kind: dict(lines) for kind, lines in matrix})
+
+
+def facts_of_all(answers: Answers, reports: Sequence[SiteReport | None], begun: date) -> tuple[Facts, ...]:
+    """The facts of each measure that the answers lead to. What has no report yet is not placed yet."""
+    asked = measures_of(answers)
+    placed = (*reports, *(None for _measure in asked))
+    told = (facts_from(each.answers, report, begun) for each, report in zip(asked, placed, strict=False))
+    return tuple(facts for facts in told if facts)
 
 
 def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Facts | None:
-    """The facts that answers and report give. What neither tells is Unknown, with the reason."""
+    """The facts that answers about one measure and its report give. What neither tells is Unknown, with the reason."""
     chosen = answers.get("atgard", {}).get("measure")
     if chosen not in set(MeasureKind):
         return None

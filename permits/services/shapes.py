@@ -66,6 +66,7 @@ class CaseSummary:
     """A row of a list of cases. `applicant` is already masked when `protected`.
 
     `due`: when the applicant has to answer; `decide_by`: when the law wants a decision, None while its clock waits.
+    `more_measures`: how many there are besides `measure`.
     """
 
     case_id: str
@@ -83,6 +84,7 @@ class CaseSummary:
     officer_name: str
     due: date | None
     decide_by: date | None = None
+    more_measures: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class DocumentRecord:
 class CaseView:
     """A case as it is shown. `report` is the recorded site report (recording.report_to_json), `moves` the buttons.
 
+    `more_reports` are of the places of the measures after the first.
+
     `events` leave out what the reader may not see; `answers` hold no personal numbers.
     """
 
@@ -117,6 +121,12 @@ class CaseView:
     assessment: Assessment | None
     report: dict[str, Any] | None
     moves: tuple[Move, ...]
+    more_reports: tuple[dict[str, Any] | None, ...] = ()
+
+    @property
+    def reports(self) -> tuple[dict[str, Any] | None, ...]:
+        """The recorded site report of each measure, in their order."""
+        return (self.report, *self.more_reports)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import singledispatch
@@ -14,6 +14,7 @@ from permits.case.times import STOCKHOLM
 from permits.law import contents
 from permits.law.book import Assessment, Finding, Outcome, Topic
 from permits.law.measures import MEASURE_TITLES
+from permits.law.together import ASKS
 from permits.wizard.verdicts import verdict
 from permits.words import swedish_date as date_text
 from permits.words import swedish_size as size_text
@@ -35,13 +36,7 @@ OUTCOMES = {
     Outcome.UNKNOWN: "Går inte att avgöra",
     Outcome.MET: "Uppfyllt",
 }
-NEEDS = {
-    "bygglov": "kräver bygglov",
-    "anmalan": "kräver anmälan",
-    "none": "kräver varken bygglov eller anmälan",
-    "judge": "behöver bedömas av en handläggare",
-    "unknown": "kunde inte avgöras",
-}
+NEEDS = {need.value: asks for need, asks in ASKS.items()}
 KIND_OF_FILE = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 SYSTEM_NAME = "E-tjänsten"
 
@@ -106,6 +101,17 @@ def short_moment(at: datetime) -> str:
 
 def measure_text(measure: str) -> str:
     return MEASURES.get(measure, measure.replace("_", " ").capitalize())
+
+
+def measures_text(measures: Sequence[str]) -> str:
+    """All that an application is about, on paper: "Komplementbyggnad (2) och plank"."""
+    titles = [measure_text(measure) for measure in measures]
+    counted = [
+        title if titles.count(title) == 1 else f"{title} ({titles.count(title)})" for title in dict.fromkeys(titles)
+    ]
+    first, *rest = counted
+    told = [first, *(title[:1].lower() + title[1:] for title in rest)]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} och {told[-1]}"
 
 
 # --- findings -------------------------------------------------------------------------------------------------------
@@ -214,7 +220,7 @@ def _happened(event: events.Event) -> tuple[str, str]:
 
 @_happened.register
 def _(event: events.ApplicationSubmitted) -> tuple[str, str]:
-    return "Ansökan kom in", f"{measure_text(event.measure)}, {event.designation}"
+    return "Ansökan kom in", f"{measures_text((event.measure, *event.more_measures))}, {event.designation}"
 
 
 @_happened.register

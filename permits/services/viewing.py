@@ -39,6 +39,7 @@ def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> Ca
         sources={field: Source(**source) for field, source in application.sources.items()},
         assessment=assessment_from_json(findings.assessment) if findings and findings.assessment else None,
         report=findings.report if findings else None,
+        more_reports=findings.more_reports if findings else (),
         moves=moves_for(case, who, swedish_day(at)) if who else (),
     )
     if who is None or is_a_party(who, case):

@@ -15,11 +15,12 @@ from permits.services.shapes import Draft, Source
 from permits.web import asking_property, asking_siting, attaching, prefill, read_verdict
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
-from permits.web.live import headline
 from permits.web.own_case import stands
 from permits.web.page import notice, page, services, today
+from permits.wizard.bygglov import verdict_of
 from permits.wizard.forms import StepForm
 from permits.wizard.journey import Step
+from permits.wizard.several import measures_of, step_and_number
 from permits.wizard.summary import told
 from permits.words import _
 
@@ -51,7 +52,7 @@ def _draft_line(draft: Draft) -> dict[str, Any]:
     return {
         "draft": draft,
         "designation": draft.answers.get("fastighet", {}).get("designation", ""),
-        "measure": draft.answers.get("atgard", {}).get("measure", ""),
+        "measures": [asked.kind for asked in measures_of(draft.answers)],
         "done": path.index(first) if first else len(path),
         "total": len(path),
         "next": first.title(draft.answers) if first else _("Granska och skicka in"),
@@ -124,8 +125,9 @@ def save(draft_id: str, slug: str) -> Response:
     if not form.validate():
         return step_page(at, asked, form, fresh=sources, **_beside(at, slug, form))
     values = form.values()
-    if slug in _COMPLETED:
-        values, problems = _COMPLETED[slug](at, form, values)
+    step_name = step_and_number(slug)[0]
+    if step_name in _COMPLETED:
+        values, problems = _COMPLETED[step_name](at.about(slug), form, values)
         if problems:
             return step_page(at, asked, form, problems=problems, fresh=sources, **_beside(at, slug, form))
     if given.get("protected"):
@@ -141,31 +143,32 @@ def save(draft_id: str, slug: str) -> Response:
 def _formed(at: Opened, asked: Step, given: Mapping[str, Any]) -> tuple[Step, type[StepForm]]:
     """The form that the step asks with, by the answers and by what the registers have just told."""
     answers = {**at.draft.answers, asked.slug: {**at.draft.answers.get(asked.slug, {}), **given}}
-    return asked, asked.form_class(answers)
+    return asked, asked.form_class(answers, at.context)
 
 
-def _verdict(at: Opened, _form: StepForm, values: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+def _verdict(at: Opened, values: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
     """Keep which verdict was read, so that another one is noticed."""
     if at.context.assessment is None:
         return values, [("", _("Svara först på vad du ska bygga."))]
-    return {**values, "verdict": at.context.assessment.need.need.value}, []
+    return {**values, "verdict": verdict_of(at.context.assessment)}, []
 
 
 _COMPLETED: dict[str, Callable[[Opened, Any, dict[str, Any]], tuple[dict[str, Any], list[Any]]]] = {
     "fastighet": asking_property.completed,
     "placering": asking_siting.completed,
-    "besked": _verdict,
+    "besked": lambda at, _form, values: _verdict(at, values),
 }
 
 
 def _beside(at: Opened, slug: str, form: StepForm | None = None) -> dict[str, Any]:
     """What a step's page shows besides its form."""
+    asked = step_and_number(slug)[0]
     if slug == "fastighet":
         return asking_property.beside(at)
-    if slug == "placering":
-        return asking_siting.beside(at, form)
-    if slug == "grannar":
-        return {"near": asking_siting.nearer_than_asks_nobody(at)}
+    if asked == "placering":
+        return asking_siting.beside(at.about(slug), form, slug)
+    if asked == "grannar":
+        return {"near": asking_siting.nearer_than_asks_nobody(at.about(slug))}
     if slug == "besked":
         return read_verdict.verdict_beside(at)
     if slug in {"handlingar", "fullmakt"}:
@@ -182,7 +185,6 @@ def review(draft_id: str) -> Response:
 
 def _review_page(at: Opened, status: int = 200) -> Response:
     answers = at.draft.answers
-    report = services().applying.report(at.draft)
     sections = asking_siting.sides_told(at, told(at.journey, answers, at.draft.sources, at.context))
     problems = [(s.slug, problem) for section in sections for s in section.steps for problem in s.problems]
     return page(
@@ -193,9 +195,7 @@ def _review_page(at: Opened, status: int = 200) -> Response:
         problems=[(at.step_url(slug), problem) for slug, problem in problems],
         tasks=at.journey.tasks(answers, at.context),
         missing=asking_siting.normally_missing(at),
-        report=report,
-        headline=headline(report) if report else "",
-        stands_wrong=read_verdict.standing(at.draft),
+        placed=read_verdict.placed(at),
     )
 
 

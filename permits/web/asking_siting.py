@@ -21,6 +21,7 @@ from permits.web.script_words import map_words
 from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
+from permits.wizard.several import measures_of, step_and_number
 from permits.wizard.summary import SectionTold, StepTold
 from permits.words import _, number
 
@@ -41,8 +42,11 @@ def measure_of(draft: Draft) -> str:
     return str(draft.answers.get("atgard", {}).get("measure", ""))
 
 
-def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
-    """The map, the sides of the property to measure from, and what is said of the building as it stands now."""
+def beside(at: Opened, form: StepForm | None, slug: str = "placering") -> dict[str, Any]:
+    """The map, the sides of the property to measure from, and what is said of the building as it stands now.
+
+    `at` is of one measure alone, the one that the step `slug` asks about.
+    """
     designation = designation_of(at.draft)
     report = services().applying.report(at.draft)
     sides = siting().sides(designation)
@@ -55,7 +59,7 @@ def beside(at: Opened, form: StepForm | None) -> dict[str, Any]:
         "map": services().places.drawing_map(
             designation=designation,
             footprint=report.footprint if report else None,
-            answer_url=f"/ansokan/{at.draft.id}/placering/svar",
+            answer_url=f"/ansokan/{at.draft.id}/{slug}/svar",
             label=str(_("Karta att rita din byggnad på.")),
             described_by="map-told",
             words=map_words(language()),
@@ -140,11 +144,15 @@ def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[
     return made, problems
 
 
-@pages.post("/ansokan/<draft_id>/placering/svar")
+@pages.post("/ansokan/<draft_id>/<slug>/svar")
 @needs(Permission.APPLY)
-def answer(draft_id: str) -> tuple[Response, int]:
+def answer(draft_id: str, slug: str) -> tuple[Response, int]:
     """What is said of a drawing while it is being drawn. Nothing is saved."""
     draft = services().applying.open(principal(), draft_id)
+    step, number = step_and_number(slug)
+    asked = measures_of(draft.answers)
+    if step != "placering" or number > max(len(asked), 1):
+        abort(404)
     drawn = _sent_drawing()
     if drawn is None:
         return jsonify(ok=False, error=str(_("Rita byggnaden som en sluten form."))), 422
@@ -152,9 +160,9 @@ def answer(draft_id: str) -> tuple[Response, int]:
         report = siting().live_report(drawn, designation_of(draft))
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
-    assessment = siting().assess(draft.answers, report)
-    decides = services().applying.consent_decides(draft.answers, report)
-    told = live_answer(report, assessment, services().places, measure_of(draft), consent_decides=decides)
+    assessment, decides = services().applying.assess_place(draft, number, report)
+    kind = asked[number - 1].kind if asked else ""
+    told = live_answer(report, assessment, services().places, kind, consent_decides=decides)
     return jsonify(told), 200
 
 

@@ -91,7 +91,7 @@ def _refused(draft_id: str, step: str, field: str, message: Any) -> Response:
     if asked is None:
         raise NotFound
     stored = at.draft.answers.get(step, {})
-    form = asked.form_class(at.draft.answers).showing(stored, today=today())
+    form = asked.form_class(at.draft.answers, at.context).showing(stored, today=today())
     problems: list[Problem] = [(field, message)]
     return step_page(at, asked, form, problems=problems, **{**beside(at), "file_problem": {field: [message]}})
 

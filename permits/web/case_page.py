@@ -20,9 +20,9 @@ from permits.services.deadline import clock_of
 from permits.services.ports import NotFound
 from permits.services.proposing import usually_needed
 from permits.services.shapes import CaseView, DocumentRecord
-from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, measure_text, topics_told
+from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, topics_told
 from permits.web.auth import principal
-from permits.web.page import language, page, services, today
+from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
 from permits.words import N_, Text, _, date_text
 
@@ -59,7 +59,7 @@ def days_left(days: int) -> Text:
 def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Response:
     """The whole case. `said`: why something that was asked for was not done."""
     ours = services()
-    measure = _(measure_text(view.case.measure))
+    measure = measure_of(view.case)
     plan = ours.places.recorded_site_plan(view)
     moments = moments_of(view, view.events)
     groups = finding_groups(view.assessment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, request, url_for
@@ -16,6 +16,7 @@ from permits.web.page import notice, page, services, today
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.forms import Row, StepForm
 from permits.wizard.journey import Context, Journey, Step
+from permits.wizard.several import measures_of, step_and_number
 from permits.wizard.summary import source_told
 from permits.words import Text, _
 
@@ -34,6 +35,17 @@ class Opened:
     draft: Draft
     journey: Journey
     context: Context
+
+    def about(self, slug: str) -> Opened:
+        """The same as if it were about one measure alone: the one that this step asks about."""
+        _step, number = step_and_number(slug)
+        asked = measures_of(self.draft.answers)
+        if number > len(asked):
+            return self
+        whole = self.context.assessment
+        own = whole.parts[number - 1] if whole and whole.parts else whole
+        context = replace(self.context.about(number), assessment=own)
+        return replace(self, draft=replace(self.draft, answers=asked[number - 1].answers), context=context)
 
     def step_url(self, slug: str) -> str:
         return url_for("apply.step", draft_id=self.draft.id, slug=slug)
@@ -122,7 +134,7 @@ def stale_page(stale: Stale, step: Step, form: StepForm, **more: Any) -> Respons
     rows: list[Row] = []
     stored = now.draft.answers.get(step.slug)
     if stored:
-        rows = step.form_class(now.draft.answers).from_stored(stored, today=today()).rows()
+        rows = step.form_class(now.draft.answers, now.context).from_stored(stored, today=today()).rows()
     notice(
         _("Ansökan har ändrats i en annan flik sedan du öppnade sidan. Inget av det du skrev nu är sparat ännu."),
         "warn",

@@ -13,10 +13,9 @@ from permits.case.lifecycle import MOVES, Move
 from permits.services.ports import Refused, Stale
 from permits.services.proposing import proposed_completion, proposed_reasons
 from permits.services.shapes import CaseView
-from permits.services.telling import measure_text
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, finding_groups, moments_of, pages, view_of_case
-from permits.web.page import page, services, today
+from permits.web.page import measure_of, page, services, today
 from permits.wizard.forms import StepForm
 from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal
 from permits.words import Text, _
@@ -131,7 +130,7 @@ def _move_page(
         view=view,
         form=form,
         move=move,
-        measure=_(measure_text(view.case.measure)),
+        measure=measure_of(view.case),
         version=version,
         between=_between(view, since),
         closed=closed,

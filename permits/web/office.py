@@ -12,12 +12,11 @@ from permits.case.access import Permission
 from permits.services.ports import NotFound
 from permits.services.shapes import CaseSummary
 from permits.services.stores import QueueFilter
-from permits.services.telling import measure_text
 from permits.web import moving  # noqa: F401 - registers the moves on the same desk
 from permits.web.attaching import served
 from permits.web.auth import needs, principal
 from permits.web.case_page import KINDS, case_page, days_left, pages, view_of_case
-from permits.web.page import page, services, today
+from permits.web.page import measure, page, services, today
 from permits.words import Text, _
 
 __all__ = ["pages"]
@@ -86,7 +85,7 @@ def queue() -> Response:
 def _row(summary: CaseSummary, day: date) -> QueueRow:
     days = (summary.decide_by - day).days if summary.decide_by and summary.state.is_open else None
     unanswered = summary.due is not None and summary.due < day
-    return QueueRow(summary, _(measure_text(summary.measure)), KINDS[summary.state], days, unanswered)
+    return QueueRow(summary, measure(summary.measure, summary.more_measures), KINDS[summary.state], days, unanswered)
 
 
 def _urgency(row: QueueRow) -> tuple[bool, date]:

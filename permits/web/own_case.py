@@ -14,11 +14,10 @@ from permits.case.events import StoredEvent
 from permits.case.model import State
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
-from permits.services.telling import measure_text
 from permits.web.attaching import document_names, served, stream_of
 from permits.web.auth import needs, principal
 from permits.web.forms import pages, typed_version
-from permits.web.page import moment, notice, page, services
+from permits.web.page import measure_of, moment, notice, page, services
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
 
@@ -65,7 +64,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         documents=view.documents,
         names={**document_names(), "arendeakt": _("Ärendeakt"), "beslut": _("Beslut")},
         stands=stands(case.state),
-        measure=_(measure_text(case.measure)),
+        measure=measure_of(case),
         moments=[told for event in view.events if (told := _moment(event))],
         asked=asked if case.state is State.AWAITING_APPLICANT else None,
         decision=case.decision_document,
@@ -80,7 +79,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
 def receipt(case_id: str) -> Response:
     view = services().applying.case_of(principal(), case_id)
     mine = next((party for party in view.case.parties if party.person_id == principal().person_id), None)
-    return page("apply/receipt.html", case=view.case, measure=_(measure_text(view.case.measure)), mine=mine)
+    return page("apply/receipt.html", case=view.case, measure=measure_of(view.case), mine=mine)
 
 
 @pages.get("/arende/<case_id>/komplettering")

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from permits import words
 from permits.case.access import Principal
+from permits.case.model import Case
 from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
 from permits.services.telling import measure_text
@@ -151,9 +152,15 @@ def moment(at: datetime | str) -> str:
     return str(_("%(day)s kl. %(hour)s.%(minute)s", day=day, hour=f"{local:%H}", minute=f"{local:%M}"))
 
 
-def measure(kind: str) -> words.Text:
-    """A kind of measure by its name, in the reader's language."""
-    return _(measure_text(kind))
+def measure(kind: str, more: int = 0) -> words.Text:
+    """A kind of measure by its name, in the reader's language, and how many more an application is about."""
+    title = _(measure_text(kind))
+    return _("%(measure)s + %(n)s till", measure=title, n=more) if more else title
+
+
+def measure_of(case: Case) -> words.Text:
+    """What a case is about, in a line: the first of its measures, and how many more."""
+    return measure(case.measure, len(case.measures) - 1)
 
 
 def plainly(day: date | str) -> str:

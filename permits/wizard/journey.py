@@ -22,7 +22,8 @@ class Context:
 
     `documents` holds the label of every document handed in, once a document. `share_inside` is 0-1 of the drawn
     footprint, `distance_to_neighbour` metres to the nearest neighbour's boundary. `consent_matters` is true when the
-    neighbours' written consent decides whether a permit is needed. None is "could not be found out".
+    neighbours' written consent decides whether a permit is needed. None is "could not be found out". What is said of
+    a place is of the first measure's; `others` say it of those after it. `assessment` is of all together.
     """
 
     today: date
@@ -32,16 +33,28 @@ class Context:
     distance_to_neighbour: float | None = None
     consent_matters: bool = False
     assessment: Assessment | None = None
+    others: tuple[Context, ...] = ()
+
+    def about(self, number: int) -> Context:
+        """What may be known where one measure is asked about."""
+        if number == 1:
+            return self
+        return self.others[number - 2] if number - 2 < len(self.others) else Context(self.today, self.documents)
 
 
 Condition = Callable[[Answers, Context], bool]
-FormFor = Callable[[Answers], type[StepForm]]
+FormFor = Callable[[Answers, Context | None], type[StepForm]]
 Check = Callable[[Answers, Context], Iterator[Words]]
 
 
 def always(_answers: Answers, _context: Context) -> bool:
     """The condition of a step that everybody meets."""
     return True
+
+
+def of_the_whole(_answers: Answers) -> Words:
+    """The label of a step that is not about one measure among several."""
+    return ""
 
 
 def nothing_more(_answers: Answers, _context: Context) -> Iterator[Words]:
@@ -51,28 +64,34 @@ def nothing_more(_answers: Answers, _context: Context) -> Iterator[Words]:
 
 @dataclass(frozen=True)
 class Step:
-    """One page. `form` is the form's class, or chooses it from the answers; `check` sees what one form cannot."""
+    """One page. `form` is the form's class, or chooses it from the answers; `check` sees what one form cannot.
+
+    `about` names the measure that the step asks about when there are several: "Plank (2 av 2)". `name` is the step's
+    own name in lists, where its form's does not do.
+    """
 
     slug: str
     form: type[StepForm] | FormFor
     shown_if: Condition = always
     check: Check = nothing_more
     template: str = "apply/step.html"
+    about: Callable[[Answers], Words] = of_the_whole
+    name: Callable[[Answers], Words] = of_the_whole
 
-    def form_class(self, answers: Answers) -> type[StepForm]:
+    def form_class(self, answers: Answers, context: Context | None = None) -> type[StepForm]:
         if isinstance(self.form, type):
             return self.form
-        return self.form(answers)
+        return self.form(answers, context)
 
     def title(self, answers: Answers) -> Words:
         """The step's name in lists; its page asks in full words."""
         form_class = self.form_class(answers)
-        return form_class.short_title or form_class.title
+        return self.name(answers) or form_class.short_title or form_class.title
 
     def problems(self, answers: Answers, context: Context) -> Iterator[str]:
         """What is wrong with this step's stored answers, each as one sentence; nothing when it is done."""
         stored = answers.get(self.slug)
-        form_class = self.form_class(answers)
+        form_class = self.form_class(answers, context)
         if not stored:
             yield str(form_class.unanswered)
             return
@@ -126,10 +145,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Journey:
-    """A whole application, declared once. Nothing of where a person is stands in the database."""
+    """A whole application, declared once. Nothing of where a person is stands in the database.
+
+    `title` is what is sent in, by what is known of it.
+    """
 
     name: str
-    title: Words
+    title: Callable[[Context], Words]
     sections: tuple[Section, ...]
     _by_slug: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
 

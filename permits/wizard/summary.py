@@ -70,7 +70,7 @@ def _step_told(step: Step, answers: Answers, sources: Mapping[str, SourceOf], co
     stored = answers.get(step.slug, {})
     rows: tuple[RowTold, ...] = ()
     if stored and step.slug not in PASSED:
-        form = step.form_class(answers).from_stored(stored, today=context.today)
+        form = step.form_class(answers, context).from_stored(stored, today=context.today)
         rows = tuple(
             RowTold(
                 row.field, row.label, row.value, source_told(sources.get(f"{step.slug}.{row.field}"), form, row.field)

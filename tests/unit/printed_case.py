@@ -60,12 +60,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "roof": "Lertegel",
         "complements": "en_tvabostadshus",
         "existing_exempt_area": "12.5",
+        "installations": "inget",
     },
     "placering": {
         "method": "rita",
         "geometry": {"type": "Polygon", "coordinates": [list(map(list, FOOTPRINT.exterior.coords))]},
         "explanation": "",
     },
+    "fler": {"more": "nej"},
     "besked": {"seen": "ja"},
     "sokande": {
         "role": "sjalv",

@@ -20,8 +20,10 @@ def line(label: str, level: str) -> DocumentLine:
     return DocumentLine(label, label.capitalize(), level, "", "", "")
 
 
-def assessment(need: Need = Need.BYGGLOV, *documents: DocumentLine) -> Assessment:
-    return Assessment("V2", PermitNeed(need, "", ()), (), documents, Outcome.MET)
+def assessment(
+    need: Need = Need.BYGGLOV, *documents: DocumentLine, control_officer: Outcome = Outcome.MET
+) -> Assessment:
+    return Assessment("V2", PermitNeed(need, "", ()), (), documents, control_officer)
 
 
 CONTEXT = Context(TODAY, share_inside=1.0, inside_municipality=True, assessment=assessment())
@@ -38,10 +40,12 @@ def answers(**changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "ridge_height": "3.9",
             "roof_pitch": "27",
             "existing_exempt_area": "0",
+            "installations": "inget",
             "facade": "Trä",
             "roof": "Tegel",
         },
         "placering": {"method": "rita", "geometry": SQUARE},
+        "fler": {"more": "nej"},
         "besked": {"seen": "ja", "verdict": "bygglov"},
         "handlingar": {"done": "ja"},
         "sokande": {
@@ -102,9 +106,15 @@ def test_a_consent_that_was_given_must_be_handed_in() -> None:
     assert troubled(given, replace(CONTEXT, documents=("grannemedgivande",))) == set()
 
 
-def test_a_new_house_needs_a_control_officer_and_a_garage_none() -> None:
+def test_a_control_officer_is_asked_for_where_the_law_says_and_offered_where_the_board_decides() -> None:
+    def where(outcome: Outcome) -> Context:
+        return replace(CONTEXT, assessment=assessment(control_officer=outcome))
+
+    none = {"has": "nej"}
     assert "kontrollansvarig" not in slugs(answers())
-    assert "kontrollansvarig" in slugs(answers(atgard={"measure": "nybyggnad_enbostadshus"}))
+    assert "kontrollansvarig" in troubled(answers(kontrollansvarig=none), where(Outcome.MISSING))
+    assert "kontrollansvarig" in slugs(answers(kontrollansvarig=none), where(Outcome.JUDGE))
+    assert troubled(answers(kontrollansvarig=none), where(Outcome.JUDGE)) == set()
 
 
 def test_another_measure_asks_its_own_questions_again() -> None:
@@ -155,7 +165,7 @@ def test_a_step_that_was_answered_stays_open_when_an_earlier_one_has_to_be_mende
 def test_the_place_of_a_step_gives_its_neighbours_and_number() -> None:
     place = BYGGLOV.place("atgard", answers(), CONTEXT)
     assert place is not None
-    assert (place.number, place.total) == (2, 10)
+    assert (place.number, place.total) == (2, 11)
     assert place.before is not None
     assert place.after is not None
     assert (place.before.slug, place.after.slug) == ("fastighet", "uppgifter")

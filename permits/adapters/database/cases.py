@@ -73,6 +73,7 @@ def summary(case: Case) -> dict[str, Any]:
         "journey": case.journey,
         "state": case.state.value,
         "measure": case.measure,
+        "more_measures": len(case.measures) - 1,
         "designation": case.designation,
         "applicant": case.applicant.shown_name,
         "protected": case.is_protected,
@@ -105,6 +106,7 @@ def _summary(row: Row[Any]) -> CaseSummary:
         officer_name=row.officer_name,
         due=row.due,
         decide_by=row.decide_by,
+        more_measures=row.more_measures,
     )
 
 

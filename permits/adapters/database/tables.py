@@ -131,6 +131,7 @@ cases = Table(
     Column("journey", String(40), nullable=False),
     Column("state", String(40), nullable=False),
     Column("measure", String(60), nullable=False),
+    Column("more_measures", Integer, nullable=False, server_default="0"),
     Column("designation", String(120), nullable=False),
     Column("applicant", Text, nullable=False),
     Column("protected", Boolean, nullable=False),
