@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from permits.law import extensions, near_boundary, new_buildings, notification, plan_duties, values
+from permits.law import (
+    alterations,
+    defence,
+    extensions,
+    installations,
+    installed_along,
+    local_duties,
+    near_boundary,
+    new_buildings,
+    notification,
+    plan_duties,
+    structures,
+    values,
+)
 
-ROOMS: Final = (new_buildings, extensions, near_boundary, values, plan_duties, notification)
+ROOMS: Final = (
+    new_buildings, extensions, alterations, structures, installations, near_boundary, defence, values, local_duties,
+    plan_duties, notification, installed_along,
+)  # fmt: skip
