@@ -1,4 +1,4 @@
-"""Extensions: the duty to apply, and the exemptions for small ones (9 kap. 9–14 §§)."""
+"""Extensions: the duty to apply, and the exemptions for small ones (9 kap. 9–14, 53 and 54 §§)."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ def extension_needs_a_permit(_facts: Facts) -> Answer:
     return Answer(Outcome.MISSING, "Att bygga till kräver bygglov när inget undantag gäller.")
 
 
-def extendsancillary_limits(facts: Facts) -> bool | Unknown:
-    """Whether what is extended is itself an ancillary building; a house is not, and of other buildings it is asked."""
+def extends_ancillary(facts: Facts) -> bool | Unknown:
+    """Whether what is extended is itself an ancillary building; a house and a farm building are not, and of other
+    buildings it is asked."""
     if facts.extends_ancillary_building is not None:
         return facts.extends_ancillary_building
-    if facts.complements_one_two_dwelling_house is True:
+    if facts.extends_farm_building is True or facts.complements_one_two_dwelling_house is True:
         return False
     return Unknown("Vi vet inte om byggnaden som byggs till är en komplementbyggnad.")
 
 
 def _of_ancillary(facts: Facts, wanted: bool, condition: Condition, text: tuple[str, str]) -> Answer | None:
     """The answer where the extended building is as `wanted`; where that is unknown only a refusal stands."""
-    ancillary = extendsancillary_limits(facts)
+    ancillary = extends_ancillary(facts)
     answer = exempt_if(condition, *text)
     if isinstance(ancillary, Unknown):
         return answer if answer.outcome is Outcome.MISSING else Answer(Outcome.UNKNOWN, ancillary.reason)
@@ -49,7 +50,8 @@ def _of_ancillary(facts: Facts, wanted: bool, condition: Condition, text: tuple[
     about=TILLBYGGNAD, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_extension(facts: Facts) -> Answer | None:
-    """At most 30.0 m² gross and open area, alone and with earlier exempt extensions, and not above the ridge."""
+    """At most 30.0 m² gross and open area, alone and with earlier exempt extensions, and not above the ridge. Dormers,
+    canopies, balconies and conservatories have no rules of their own."""
     condition = all_of(
         (
             at_most(measure(facts, "gross_area", "arean", "m²"), EXTENSION_AREA),
@@ -90,7 +92,7 @@ def _not_above_the_ridge(facts: Facts) -> Condition:
 )  # fmt: skip
 def extension_of_ancillary_building_in_plan(facts: Facts) -> Answer | None:
     """In a plan an extended ancillary building must keep within the limits of 9:4."""
-    return _extendedancillary_limits(facts, True, IN_PLAN)
+    return _extended_ancillary(facts, True, IN_PLAN)
 
 
 @PERMIT_NEED.rule(
@@ -99,10 +101,42 @@ def extension_of_ancillary_building_in_plan(facts: Facts) -> Answer | None:
 )  # fmt: skip
 def extension_of_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
     """Outside plans an extended ancillary building must keep within the limits of 9:5."""
-    return _extendedancillary_limits(facts, False, OUTSIDE_PLAN)
+    return _extended_ancillary(facts, False, OUTSIDE_PLAN)
 
 
-def _extendedancillary_limits(facts: Facts, in_plan: bool, limits: Limits) -> Answer | None:
+def _extended_ancillary(facts: Facts, in_plan: bool, limits: Limits) -> Answer | None:
     small = "Komplementbyggnaden är även efter tillbyggnaden så liten att den inte kräver bygglov"
     answer = _of_ancillary(facts, True, ancillary_limits(facts, "footprint_after", limits), (small, NOT_SMALL))
     return None if answer is None else by_plan(facts, in_plan, answer)
+
+
+@PERMIT_NEED.rule(
+    title="Tillbyggnad av ekonomibyggnad utanför detaljplan", cites=Citation("PBL", 9, "13", "", SFS),
+    in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
+)  # fmt: skip
+def extension_of_farm_building_outside_plan(facts: Facts) -> Answer | None:
+    """Outside plans a farm building may be extended without a permit, whatever the size."""
+    farm, place = facts.extends_farm_building, facts.in_detailed_plan
+    if farm is None or farm is False or place is True:
+        return None
+    if isinstance(farm, Unknown):
+        return Answer(Outcome.UNKNOWN, f"Vi vet inte om det är en ekonomibyggnad som byggs till. {farm.reason}")
+    if isinstance(place, Unknown):
+        text = "Vi vet inte om platsen har en detaljplan. Bara utanför får en ekonomibyggnad byggas till fritt."
+        return Answer(Outcome.UNKNOWN, text)
+    return Answer(Outcome.MET, "Att bygga till en ekonomibyggnad utanför detaljplan kräver inte bygglov.")
+
+
+@PERMIT_NEED.rule(
+    title="Huset är inte färdigt än", cites=Citation("PBL", 9, "53 och 54", "", SFS), in_force=NEW_LAW,
+    about={MeasureKind.TILLBYGGNAD, MeasureKind.YTTERLIGARE_BOSTAD}, part=Part.REMINDER,
+)  # fmt: skip
+def departures_while_the_house_is_new(facts: Facts) -> Answer | None:
+    """An extension or a second dwelling that departs from the plan needs a permit when made together with the house."""
+    if facts.in_detailed_plan is False and facts.area_regulations is not True:
+        return None
+    text = (
+        "Gör du det här i samband med att huset byggs nytt, och på ett sätt som planen inte medger? Då ska du söka lov "
+        "för det samtidigt som bygglovet för huset söks."
+    )
+    return Answer(Outcome.JUDGE, text)

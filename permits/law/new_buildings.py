@@ -1,4 +1,4 @@
-"""New buildings: the duty to apply, and the exemption for small ancillary ones (9 kap. 3–8 §§)."""
+"""New buildings: the duty to apply, and the exemptions for small, farm and public ones (9 kap. 3–8, 53 and 54 §§)."""
 
 from __future__ import annotations
 
@@ -28,13 +28,22 @@ OUTSIDE_PLAN: Final = Limits(50.0, 4.5, 65.0)
 """9 kap. 5 and 12 §§."""
 
 
+ALWAYS_NEEDS_PERMIT: Final = frozenset({
+    MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.NYBYGGNAD_FLERBOSTADSHUS,
+})  # fmt: skip
+"""New buildings that no exemption reaches."""
+PUBLIC_FOOTPRINT: Final = 15.0
+PUBLIC_RIDGE: Final = 3.0
+"""9 kap. 7 §: m² and m."""
+
+
 @PERMIT_NEED.rule(
     title="Nybyggnad kräver bygglov", cites=Citation("PBL", 9, "3", "", SFS), in_force=NEW_LAW,
     about=NEW_BUILDINGS, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def new_construction_needs_a_permit(facts: Facts) -> Answer:
     """New construction needs a permit, also when a building is moved to a new place (1:4)."""
-    if facts.measure is MeasureKind.NYBYGGNAD_ENBOSTADSHUS:
+    if facts.measure in ALWAYS_NEEDS_PERMIT:
         return Answer(Outcome.MISSING, "Att bygga ett nytt bostadshus kräver bygglov.")
     return Answer(Outcome.MISSING, "Att bygga en ny byggnad kräver bygglov när inget undantag gäller.")
 
@@ -86,9 +95,20 @@ def _together(facts: Facts, name: str, highest: float) -> Condition:
     return Condition(Holds.DOUBT, with_doubtful.because)
 
 
+def _goes_with_a_house(facts: Facts) -> Condition:
+    """1 kap. 4 §: what is a dwelling is ancillary only to a one- or two-dwelling house; else it is a new house."""
+    house = facts.complements_one_two_dwelling_house if facts.measure is MeasureKind.KOMPLEMENTBOSTADSHUS else True
+    if isinstance(house, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte om bostaden hör till ett en- eller tvåbostadshus")
+    why = "bostaden hör inte till ett en- eller tvåbostadshus, så den är en vanlig nybyggnad"
+    return Condition(Holds.YES if house else Holds.NO, "" if house else why)
+
+
 def ancillary_limits(facts: Facts, name: str, limits: Limits) -> Condition:
-    """The five conditions of 9 kap. 4, 5, 11 and 12 §§ for a building that gets the footprint `name`."""
+    """The conditions of 9 kap. 4, 5, 11 and 12 §§ for a building that gets the footprint `name`, and that of 1 kap. 4 §
+    for an ancillary dwelling."""
     return all_of((
+        _goes_with_a_house(facts),
         at_most(measure(facts, name, "byggnadsarean", "m²"), limits.footprint),
         _smaller_than_the_main_building(facts, name),
         at_most(measure(facts, "ridge_height", "taknockens höjd", "m"), limits.ridge),
@@ -117,3 +137,56 @@ def small_ancillary_building_in_plan(facts: Facts) -> Answer | None:
 def small_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
     """Outside: at most 50.0 m², less than the main building, ridge at most 4.5 m, on the plot, 65.0 m² together."""
     return by_plan(facts, False, exempt_if(ancillary_limits(facts, "footprint_area", OUTSIDE_PLAN), SMALL, NOT_SMALL))
+
+
+@PERMIT_NEED.rule(
+    title="Ekonomibyggnad utanför detaljplan", cites=Citation("PBL", 9, "6", "", SFS), in_force=NEW_LAW,
+    about={MeasureKind.EKONOMIBYGGNAD}, part=Part.EXEMPTION,
+)  # fmt: skip
+def farm_building_outside_plan(facts: Facts) -> Answer | None:
+    """Outside plans a building that farming, forestry, fishing or herding needs is exempt, whatever its size."""
+    place = facts.in_detailed_plan
+    if isinstance(place, Unknown):
+        text = "Vi vet inte om platsen har en detaljplan. Bara utanför är en ekonomibyggnad fri från bygglov."
+        return Answer(Outcome.UNKNOWN, text)
+    if place:
+        return None
+    text = "En ekonomibyggnad utanför detaljplan kräver inte bygglov. Den ska behövas för jordbruk, skogsbruk, "
+    return Answer(Outcome.MET, f"{text}vattenbruk, fiske eller renskötsel.")
+
+
+@PERMIT_NEED.rule(
+    title="Liten byggnad för kollektivtrafiken eller på allmän plats", cites=Citation("PBL", 9, "7", "", SFS),
+    in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_LOKAL}, part=Part.EXEMPTION,
+)  # fmt: skip
+def small_building_for_public_transport_or_place(facts: Facts) -> Answer | None:
+    """For public transport, or on a public place that the municipality owns: at most 15.0 m² and 3.0 m to the ridge.
+    The size is read as put on both."""
+    public = facts.for_public_transport_or_place
+    if public is None or public is False:
+        return None
+    size = all_of((
+        at_most(measure(facts, "footprint_area", "byggnadsarean", "m²"), PUBLIC_FOOTPRINT),
+        at_most(measure(facts, "ridge_height", "taknockens höjd", "m"), PUBLIC_RIDGE),
+    ))  # fmt: skip
+    answer = exempt_if(size, SMALL, "Byggnaden är för stor för undantaget för små byggnader för kollektivtrafiken")
+    if isinstance(public, Unknown) and answer.outcome is not Outcome.MISSING:
+        text = "Vi vet inte om byggnaden är för kollektivtrafiken eller står på kommunens allmänna plats."
+        return Answer(Outcome.UNKNOWN, f"{text} {public.reason}")
+    return answer
+
+
+@PERMIT_NEED.rule(
+    title="Tillbyggnad eller extra bostad samtidigt", cites=Citation("PBL", 9, "53 och 54", "", SFS),
+    in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_ENBOSTADSHUS}, part=Part.WITH_PERMIT,
+)  # fmt: skip
+def departures_are_applied_for_with_the_house(facts: Facts) -> Answer | None:
+    """An extension or a second dwelling that departs from the plan, made together with a new house, is applied for
+    at the same time as the house."""
+    if facts.in_detailed_plan is False and facts.area_regulations is not True:
+        return None
+    text = (
+        "Tänker du i samband med bygget också bygga till huset, eller inreda en bostad till, på ett sätt som planen "
+        "inte medger? Sök då lov för det samtidigt som du söker lov för huset."
+    )
+    return Answer(Outcome.JUDGE, text)

@@ -11,6 +11,7 @@ from permits.law.book import Answer, Outcome, RuleBook, Topic
 from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
+from permits.law.measures import BUILDINGS, INSTALLATIONS_ONLY, STRUCTURES
 from permits.law.wording import percent, square_metres
 from permits.words import swedish_date as date_text
 
@@ -22,21 +23,44 @@ FOLLOWS_PLAN: Final = Citation("PBL", 9, "56", "första stycket 2", "2025:974")
 
 READ: Final = "En handläggare behöver läsa bestämmelsen."
 
+WHETHER_IT_BINDS: Final = "Om bestämmelsen gäller också för det som inte är en byggnad avgör en handläggare."
+
 SAFETY_WORDS: Final = re.compile(
     r"översväm|skyddsåtgärd|skyddsanordning|\bras\b|skred|erosion|förorening|radon|buller|störning", re.IGNORECASE
 )
 """Shows a provision under 4 kap. 12 § 1, which not even a measure under 10 kap. 2 a § may depart from."""
 
-DUTY_WORDS: Final = re.compile(
-    r"lovplikt|bygglov|marklov|rivningslov|\blov\b|kultur|värdefull|bevar|varsam|förvansk|antikvar|\brivas|^[kqr]\d?\b",
-    re.IGNORECASE,
-)
-"""Shows a provision on extra duty to apply, or on protection of values (4 kap. 16 § 3)."""
+DUTY_WORDS: Final = re.compile(r"lovplikt|bygglov|marklov|rivningslov|\blov\b", re.IGNORECASE)
+"""Shows a provision on extra duty to apply (9 kap. 2 §)."""
+
+VALUE_WORDS: Final = re.compile(r"kultur|värdefull|bevar|varsam|förvansk|antikvar|\brivas|^[kqr]\d*\b", re.IGNORECASE)
+"""Shows a provision that protects values (4 kap. 16 § 3): by what it says, or by its letter k, q or r."""
 
 PER_BUILDING_WORDS: Final = re.compile(
     r"komplementbyggnad|huvudbyggnad|(per|varje|enskild) byggnad|uthus|garage", re.IGNORECASE
 )
 """Shows that a limit is put on a kind of building rather than on the whole plot."""
+
+
+OF_BUILDINGS: Final = frozenset({
+    "max_building_area", "max_building_share", "max_ridge_height", "max_building_height", "roof_pitch",
+})  # fmt: skip
+"""Provisions on the size and shape of buildings."""
+OF_LAND: Final = frozenset({"use", "no_build", "ancillary_only", "min_distance_boundary"})
+"""Provisions on what the land is for, and where on it one may build."""
+NEW_USE: Final = frozenset({MeasureKind.ANDRAD_ANVANDNING, MeasureKind.YTTERLIGARE_BOSTAD})
+ON_LAND: Final = STRUCTURES - {MeasureKind.SKYLT}
+
+
+def binds(provision: ProvisionFact, measure: MeasureKind) -> bool:
+    """Whether such a provision can say anything of such a measure: the largest building area says nothing of a wall."""
+    if measure in BUILDINGS:
+        return True
+    if provision.kind in OF_BUILDINGS:
+        return False
+    if provision.kind in OF_LAND:
+        return measure in ON_LAND or (provision.kind == "use" and measure in NEW_USE)
+    return measure not in INSTALLATIONS_ONLY
 
 
 def is_old(facts: Facts) -> bool:
@@ -56,10 +80,12 @@ def plan_age(facts: Facts) -> str:
 
 
 def here(facts: Facts) -> tuple[ProvisionFact, ...]:
-    """The provisions that can be asked one by one: none outside a plan or where they have not been read."""
+    """The provisions to ask one by one: those that can bind the measure; none where they have not been read."""
     if facts.in_detailed_plan is not True or facts.plan_provisions_read is not True:
         return ()
-    return () if isinstance(facts.provisions, Unknown) else facts.provisions
+    if isinstance(facts.provisions, Unknown):
+        return ()
+    return tuple(provision for provision in facts.provisions if binds(provision, facts.measure))
 
 
 def of_kind(*kinds: str) -> Callable[[Facts], tuple[ProvisionFact, ...]]:
@@ -122,8 +148,11 @@ def bounded(provision: ProvisionFact, quantity: Measure, write: Callable[[float]
 
 
 def overlap_answer(facts: Facts, provision: ProvisionFact, what: str, why: str) -> Answer:
-    """A conflict of so many m² and so great a share of the footprint; a judgement when within the tolerance."""
+    """A conflict of so many m² and so great a share of the footprint; a judgement when within the tolerance, and of
+    what is no building, since the text decides if it binds that too."""
     size = square_metres(provision.overlap)
+    if facts.measure not in BUILDINGS:
+        return Answer(Outcome.JUDGE, f"{size} ligger på {what}. {why} {WHETHER_IT_BINDS}")
     if provision.overlap < facts.tolerance:
         return Answer(Outcome.JUDGE, f"Byggnaden tangerar {what} ({size}), men kartans noggrannhet räcker inte. {why}")
     footprint = amount(facts, "footprint_area", above_zero=True)

@@ -10,11 +10,13 @@ from permits.law.book import Answer, Outcome
 from permits.law.citation import NEW_LAW, Citation
 from permits.law.conditions import amount, at_most, measure, total
 from permits.law.facts import Facts, ProvisionFact, Unknown
+from permits.law.measures import BUILDINGS
 from permits.law.plan_fit import (
     FOLLOWS_PLAN,
     PER_BUILDING_WORDS,
     READ,
     SITING,
+    WHETHER_IT_BINDS,
     as_answer,
     bounded,
     excess,
@@ -125,8 +127,10 @@ def roof_pitch_in_plan(facts: Facts, provision: ProvisionFact) -> Answer:
 @SITING.rule(
     title="Avstånd till gräns i planen", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("min_distance_boundary")
 )
-def distance_that_the_plan_asks(facts: Facts, provision: ProvisionFact) -> Answer:
-    """The distance to the boundary against the smallest that the plan allows."""
+def distance_that_the_plan_asks(facts: Facts, provision: ProvisionFact) -> Answer | None:
+    """The distance to the boundary against the smallest that the plan allows; what speaks of buildings binds those."""
+    if facts.measure not in BUILDINGS:
+        return None if "byggnad" in provision.text.lower() else read_by_human(provision, WHETHER_IT_BINDS)
     if is_old(facts):
         return read_by_human(provision, OLD_PLAN)
     if _of_other_buildings(facts, provision):
