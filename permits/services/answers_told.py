@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from permits.services.shapes import Answers, Source
-from permits.services.telling import MEASURES, short_moment
-from permits.words import swedish_date as date_text
-from permits.words import swedish_number as number
+from permits.services.telling import measure_text, short_moment
+from permits.wizard.bygglov import BYGGLOV
+from permits.wizard.forms import StepForm
+from permits.wizard.journey import Step
+from permits.words import speak
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,7 @@ class AnswerSection:
 STEPS = {
     "fastighet": "Fastigheten",
     "atgard": "Åtgärden",
-    "uppgifter": "Om byggnaden",
-    "placering": "Placeringen",
-    "grannar": "Grannarna",
+    "fler": "Fler åtgärder",
     "sokande": "Den som söker",
     "medsokande": "Medsökande",
     "fullmakt": "Fullmakt",
@@ -46,116 +46,83 @@ STEPS = {
     "tid": "Tid",
     "faktura": "Faktura",
 }
-# Pages that were only seen or passed hold nothing to tell.
+"""What a step is called on paper, where its page speaks to the applicant."""
+LABELS = {"measure": "Åtgärd", "more": "Åtgärd", "coordinates": "Koordinater", "start_date": "Planerad byggstart"}
 PASSED = frozenset({"besked", "handlingar"})
-# Numbers of people are kept in the service and never printed; how many typed fields gave the place is told as one.
+"""Pages that were only seen or passed hold nothing to tell."""
 UNPRINTED = frozenset({"personal_number", "principal_number", "geometry", "same", "seen", "done", "protected"})
-
-LABELS = {
-    "designation": "Fastighetsbeteckning",
-    "measure": "Vad som ska byggas",
-    "use": "Användning",
-    "use_other": "Användning, med egna ord",
-    "what": "Vad som byggs till",
-    "complements": "Hör till",
-    "building_type": "Huset som byggs till",
-    "gross_area": "Bruttoarea",
-    "storeys": "Antal våningar",
-    "ridge_height": "Nockhöjd",
-    "main_ridge_height": "Husets nockhöjd",
-    "roof_pitch": "Takvinkel",
-    "facade": "Fasad",
-    "roof": "Tak",
-    "floor_level": "Höjd på färdigt golv",
-    "water_sewage": "Vatten och avlopp",
-    "existing_exempt_area": "Lovfria byggnader som redan finns",
-    "earlier_extension_area": "Tidigare tillbyggnader",
-    "method": "Hur platsen angavs",
-    "shape": "Form",
-    "width": "Bredd",
-    "length": "Längd",
-    "rotation": "Vridning",
-    "boundary_a": "Första gränsen",
-    "distance_a": "Avstånd till första gränsen",
-    "boundary_b": "Andra gränsen",
-    "distance_b": "Avstånd till andra gränsen",
-    "coordinates": "Koordinater",
-    "explanation": "Förklaring",
-    "consent": "Grannarnas medgivande",
-    "role": "Söker",
-    "has": "Finns medsökande",
-    "name": "Namn",
-    "street": "Gatuadress",
-    "postal_code": "Postnummer",
-    "city": "Ort",
-    "email": "E-post",
-    "phone": "Telefon",
-    "principal_name": "Fullmaktsgivare",
-    "principal_email": "Fullmaktsgivarens e-post",
-    "certificate": "Certifikat",
-    "start_date": "Planerad byggstart",
-    "reference": "Fakturareferens",
-}
-METRES = frozenset({"ridge_height", "main_ridge_height", "width", "length", "distance_a", "distance_b"})
-SQUARE_METRES = frozenset({"gross_area", "existing_exempt_area", "earlier_extension_area"})
-DEGREES = frozenset({"roof_pitch", "rotation"})
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "measure": MEASURES,
-    "use": {
-        "garage": "Garage eller carport",
-        "forrad": "Förråd",
-        "vaxthus": "Växthus",
-        "gaststuga": "Gäststuga",
-        "bastu": "Bastu",
-        "annat": "Annat",
-    },
-    "what": {
-        "rum": "Rum",
-        "uterum": "Uterum",
-        "balkong": "Balkong",
-        "takkupa": "Takkupa",
-        "skarmtak": "Skärmtak",
-        "annat": "Annat",
-    },
-    "complements": {"en_tvabostadshus": "Ett en- eller tvåbostadshus", "annat": "En annan byggnad"},
-    "building_type": {"en_tvabostadshus": "En- eller tvåbostadshus", "annat": "Annan byggnad"},
-    "water_sewage": {"kommunalt": "Kommunalt", "enskilt": "Enskilt"},
-    "method": {"rita": "Ritad på kartan", "matt": "Mått och avstånd", "koordinater": "Koordinater"},
-    "shape": {"rektangel": "Rektangel", "l_form": "L-form"},
-    "consent": {"ja": "Ja, skriftligt", "nej": "Nej", "vet_inte": "Vet inte"},
-    "role": {"sjalv": "För egen del", "ombud": "Som ombud"},
-    "has": {"ja": "Ja", "nej": "Nej"},
-}
+"""Numbers of people are kept in the service and never printed; how many typed fields gave the place is told as one."""
+NO_DAY = date(2000, 1, 1)
+"""The day that forms are made for, where nothing is judged."""
+SELF = "Den sökande"
 
 
 def answers_told(answers: Answers, sources: Mapping[str, Source]) -> tuple[AnswerSection, ...]:
-    """Every answer by step, in the order they were asked; a step or field unknown here is told under its own name."""
-    steps = [*STEPS, *(step for step in answers if step not in STEPS and step not in PASSED)]
+    """Every answer by step, in the order they were asked and in Swedish, whoever reads.
+
+    A step or field that the forms of today do not have is told under its own name.
+    """
+    return copy_context().run(_in_swedish, answers, sources)
+
+
+def _in_swedish(answers: Answers, sources: Mapping[str, Source]) -> tuple[AnswerSection, ...]:
+    speak(None)
+    asked = {step.slug: step for section in BYGGLOV.sections for step in section.steps}
+    slugs = [slug for slug in (*asked, *(slug for slug in answers if slug not in asked)) if slug in answers]
     sections = (
-        AnswerSection(step, STEPS.get(step, step), tuple(_rows(step, answers[step], sources)))
-        for step in steps
-        if step in answers
+        AnswerSection(
+            slug, _title(slug, asked.get(slug), answers), tuple(_rows(slug, asked.get(slug), answers, sources))
+        )
+        for slug in slugs
+        if slug not in PASSED
     )
     return tuple(section for section in sections if section.rows)
 
 
-def _rows(step: str, stored: Mapping[str, Any], sources: Mapping[str, Source]) -> Iterator[AnswerRow]:
-    known = [field for field in LABELS if field in stored]
-    others = [field for field in stored if field not in LABELS]
-    if step == "faktura" and stored.get("same") == "ja":
-        yield AnswerRow("Fakturan skickas till", "Den sökande", SELF)
+def _title(slug: str, step: Step | None, answers: Answers) -> str:
+    base = slug.partition("-")[0]
+    if base in STEPS or step is None:
+        return STEPS.get(base, slug)
+    about = str(step.about(answers))
+    title = str(step.title(answers))
+    return f"{title}: {about}" if about and about not in title else title
+
+
+def _rows(slug: str, step: Step | None, answers: Answers, sources: Mapping[str, Source]) -> Iterator[AnswerRow]:
+    stored = answers[slug]
+    if slug == "faktura" and stored.get("same") == "ja":
+        yield AnswerRow("Fakturan skickas till", SELF, SELF)
         return
-    for field in (*known, *others):
-        value = stored[field]
-        if field in UNPRINTED or value in (None, "", [], {}):
+    if slug.startswith("fler") and stored.get("more") == "nej":
+        return
+    form = step.form_class(answers).showing(stored, today=NO_DAY) if step else None
+    told = {row.field: (row.label, row.value) for row in form.rows()} if form else {}
+    names = [*told, *(name for name in stored if name not in told and not _is_known(form, name))]
+    for name in names:
+        stored_value = stored.get(name)
+        if name in UNPRINTED or stored_value in (None, "", [], {}):
             continue
-        source, changed = source_told(sources.get(f"{step}.{field}"), value)
-        yield AnswerRow(LABELS.get(field, field), value_told(field, value), source, changed)
+        label, value = told.get(name, (name, str(stored_value)))
+        if name in {"measure", "more"}:
+            value = measure_text(str(stored_value))
+        source, changed = source_told(sources.get(f"{slug}.{name}"), stored_value)
+        yield AnswerRow(LABELS.get(name, label), _unbroken(value), source, changed)
     if stored.get("geometry"):
         yield AnswerRow("Hörn, SWEREF 99 TM (N, E)", corners(stored["geometry"]), SELF)
 
 
-SELF = "Den sökande"
+def _is_known(form: StepForm | None, name: str) -> bool:
+    """Whether the form asks this and chose not to tell it, as when it no longer applies."""
+    return form is not None and name in form
+
+
+UNITS = ("m", "m²", "kW", "år")
+
+
+def _unbroken(value: str) -> str:
+    """A number and its unit stay on the same line."""
+    number, _space, unit = value.rpartition(" ")
+    return f"{number}\u00a0{unit}" if unit in UNITS and number.replace(",", "").isdecimal() else value
 
 
 def source_told(source: Source | None, value: Any) -> tuple[str, str]:
@@ -166,35 +133,6 @@ def source_told(source: Source | None, value: Any) -> tuple[str, str]:
     if source.value == str(value):
         return told, ""
     return f"{told}, ändrat av den sökande", f"Registret: {source.value}" if source.value else "Tomt i registret"
-
-
-def value_told(field: str, value: Any) -> str:
-    """The value as people read it. What is typed freely is told as it was typed."""
-    text = str(value)
-    if field in WORDS:
-        return WORDS[field].get(text, text)
-    if field == "start_date":
-        return _day(text)
-    unit = "m" if field in METRES else "m²" if field in SQUARE_METRES else "°" if field in DEGREES else ""
-    if field == "floor_level":
-        unit = "m över havet"
-    return _measured(text, unit) if unit else text
-
-
-def _measured(text: str, unit: str) -> str:
-    try:
-        value = float(Decimal(text))
-    except InvalidOperation:
-        return text
-    space = "" if unit == "°" else "\u00a0"
-    return f"{number(value, 2)}{space}{unit}"
-
-
-def _day(text: str) -> str:
-    try:
-        return date_text(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def corners(geometry: Mapping[str, Any]) -> str:

@@ -250,7 +250,7 @@ def test_an_extension_away_from_every_house_is_told_of(anna: Applicant) -> None:
     page = anna.client.page(anna.url("placering")) if page.path != anna.url("uppgifter") else page
     told = {"building_type": "en_tvabostadshus", "what": "rum", "gross_area": "24", "storeys": "1",
             "earlier_extension_area": "0", "ridge_height": "4", "main_ridge_height": "6", "roof_pitch": "27",
-            "facade": "Trä", "roof": "Tegel"}  # fmt: skip
+            "facade": "Trä", "roof": "Tegel", "installations": "inget"}  # fmt: skip
     anna.client.send(page.form("version"), told)
     page = anna.client.page(anna.url("placering"))
     titles = {line["title"] for line in ask(anna, page, moved(footprint, 12 * EAST, 14 * NORTH)).get_json()["wrong"]}

@@ -104,7 +104,11 @@ class ChangedUse(MeasureForm):
     unanswered = _("Frågorna om användningen är inte besvarade.")
     groups = (
         Group(_("Före och efter"), ("building_kind", "use_now", "use_after", "substantially_new_use", "horses")),
-        Group(_("Byggnad som blir bostad"), ("becomes_ancillary_dwelling", "complements")),
+        Group(
+            _("Byggnad som blir bostad"),
+            ("becomes_ancillary_dwelling", "complements"),
+            only_if=("building_kind", ANCILLARY_ALREADY),
+        ),
         Group("", ("ridge_height", "existing_exempt_area"), "nockhojd.svg", RIDGE_TOLD, BECOMES_DWELLING),
         Group(_("Platsen och ytan"), ("in_contiguous_settlement", "premises_area")),
         Group(_("Installationer"), ("installations",)),

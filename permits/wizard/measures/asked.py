@@ -218,6 +218,11 @@ def description(question: Words, *, short: Words, missing: Words, hint: Words = 
     return LongText(question, short=short, missing=missing, hint=hint, longest=1500, **kept)
 
 
+def unusual(*names: str) -> Group:
+    """Questions with the answer no chosen beforehand, closed until somebody opens them."""
+    return Group(_("Ovanligt, men kan ändra svaret"), names, folded=True)
+
+
 def is_too_low(ridge: str, floors: str) -> bool:
     """Whether so many storeys cannot be so low."""
     return int(floors) > 1 and float(ridge) < LOW_STOREY * int(floors)

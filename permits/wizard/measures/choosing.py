@@ -212,7 +212,6 @@ class Measure(MeasureForm):
         ),
         default=Wanted.LOV.value,
         only_if=("measure", PERMIT_KINDS),
-        missing=_("Välj vad du söker."),
         short=_("Söker"),
         means={wanted.value: wanted for wanted in Wanted},
     )

@@ -18,6 +18,7 @@ from permits.wizard.measures.asked import (
     ordered_by_board,
     rarely,
     ridge_height,
+    unusual,
 )
 from permits.words import _
 
@@ -29,7 +30,8 @@ class Demolition(MeasureForm):
     groups = (
         Group(_("Byggnaden"), ("building_kind", "part_only", "what_part", "existing_exempt_area")),
         Group(_("Höjden"), ("ridge_height",), "nockhojd.svg", RIDGE_TOLD),
-        Group(_("Rivningen"), ("why", "built_as_temporary", "ordered_by_board")),
+        Group(_("Rivningen"), ("why",)),
+        unusual("built_as_temporary", "ordered_by_board"),
     )
 
     building_kind = building_kind()
@@ -74,7 +76,8 @@ class GroundWork(MeasureForm):
             _("Marken från sidan. Måttet går lodrätt mellan markens nivå i dag och den nya nivån."),
             MOVES_EARTH,
         ),
-        Group(_("Andra beslut"), ("part_of_building_permit", "ordered_by_board")),
+        Group(_("Bygglov för samma arbete"), ("part_of_building_permit",)),
+        unusual("ordered_by_board"),
     )
 
     work = AnyOf(

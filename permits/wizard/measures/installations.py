@@ -11,12 +11,12 @@ from permits.wizard.measures.asked import (
     description,
     ordered_by_board,
     rarely,
+    unusual,
     water_sewage,
 )
 from permits.words import _
 
 CHANGES_OLD = ("new_installation", "nej")
-DEVELOPER = ("ordered_by_board", "developer_is_public")
 
 
 def new_installation(question: Words, new: Words, old: Words) -> Choice:
@@ -51,7 +51,8 @@ class Fireplace(MeasureForm):
     unanswered = _("Frågorna om eldstaden är inte besvarade.")
     groups = (
         Group(_("Eldstaden"), ("device", "new_installation", "substantial", "what")),
-        Group(_("Byggnaden"), ("building_kind", *DEVELOPER)),
+        Group(_("Byggnaden"), ("building_kind",)),
+        unusual("ordered_by_board", "developer_is_public"),
     )
 
     device = Choice(
@@ -88,7 +89,8 @@ class LoadBearing(MeasureForm):
     unanswered = _("Frågorna om de bärande delarna är inte besvarade.")
     groups = (
         Group(_("Ändringen"), ("what", "substantial")),
-        Group(_("Byggnaden"), ("building_kind", *DEVELOPER)),
+        Group(_("Byggnaden"), ("building_kind",)),
+        unusual("ordered_by_board", "developer_is_public"),
     )
 
     what = what(_("Till exempel att ta bort en vägg mellan kök och vardagsrum och sätta in en balk."))
@@ -110,7 +112,8 @@ class FireSafety(MeasureForm):
     unanswered = _("Frågorna om brandskyddet är inte besvarade.")
     groups = (
         Group(_("Ändringen"), ("what", "substantial")),
-        Group(_("Byggnaden"), ("building_kind", *DEVELOPER)),
+        Group(_("Byggnaden"), ("building_kind",)),
+        unusual("ordered_by_board", "developer_is_public"),
     )
 
     what = what(_("Till exempel att flytta en vägg mellan två lägenheter eller ändra en utrymningsväg."))
@@ -129,7 +132,8 @@ class Ventilation(MeasureForm):
     unanswered = _("Frågorna om hissen eller ventilationen är inte besvarade.")
     groups = (
         Group(_("Ändringen"), ("device", "new_installation", "substantial", "what")),
-        Group(_("Byggnaden"), ("building_kind", *DEVELOPER)),
+        Group(_("Byggnaden"), ("building_kind",)),
+        unusual("ordered_by_board", "developer_is_public"),
     )
 
     device = Choice(
@@ -158,7 +162,8 @@ class WaterAndSewage(MeasureForm):
     unanswered = _("Frågorna om vattnet och avloppet är inte besvarade.")
     groups = (
         Group(_("Ändringen"), ("new_installation", "substantial", "what", "water_sewage")),
-        Group(_("Byggnaden"), ("building_kind", *DEVELOPER)),
+        Group(_("Byggnaden"), ("building_kind",)),
+        unusual("ordered_by_board", "developer_is_public"),
     )
 
     new_installation = new_installation(

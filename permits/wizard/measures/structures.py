@@ -15,6 +15,7 @@ from permits.wizard.measures.asked import (
     in_road_plan,
     on_one_two_dwelling_plot,
     rarely,
+    unusual,
 )
 from permits.words import _
 
@@ -83,7 +84,8 @@ class Wall(MeasureForm):
             "plankhojd.svg",
             _("Muren eller planket från sidan. Måttet går lodrätt från den lägre markens nivå upp till överkanten."),
         ),
-        Group(_("Huset och utseendet"), ("complements", "materials", "in_road_plan")),
+        Group(_("Huset och utseendet"), ("complements", "materials")),
+        unusual("in_road_plan"),
     )
 
     structure_height = height(
@@ -119,6 +121,11 @@ class Parking(MeasureForm):
     title = _("Berätta om parkeringen")
     short_title = _("Om parkeringen")
     unanswered = _("Frågorna om parkeringen är inte besvarade.")
+    groups = (
+        Group(_("Storleken"), ("spaces", "existing_ground_area")),
+        Group(_("Marken och huset"), ("materials", "complements")),
+        unusual("on_street_land"),
+    )
 
     spaces = Number(
         _("Hur många bilar får plats på den nya parkeringen?"), least="1", most="5000", decimals=0,
@@ -147,7 +154,7 @@ class Storage(MeasureForm):
     groups = (
         Group(_("Vad det är"), ("structure_kind", "stored")),
         Group(_("Måtten"), ("structure_height", "existing_ground_area")),
-        Group(_("Andra tillstånd"), ("environment_permit", "in_road_plan")),
+        unusual("environment_permit", "in_road_plan"),
     )
 
     structure_kind = structure_kind(
@@ -182,7 +189,7 @@ class Mast(MeasureForm):
             _("Masten från sidan. Höjden går från marken till högsta punkten. Avståndet går från masten till gränsen."),
         ),
         Group(_("Utseendet"), ("materials",)),
-        Group(_("Andra tillstånd"), ("environment_permit",)),
+        unusual("environment_permit"),
     )
 
     structure_kind = structure_kind(
@@ -270,7 +277,7 @@ class OtherStructure(MeasureForm):
     unanswered = _("Frågorna om anläggningen är inte besvarade.")
     groups = (
         Group(_("Vad det är"), ("structure_kind", "what", "existing_ground_area")),
-        Group(_("Andra tillstånd"), ("environment_permit", "in_road_plan")),
+        unusual("environment_permit", "in_road_plan"),
     )
 
     structure_kind = structure_kind(
