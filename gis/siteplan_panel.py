@@ -24,7 +24,11 @@ NOT_APPLIED = "Höjder redovisas inte"
 
 @dataclass(frozen=True)
 class TitleBlock:
-    """What the drawing says it is. Persons are left out on purpose: the drawing is sent to neighbours and published."""
+    """What the drawing says it is. Persons are left out on purpose: the drawing is sent to neighbours and published.
+
+    `building` is what is applied for; `sign` how it is drawn: a new "building", a "line" such as a wall, what lies on
+    the "ground", or a building that "stands" already ("building" in gis.siteplan_new.SIGNS).
+    """
 
     designation: str
     measure: str
@@ -33,6 +37,7 @@ class TitleBlock:
     registry_number: str = ""
     drawing: str = "Situationsplan"
     building: str = "Ny byggnad"
+    sign: str = "building"
 
 
 def north(drawing: Drawing) -> None:

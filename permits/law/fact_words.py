@@ -118,6 +118,10 @@ def _to_railway(value: float) -> str:
     return "inget spår i närheten" if math.isinf(value) else metres(value)
 
 
+def _to_building(value: float) -> str:
+    return "ingen byggnad i närheten" if math.isinf(value) else metres(value)
+
+
 FACT_WORDS: Final[dict[str, FactWords]] = {
     "begun": FactWords("Ärendet började", date_text),
     "measure": FactWords("Åtgärd", lambda kind: MEASURES[kind].title),
@@ -176,7 +180,7 @@ FACT_WORDS: Final[dict[str, FactWords]] = {
     "area_regulations": FactWords("Områdesbestämmelser gäller", _yes_or_no),
     "structure_kind": FactWords("Anläggningen är", lambda kind: STRUCTURE_KINDS.get(kind, kind)),
     "structure_height": FactWords("Höjd över marken", metres),
-    "distance_to_building": FactWords("Avstånd till närmaste byggnad", metres),
+    "distance_to_building": FactWords("Avstånd till närmaste byggnad", _to_building),
     "farthest_from_building": FactWords("Avstånd från bortersta delen till en byggnad", metres),
     "ground_area": FactWords("Markyta", square_metres),
     "existing_ground_area": FactWords("Markyta för andra av samma slag på fastigheten", square_metres),

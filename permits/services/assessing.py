@@ -14,15 +14,15 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.need import need_of
 from permits.law.together import assess_together, counting
 from permits.municipality import Municipality
-from permits.services.place_facts import of_buildings, of_place, rests_on
+from permits.services.place_facts import of_buildings, of_measure, of_place, rests_on
 from permits.wizard.facts_told import facts_told
 from permits.wizard.several import measures_of
 
 Answers = Mapping[str, Mapping[str, Any]]
 
-MEASURED = frozenset({"footprint_area"})
+MEASURED = frozenset({"footprint_area", "ground_area"})
 """What is read off the map, and not typed, when a building is drawn."""
-NO_DRAWING = Unknown("Byggnaden är inte ritad på kartan ännu.")
+NO_DRAWING = Unknown("Platsen är inte vald på kartan ännu.")
 
 
 def assess_draft(
@@ -78,11 +78,13 @@ def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Fact
     if chosen not in set(MeasureKind):
         return None
     about = answers.get("uppgifter", {})
+    siting = answers.get("placering", {})
     of_map = of_place(report) if report else {"footprint_area": NO_DRAWING, "in_detailed_plan": NO_DRAWING}
+    told = facts_told(chosen, about, answers)
     return Facts(
         begun=begun,
         measure=MeasureKind(chosen),
-        **{**of_map, **facts_told(chosen, about, answers), **of_buildings(about, report)},
-        rests_on=rests_on(report, about) if report else {},
-        measured=MEASURED if answers.get("placering", {}).get("method") == "rita" else frozenset(),
+        **{**of_map, **told, **of_buildings(about, report, siting), **of_measure(chosen, siting, told, report)},
+        rests_on=rests_on(report, about, siting) if report else {},
+        measured=MEASURED if siting.get("method") == "rita" else frozenset(),
     )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from shapely import Point, Polygon, box, unary_union
+from shapely import LineString, Point, Polygon, box, unary_union
 from shapely.geometry import mapping, shape
 
 from gis import crs, geometry, maps
 from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
+from gis.lines import parse_line
 from gis.maps import MapParts
+from gis.outline import ANYTHING, Limits
 from gis.site import SiteReport, site_report
-from gis.siteplan import SitePlan, TitleBlock, site_plan
+from gis.siteplan import AlsoNew, SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
+from permits.law.facts import MeasureKind
+from permits.law.measures import MEASURES, Shown
 from permits.municipality import Municipality
 from permits.services.keeping import Kept
 from permits.services.ports import (
@@ -28,7 +33,8 @@ from permits.services.ports import (
     PropertyPlace,
     PropertyRegister,
 )
-from permits.services.telling import measure_text
+from permits.services.telling import measure_text, measures_text
+from permits.wizard.place_words import shown
 
 KEPT_REPORTS, KEPT_PLANS = 256, 64
 MOST_FEATURES = 3000
@@ -140,9 +146,16 @@ class Places:
 
     # the footprint and what holds there
 
-    def footprint(self, drawn: str | Mapping[str, Any]) -> Polygon:
-        """A drawn polygon (GeoJSON in lon/lat or EPSG:3006, told apart by its numbers). Raises FootprintError."""
-        return geometry.parse_footprint(drawn, epsg=_epsg_of(drawn))
+    def footprint(self, drawn: str | Mapping[str, Any], limits: Limits = ANYTHING) -> Polygon:
+        """A drawn polygon (GeoJSON in lon/lat or EPSG:3006, told apart by its numbers). Raises FootprintError.
+
+        What is kept already has been judged by the limits of its kind, so nothing more is asked of it.
+        """
+        return geometry.parse_footprint(drawn, epsg=_epsg_of(drawn), limits=limits)
+
+    def line(self, drawn: str | Mapping[str, Any]) -> LineString:
+        """A drawn line (GeoJSON as for `footprint`) in EPSG:3006. Raises FootprintError."""
+        return parse_line(drawn, epsg=_epsg_of(drawn))
 
     def report(self, footprint: Polygon, designation: str | None, layers: LayerSet | None = None) -> SiteReport:
         """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
@@ -154,50 +167,79 @@ class Places:
         )
 
     def site_plan(
-        self, report: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
+        self,
+        report: SiteReport,
+        title: TitleBlock,
+        paper: str = "A4",
+        layers: LayerSet | None = None,
+        others: Sequence[AlsoNew] = (),
     ) -> SitePlan:
-        """The situationsplan for a report; kept, since page, picture and text each ask for the same drawing."""
+        """The situationsplan for a report and what else is new there.
+
+        Kept, since page, picture and text each ask for the same drawing.
+        """
         holding = layers if layers is not None else self.layers()
+        also = tuple((other.footprint.wkb, name, sign) for other, name, sign in others)
         return self._plans.get(
-            (report.footprint.wkb, report.designation, title, paper, _versions(holding)),
-            lambda: site_plan(report, holding, self.store, title_block=title, paper=paper),
+            (report.footprint.wkb, report.designation, title, paper, _versions(holding), also),
+            lambda: site_plan(report, holding, self.store, title_block=title, paper=paper, others=others),
         )
+
+    def site_plan_of(
+        self,
+        measures: Sequence[str],
+        reports: Sequence[SiteReport | None],
+        paper: str = "A4",
+        registry_number: str = "",
+        layers: LayerSet | None = None,
+    ) -> SitePlan | None:
+        """One situationsplan of all measures that are placed, numbered where there are several; None when none is."""
+        told = enumerate(zip(measures, reports, strict=False), 1)
+        placed = [(number, kind, report) for number, (kind, report) in told if report]
+        if not placed:
+            return None
+        (number, kind, report), *others = placed
+        title = self.title_block(report, kind, registry_number)
+        if len(measures) > 1:
+            title = replace(title, measure=measures_text(measures), building=_numbered(number, kind))
+        also = [(other, _numbered(n, each), _sign(each)) for n, each, other in others]
+        return self.site_plan(report, title, paper=paper, layers=layers, others=also)
 
     def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock:
         """The situationsplan's title block for today; `measure` as in the answers."""
         return TitleBlock(
             designation=report.designation or "",
             measure=measure_text(measure),
-            building="Tillbyggnad" if measure == "tillbyggnad" else "Ny byggnad",
+            building=_sign_name(measure),
             drawn=self._clock().date(),
+            sign=_sign(measure),
             municipality=self.municipality.name,
             registry_number=registry_number,
         )
 
     # what a case recorded
 
-    def recorded(self, view: CaseView) -> tuple[SiteReport, LayerSet] | None:
-        """The case's place as it was when it was recorded: by the layer versions that its findings rest on."""
-        if view.report is None:
-            return None
-        stamps = [f"{stamp['name']}@{stamp['version']}" for stamp in view.report["stamps"]]
-        layers = self.layers_recorded(stamps)
-        return self.report(cast(Polygon, shape(view.report["footprint"])), view.case.designation, layers), layers
+    def recorded(self, view: CaseView) -> tuple[list[SiteReport | None], LayerSet]:
+        """The place of each measure as it was when it was recorded: by the layer versions that its findings rest on."""
+        stamps = (f"{stamp['name']}@{stamp['version']}" for told in view.reports if told for stamp in told["stamps"])
+        layers = self.layers_recorded(dict.fromkeys(stamps))
+        reports = [
+            self.report(cast(Polygon, shape(told["footprint"])), view.case.designation, layers) if told else None
+            for told in view.reports
+        ]
+        return reports, layers
 
     def recorded_site_plan(self, view: CaseView, paper: str = "A4") -> SitePlan | None:
-        """The case's situationsplan, or None when nothing was drawn."""
-        kept = self.recorded(view)
-        if kept is None:
-            return None
-        report, layers = kept
-        title = self.title_block(report, view.case.measure, view.case.registry_number)
-        return self.site_plan(report, title, paper=paper, layers=layers)
+        """The case's situationsplan with all that it is about, or None when nothing was drawn."""
+        reports, layers = self.recorded(view)
+        return self.site_plan_of(view.case.measures, reports, paper, view.case.registry_number, layers)
 
     def recorded_map(self, view: CaseView, **wishes: Any) -> MapParts | None:
         """The map of a case: its footprint and surroundings."""
-        if view.report is None:
+        drawn = [shape(told["footprint"]) for told in view.reports if told]
+        if not drawn:
             return None
-        footprint = shape(view.report["footprint"])
+        footprint = drawn[0] if len(drawn) == 1 else unary_union(drawn)
         return self.case_map(designation=view.case.designation, footprint=footprint, **wishes)
 
     # maps
@@ -241,6 +283,26 @@ class Places:
         }
 
 
+def _sign(measure: str) -> str:
+    """How the drawing shows such a measure (gis.siteplan_panel.TitleBlock)."""
+    if shown(measure) is not Shown.OUTLINE:
+        return "line" if shown(measure) is Shown.LINE else "stands"
+    return "building" if measure not in set(MeasureKind) or MEASURES[MeasureKind(measure)].is_building else "ground"
+
+
+def _sign_name(measure: str) -> str:
+    """What the drawing's legend calls what is applied for."""
+    sign = _sign(measure)
+    if sign == "building":
+        return "Tillbyggnad" if measure == MeasureKind.TILLBYGGNAD else "Ny byggnad"
+    return measure_text(measure)
+
+
+def _numbered(number: int, measure: str) -> str:
+    """What a measure is called in a drawing of several."""
+    return f"{number}. {measure_text(measure)}"
+
+
 def _versions(layers: LayerSet) -> frozenset[str]:
     """What an answer from these layers rests on."""
     return frozenset(layer.version for layer in layers.values())
@@ -257,7 +319,8 @@ def _epsg_of(drawn: str | Mapping[str, Any]) -> int:
     """4326 when every number could be a longitude or latitude, else 3006; a broken text is left to the parser."""
     try:
         told = json.loads(drawn) if isinstance(drawn, str) else drawn
-        ring = told["coordinates"][0]
+        given = told["coordinates"]
+        ring = given if told["type"] == "LineString" else given[0]
         degrees = all(abs(float(x)) <= 180 and abs(float(y)) <= 90 for x, y, *_rest in ring)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return 4326

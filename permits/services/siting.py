@@ -1,4 +1,4 @@
-"""Where the applicant put the footprint: made of what was drawn or typed, beside the sides of the property."""
+"""Where the applicant put the measure: made of what was drawn, typed or chosen, beside the sides of the property."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import Any
 
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
-from gis import geometry
-from gis.outline import FootprintError
+from gis import geometry, lines
+from gis.outline import FootprintError, Limits
 from gis.site import SiteReport, sides_of
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
+from permits.law.measures import Shown
 from permits.services.assessing import assess_draft
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.refusals import Refused
 from permits.services.shapes import Answers
+from permits.services.standing import Standing, buildings_of
+from permits.wizard.place_words import placed, shown
 from permits.words import Text, _, number, swedish_number
 
 BEYOND = {
@@ -54,7 +58,7 @@ class Side:
 
 
 class Siting:
-    """Footprints of applications. Everything that cannot be used is refused in words for the person who gave it."""
+    """Where measures are. Everything that cannot be used is refused in words for the person who gave it."""
 
     def __init__(self, places: Places, clock: Clock) -> None:
         self._places = places
@@ -73,13 +77,32 @@ class Siting:
         ]
         return tuple(sorted(sides, key=lambda side: -side.length))
 
-    def footprint(self, typed: Mapping[str, Any], designation: str | None) -> dict[str, Any]:
+    def buildings(self, designation: str | None) -> tuple[Standing, ...]:
+        """The buildings that the map knows on the property, numbered as on their picture."""
+        place = self._places.property(designation) if designation else None
+        if place is None:
+            return ()
+        return buildings_of(place.geometry, place.designation, self._places.layers(), self._places.store)
+
+    def footprint(self, typed: Mapping[str, Any], designation: str | None, kind: str = "") -> dict[str, Any]:
         """The footprint (GeoJSON Polygon, EPSG:3006) of the answers of step "placering". Raises Refused."""
+        told: dict[str, Any] = self.placed(typed, designation, kind)["geometry"]
+        return told
+
+    def placed(self, typed: Mapping[str, Any], designation: str | None, kind: str = "") -> dict[str, Any]:
+        """What the typed answers come to: "geometry", and the "line" or the "building" that it was made of.
+
+        Geometries are GeoJSON in EPSG:3006. Raises Refused.
+        """
         try:
-            told: dict[str, Any] = json.loads(json.dumps(mapping(self._made(typed, designation))))
+            if shown(kind) is Shown.LINE:
+                line = self._line(typed, designation)
+                return {"geometry": _json(self._strip(line, typed, designation)), "line": _json(line)}
+            if typed.get("method") == "byggnad":
+                return self._building(typed, designation)
+            return {"geometry": _json(self._outline(typed, designation, kind))}
         except FootprintError as error:
             raise Refused(error.message_sv) from error
-        return told
 
     def report(self, footprint: Mapping[str, Any], designation: str | None) -> SiteReport:
         """What holds for a stored footprint."""
@@ -88,42 +111,81 @@ class Siting:
             raise TypeError("a stored footprint is a polygon")
         return self._places.report(outline, designation)
 
-    def live_report(self, drawn: Any, designation: str | None) -> SiteReport:
-        """What holds for a drawing that is not saved yet (GeoJSON, lon/lat or EPSG:3006). Raises Refused."""
-        try:
-            return self._places.report(self._places.footprint(drawn), designation)
-        except FootprintError as error:
-            raise Refused(error.message_sv) from error
+    def live_report(self, drawn: Any, designation: str | None, kind: str = "", thickness: str = "") -> SiteReport:
+        """What holds for a drawing that is not saved yet (GeoJSON, lon/lat or EPSG:3006). Raises Refused.
+
+        `drawn` may be a building's id for measures on what stands; `thickness` is that of a line, as it is typed.
+        """
+        method = "byggnad" if isinstance(drawn, str) else "rita"
+        typed = {"method": method, "geometry": drawn, "building": drawn, "thickness": _thickness(thickness)}
+        return self.report(self.placed(typed, designation, kind)["geometry"], designation)
 
     def assess(self, answers: Answers, report: SiteReport) -> Assessment | None:
         """What the law says of the answers with the building where `report` is about; nothing is saved."""
         return assess_draft(answers, report, self._places.municipality, swedish_day(self._clock()))
 
-    def _made(self, typed: Mapping[str, Any], designation: str | None) -> Polygon:
+    def _building(self, typed: Mapping[str, Any], designation: str | None) -> dict[str, Any]:
+        chosen = next((each for each in self.buildings(designation) if each.building_id == typed.get("building")), None)
+        if chosen is None:
+            raise Refused(_("Välj vilken byggnad det gäller, eller rita den om den inte finns på kartan."))
+        found = geometry.judged(chosen.geometry, limits=geometry.ANYTHING)
+        return {"geometry": _json(found), "building": chosen.building_id, "building_told": chosen.told}
+
+    def _line(self, typed: Mapping[str, Any], designation: str | None) -> LineString:
+        """The middle of a wall or a fence, EPSG:3006."""
         if typed.get("method") == "koordinater":
-            return geometry.from_coordinates(str(typed.get("coordinates", "")))
+            return lines.line_from_coordinates(str(typed.get("coordinates", "")))
         if typed.get("method") == "matt":
-            return self._by_measures(typed, designation)
+            plot, side = self._measured_from(typed, designation)
+            start, length = typed.get("start"), typed.get("length")
+            return lines.line_along(
+                plot,
+                side.line,
+                float(typed["distance_a"]),
+                float(typed["thickness"]),
+                float(start) if start else 0.0,
+                float(length) if length else None,
+            )
+        if not typed.get("geometry"):
+            raise Refused(_("Rita linjen på kartan först, eller välj att skriva mått i stället."))
+        return self._places.line(typed["geometry"])
+
+    def _strip(self, line: LineString, typed: Mapping[str, Any], designation: str | None) -> Polygon:
+        """The ground that the wall takes: upon the own side, where it is drawn upon the boundary."""
+        place = self._places.property(designation) if designation else None
+        return lines.strip(line, float(typed["thickness"]), place.geometry if place else None)
+
+    def _outline(self, typed: Mapping[str, Any], designation: str | None, kind: str) -> Polygon:
+        limits = Limits(placed(kind).least, placed(kind).most)
+        if typed.get("method") == "koordinater":
+            return geometry.from_coordinates(str(typed.get("coordinates", "")), limits=limits)
+        if typed.get("method") == "matt":
+            return self._by_measures(typed, designation, limits)
         drawn = typed.get("geometry")
         if not drawn:
-            raise Refused(_("Rita byggnaden på kartan först, eller välj att skriva mått i stället."))
-        return self._places.footprint(drawn)
+            raise Refused(_("Rita på kartan först, eller välj att skriva mått i stället."))
+        return self._places.footprint(drawn, limits)
 
-    def _by_measures(self, typed: Mapping[str, Any], designation: str | None) -> Polygon:
-        sides = {side.told: side for side in self.sides(designation)}
-        first, second = sides.get(str(typed.get("boundary_a"))), sides.get(str(typed.get("boundary_b")))
-        if first is None:
+    def _measured_from(self, typed: Mapping[str, Any], designation: str | None) -> tuple[Polygon, Side]:
+        """The side of the property that is measured from first, and the part of the property that it belongs to."""
+        side = next((each for each in self.sides(designation) if each.told == str(typed.get("boundary_a"))), None)
+        if side is None:
             raise Refused(_("Välj vilken gräns du mäter från."))
-        if second is first:
-            raise Refused(_("Välj två olika gränser, eller bara en."))
         place = self._places.property(str(designation))
         if place is None:
             raise Refused(_("Vi hittar inte fastigheten på kartan. Skriv koordinater i stället."))
+        return _part_along(place.geometry, side.line), side
+
+    def _by_measures(self, typed: Mapping[str, Any], designation: str | None, limits: Limits) -> Polygon:
+        plot, first = self._measured_from(typed, designation)
+        second = next((side for side in self.sides(designation) if side.told == str(typed.get("boundary_b"))), None)
+        if second is not None and second.told == first.told:
+            raise Refused(_("Välj två olika gränser, eller bara en."))
         distance_b, rotation = typed.get("distance_b"), typed.get("rotation")
         if second is not None and not distance_b:
             raise Refused(_("Skriv hur långt det är till den andra gränsen, eller ta bort den."))
         return geometry.place_by_distances(
-            _part_along(place.geometry, first.line),
+            plot,
             float(typed["width"]),
             float(typed["length"]),
             first.line,
@@ -132,7 +194,22 @@ class Siting:
             float(distance_b) if second and distance_b else None,
             float(rotation) if rotation else None,
             str(typed.get("shape", "rektangel")),
+            limits,
         )
+
+
+def _json(made: BaseGeometry) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(json.dumps(mapping(made)))
+    return told
+
+
+def _thickness(typed: str) -> str:
+    """The thickness typed beside a drawing; while it cannot be read, what is usual."""
+    try:
+        read = float(str(typed).strip().removesuffix("m").strip().replace(",", ".") or lines.THICKNESS_M)
+    except ValueError:
+        read = lines.THICKNESS_M
+    return str(read if lines.THINNEST_M <= read <= lines.THICKEST_M else lines.THICKNESS_M)
 
 
 def _part_along(plot: Polygon | MultiPolygon, line: LineString) -> Polygon:

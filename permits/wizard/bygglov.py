@@ -61,13 +61,15 @@ def siting_holds(answers: Answers, context: Context) -> Iterator[Words]:
     """The footprint is there, in the municipality, and on the property or explained."""
     siting = answers.get("placering", {})
     if not isinstance(siting.get("geometry"), dict):
-        yield _("Byggnaden är inte utplacerad på tomten ännu.")
+        yield _("Platsen på tomten är inte vald ännu.")
         return
     if context.inside_municipality is False:
-        yield _("Byggnaden ligger utanför kommunen. Flytta den, eller sök hos den kommun där den ligger.")
+        yield _("Det ligger utanför kommunen. Flytta det, eller sök hos den kommun där det ligger.")
         return
-    if context.share_inside is not None and context.share_inside < INSIDE_ENOUGH and not siting.get("explanation"):
-        yield _("Byggnaden ligger delvis utanför fastigheten. Flytta den, eller förklara varför den ska ligga så.")
+    stands = siting.get("method") == "byggnad"  # what the map knows stands where it stands
+    outside = context.share_inside is not None and context.share_inside < INSIDE_ENOUGH
+    if outside and not stands and not siting.get("explanation"):
+        yield _("Det ligger delvis utanför fastigheten. Flytta det, eller förklara varför det ska ligga så.")
 
 
 def same_verdict_as_read(answers: Answers, context: Context) -> Iterator[Words]:
@@ -116,12 +118,15 @@ def steps_about(number: int) -> Iterator[Step]:
     def details(answers: Answers, _context: Context | None) -> type[StepForm]:
         return form_for(measure(_alone(answers, number)))
 
+    def siting(answers: Answers, _context: Context | None) -> type[StepForm]:
+        return place_forms.siting_form(measure(_alone(answers, number)))
+
     def step(name: str, form: type[StepForm] | FormFor, **kept: Any) -> Step:
         kept.setdefault("shown_if", reached)
         return Step(slug_of(name, number), form, about=_which(number), name=_name(name, number), **kept)
 
     yield step("uppgifter", details)
-    yield step("placering", place_forms.Siting, check=placed, template="apply/siting.html")
+    yield step("placering", siting, check=placed, template="apply/siting.html")
     yield step("grannar", place_forms.Neighbours, shown_if=asked_of_neighbours)
     if number < MOST_MEASURES:
         yield Step(slug_of("fler", number), more_forms.More, shown_if=reached, template="apply/more.html")
