@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from permits.law.facts import NOT_ASKED, Unknown
 from permits.wizard.units import NoNumber, OtherUnit, measured
-from permits.words import ENGLISH_MONTHS, MONTHS, Text, _, date_text, decimal_text
+from permits.words import Text, _, decimal_text
 
 Words = Text | str
 UNSURE = "vet_inte"
@@ -50,7 +49,7 @@ class Asked(Field):  # type: ignore[misc]
     field and its value ("a|b" is either), when the question is only asked after that answer. `short` names the answer
     in a summary. `tells` is the fact that the answer gives the law, where it is not called what the field is;
     `untold` says in Swedish why the fact is unknown when nothing is answered. A question that is `if_doubted` is not
-    shown before something on the page has to be mended.
+    shown before an answer has to be explained.
     """
 
     kind = "line"
@@ -285,50 +284,3 @@ def plain(value: Decimal) -> str:
     """A decimal number as it is stored: point, no needless zeros, no exponent."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-class Day(Asked):
-    """A date, stored as ISO. Takes 2026-11-22, 22/11 2026, 22.11.2026, 20261122, 22 november 2026, 22 May 2026."""
-
-    def __init__(self, label: Words, **kept: Any) -> None:
-        kept.setdefault("width", "14")
-        super().__init__(label, **kept)
-
-    def read(self, typed: str) -> str:
-        day = read_day(typed)
-        if day is None:
-            raise Wrong(_("Skriv datumet som år-månad-dag, till exempel 2027-05-14."))
-        return day.isoformat()
-
-    def write(self, stored: str) -> str:
-        return stored
-
-
-def read_day(typed: str) -> date | None:
-    """The date in a text as Swedes write dates, or None."""
-    text = typed.strip().lower().removeprefix("den ")
-    patterns = (
-        r"(?P<y>[0-9]{4})[-/. ]?(?P<m>[0-9]{1,2})[-/. ]?(?P<d>[0-9]{1,2})",
-        r"(?P<d>[0-9]{1,2})[-/. ](?P<m>[0-9]{1,2})[-/. ]\s?(?P<y>[0-9]{4})",
-        r"(?P<d>[0-9]{1,2}):?e?\s+(?P<word>[a-z]+)\.?\s+(?P<y>[0-9]{4})",
-    )
-    for pattern in patterns:
-        found = re.fullmatch(pattern, text)
-        if found:
-            parts = found.groupdict()
-            month = _month(parts["word"]) if "word" in parts else int(parts["m"])
-            try:
-                return date(int(parts["y"]), month, int(parts["d"]))
-            except ValueError:
-                return None
-    return None
-
-
-def _month(word: str) -> int:
-    names = [(n, name.lower()) for months in (MONTHS, ENGLISH_MONTHS) for n, name in enumerate(months, 1)]
-    return next((n for n, name in names if len(word) >= 3 and name.startswith(word)), 0)
-
-
-def day_in_words(stored: str) -> str:
-    """A stored date as it is read: 22 november 2026."""
-    return date_text(date.fromisoformat(stored))

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Self
 
 from wtforms import Form
 
-from permits.wizard.fields import Asked, Choice, Day, Words, day_in_words
+from permits.wizard.days import Day, day_in_words
+from permits.wizard.fields import Asked, Choice, Words
 from permits.words import _
 
 
@@ -61,7 +62,7 @@ class StepForm(Form):  # type: ignore[misc]
     """One page of the journey. `title` is its question and `lead` a sentence under it.
 
     `short_title` names it in lists, `unanswered` is said when it is missing at the end, `groups` parts a page of many
-    questions. `today` is the day that dates are judged by.
+    questions. `today` is the day that dates are judged by. A form `is_doubted` when an answer has to be explained.
     """
 
     title: ClassVar[Words] = ""
@@ -70,6 +71,7 @@ class StepForm(Form):  # type: ignore[misc]
     unanswered: ClassVar[Words] = _("Frågan är inte besvarad ännu.")
     short_title: ClassVar[Words] = ""
     groups: ClassVar[tuple[Group, ...]] = ()
+    is_doubted: bool = False
     today: date
 
     def __init__(self, formdata: Any = None, *, today: date, data: Mapping[str, Any] | None = None) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from permits.wizard.fields import Choice, Day, Line, LongText, Option, Wrong
+from permits.wizard.days import Day
+from permits.wizard.fields import Choice, Line, LongText, Option, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from permits.wizard.fields import Choice, Day, Hidden, Line, Option, Words, Wrong
+from permits.wizard.days import Day
+from permits.wizard.fields import Choice, Hidden, Line, Option, Words, Wrong
 from permits.wizard.forms import StepForm
 from permits.wizard.person_fields import Email, PersonNumber, PersonOrCompanyNumber, Phone, PostalCode
 from permits.words import _

@@ -144,6 +144,7 @@ class Extension(Storeyed):
             return
         if house.process_errors or float(field.data) / int(floors.data) <= float(house.data):
             return
+        self.is_doubted = True
         raise Wrong(
             _(
                 "Tillbyggnaden blir större än hela byggnaden, som är %(house)s m². Rätta ytorna. Stämmer de, så skriv "
@@ -162,6 +163,7 @@ class Extension(Storeyed):
         if not ridge.data or ridge.process_errors or self["why_odd"].data or self["what"].data not in ON_THE_HOUSE:
             return
         if float(ridge.data) > float(field.data):
+            self.is_doubted = True
             raise Wrong(
                 _(
                     "Det du bygger till sitter på huset, men blir högre än husets taknock. Rätta höjderna. Stämmer "
