@@ -28,7 +28,21 @@ from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
 from permits.settings import Settings, from_environment
-from permits.web import apply, auth, errors, guide, health, layers, map_data, office, page, public, session
+from permits.web import (
+    api,
+    apply,
+    auth,
+    errors,
+    guide,
+    health,
+    layers,
+    map_data,
+    office,
+    page,
+    public,
+    rules,
+    session,
+)
 
 ROOT = Path(__file__).parent
 LARGEST_REQUEST = 32 * 1024 * 1024  # a file of 30 MB and its form
@@ -52,7 +66,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app)
-    for desk in (health, public, guide, apply, map_data, office, layers):
+    for desk in (health, public, guide, rules, api, apply, map_data, office, layers):
         app.register_blueprint(desk.pages)
     return app
 

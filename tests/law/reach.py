@@ -1,7 +1,7 @@
 """Which sides of each rule the scenarios reach, and which they could reach but do not.
 
 A rule's sides are what it can say: each outcome, and nothing (silent) where it is in force and about the measure. What
-a rule can say is learnt by asking it of every scenario with one fact at a time changed to every value that a scenario, or
+a rule can say is learnt by asking it of scenarios with one fact at a time changed to every value that a scenario, or
 a vocabulary, knows; so a side that is there but has no scenario is found, and one that cannot be is not asked for.
 """
 
