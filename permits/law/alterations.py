@@ -114,7 +114,7 @@ def small_solar_installation(facts: Facts) -> Answer | None:
 # --- change of use --------------------------------------------------------------------------------------------------
 
 
-def _new_purpose(facts: Facts) -> Condition:
+def new_purpose(facts: Facts) -> Condition:
     """9 kap. 15 § 1. That an ancillary building becomes a dwelling is a new purpose: 16 § 2 exempts it from 15 § 1."""
     dwelling, new = facts.becomes_ancillary_dwelling, facts.substantially_new_use
     if dwelling is True:
@@ -139,7 +139,7 @@ def _new_purpose(facts: Facts) -> Condition:
 def substantially_new_use_needs_a_permit(facts: Facts) -> Answer:
     """Taking a building or part of it into use for a substantially different purpose than the last one needs a permit.
     What is substantial the board judges where the applicant does not know."""
-    new = _new_purpose(facts)
+    new = new_purpose(facts)
     if new.holds is Holds.YES:
         return Answer(Outcome.MISSING, f"Det kräver bygglov när inget undantag gäller, eftersom {new.because}.")
     if new.holds is Holds.NO:
@@ -176,7 +176,7 @@ def _premises(facts: Facts) -> Condition:
 def small_premises_in_the_countryside(facts: Facts) -> Answer | None:
     """Premises of at most 50.0 m² together are exempt outside plans and contiguous settlement: the text is read so that
     the place may be in neither."""
-    if facts.becomes_ancillary_dwelling is True or _new_purpose(facts.plain()).holds is Holds.NO:
+    if facts.becomes_ancillary_dwelling is True or new_purpose(facts.plain()).holds is Holds.NO:
         return None
     exempt = "Lokalerna är så små och ligger så att den ändrade användningen inte kräver bygglov"
     return exempt_if(small_premises(facts), exempt, "Undantaget för små lokaler på landet gäller inte")
@@ -221,7 +221,7 @@ def ancillary_building_becomes_a_dwelling(facts: Facts) -> Answer | None:
 
 def exempt_change_of_use(facts: Facts) -> Condition:
     """Whether a change of use is one that 9 kap. 16 § exempts, and that 34 § 2 can bring back near a boundary."""
-    return all_of((_new_purpose(facts), either(becomes_small_ancillary_dwelling(facts), small_premises(facts))))
+    return all_of((new_purpose(facts), either(becomes_small_ancillary_dwelling(facts), small_premises(facts))))
 
 
 # --- one more dwelling ----------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from typing import Final
 from permits.law import (
     alterations,
     defence,
+    demolition,
     extensions,
+    ground,
     installations,
     installed_along,
     local_duties,
@@ -21,5 +23,5 @@ from permits.law import (
 
 ROOMS: Final = (
     new_buildings, extensions, alterations, structures, installations, near_boundary, defence, values, local_duties,
-    plan_duties, notification, installed_along,
+    plan_duties, demolition, ground, notification, installed_along,
 )  # fmt: skip
