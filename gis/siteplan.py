@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,11 @@ from gis.siteplan_panel import TitleBlock
 from gis.siteplan_sheet import Sheet, fit
 from gis.store import LayerUnreadableError
 
-__all__ = ["SitePlan", "TitleBlock", "site_plan"]
+__all__ = ["AlsoNew", "SitePlan", "TitleBlock", "site_plan"]
+
+AlsoNew = tuple[SiteReport, str, str]
+"""Something more that is new in the drawing: the report of its place, its name there, and how it is drawn
+(TitleBlock.sign)."""
 
 SURROUNDINGS_M = 15.0  # ground to show round a building whose property is not known
 NEAR_PART_M = 30.0  # a part (område) of the property nearer than this is drawn together with the one built on
@@ -40,24 +45,36 @@ class SitePlan:
 
 
 def site_plan(
-    report: SiteReport, layers: LayerSet, store: FeatureSource, *, title_block: TitleBlock, paper: str = "A4"
+    report: SiteReport,
+    layers: LayerSet,
+    store: FeatureSource,
+    *,
+    title_block: TitleBlock,
+    paper: str = "A4",
+    others: Sequence[AlsoNew] = (),
 ) -> SitePlan:
-    """Draw the place of `report` on `paper` ("A4", "A3", "auto" or "screen").
+    """Draw the place of `report` on `paper` ("A4", "A3", "auto" or "screen"), and what else is new there.
 
     The scale is the largest of 1:200, 1:400, 1:500 and 1:1000 at which plot and building fit, standing or lying.
     Raises ValueError for another paper. A layer that is not published is left out of the drawing.
     """
     plot = _plot(report, layers, store)
-    sheet = _sheet(report, plot, paper)
-    text = siteplan_text.told(report, title_block, sheet.scale, sheet.whole_plot)
+    sheet = _sheet(report, plot, paper, others)
+    text = siteplan_text.told(report, title_block, sheet.scale, sheet.whole_plot, others)
     title = f"{title_block.drawing}, {title_block.designation}" if title_block.designation else title_block.drawing
     ink = Ink(sheet.width, sheet.height, title, text)
     drawing = Drawing(ink, sheet, Room(sheet.frame.polygon.buffer(-0.8)), layers, store)
-    _draw(drawing, report, plot, title_block)
+    _draw(drawing, report, plot, title_block, others)
     return SitePlan(ink.written(), sheet.scale, text, sheet.width, sheet.height, sheet.whole_plot)
 
 
-def _draw(drawing: Drawing, report: SiteReport, plot: BaseGeometry | None, title: TitleBlock) -> None:
+def _draw(
+    drawing: Drawing,
+    report: SiteReport,
+    plot: BaseGeometry | None,
+    title: TitleBlock,
+    others: Sequence[AlsoNew],
+) -> None:
     drawing.ink.area(shapely.box(0, 0, drawing.sheet.width, drawing.sheet.height), "#fff")
     own = report.designation
     siteplan_panel.reserve_north(drawing)
@@ -71,8 +88,9 @@ def _draw(drawing: Drawing, report: SiteReport, plot: BaseGeometry | None, title
     siteplan_ground.buildings(drawing, own)
     if plot is not None:
         siteplan_measures.own_property(drawing, own, plot, report.plot_area)
-    siteplan_measures.new_building(drawing, report, title.building)
-    siteplan_measures.distances(drawing, siteplan_measures.chosen_boundaries(report))
+    for new, name, _sign in ((report, title.building, "building"), *others):
+        siteplan_measures.new_building(drawing, new, name)
+        siteplan_measures.distances(drawing, siteplan_measures.chosen_boundaries(new))
     drawing.ink.group("labels")
     drawing.write_labels()
     if inset and plot is not None:
@@ -95,9 +113,11 @@ def _plot(report: SiteReport, layers: LayerSet, store: FeatureSource) -> Any:
     return shapely.union_all(parts) if parts else None
 
 
-def _sheet(report: SiteReport, plot: BaseGeometry | None, paper: str) -> Sheet:
+def _sheet(report: SiteReport, plot: BaseGeometry | None, paper: str, others: Sequence[AlsoNew]) -> Sheet:
     factor = crs.scale_of(report.footprint)
-    content = report.footprint.buffer(SURROUNDINGS_M) if plot is None else plot.union(report.footprint)
-    reach = [boundary.shortest for boundary in siteplan_measures.chosen_boundaries(report)]
-    focus = shapely.union_all([report.footprint.buffer(SURROUNDINGS_M), *(r for r in reach if r.length < 120.0)])
+    new = [report, *(other for other, _name, _sign in others)]
+    footprints = shapely.union_all([each.footprint for each in new])
+    content = footprints.buffer(SURROUNDINGS_M) if plot is None else plot.union(footprints)
+    reach = [boundary.shortest for each in new for boundary in siteplan_measures.chosen_boundaries(each)]
+    focus = shapely.union_all([footprints.buffer(SURROUNDINGS_M), *(r for r in reach if r.length < 120.0)])
     return fit(content, focus, paper, factor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import atan2, degrees
 
@@ -21,8 +21,17 @@ _MARKS = {
 NEAR_M = 10.0  # buildings farther off than this say nothing about the placement
 
 
-def told(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
-    """Paragraphs parted by line breaks: what and where, distances, buildings, plan, what is touched or unknown."""
+def told(
+    report: SiteReport,
+    title: TitleBlock,
+    scale: int,
+    whole_plot: bool,
+    others: Sequence[tuple[SiteReport, str, str]] = (),
+) -> str:
+    """Paragraphs parted by line breaks: what and where, distances, buildings, plan, what is touched or unknown.
+
+    Of each of the others, with its name, how large it is, where it lies and how far from the boundaries.
+    """
     paragraphs = (
         _what(report, title, scale, whole_plot),
         _where(report),
@@ -30,21 +39,24 @@ def told(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) ->
         _buildings(report),
         _plan(report),
         _touched(report),
+        *(f"{name}: {_size(other)}. {_where(other)} {_distances(other)}" for other, name, _sign in others),
     )
     return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _what(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
     place = f" på {report.designation or title.designation}" if report.designation or title.designation else ""
-    sides = [crs.true_length(shapely.LineString(pair)) for pair in _corners(report)]
-    shape = f"{metres(min(sides))} × {metres(max(sides))} meter" if len(sides) == 4 else f"{len(sides)} sidor"
-    text = (
-        f"{title.drawing} i skala 1:{scale}{place}, med norr uppåt. "
-        f"{title.building}: {square_metres(report.area)}, {shape}."
-    )
+    text = f"{title.drawing} i skala 1:{scale}{place}, med norr uppåt. {title.building}: {_size(report)}."
     if not whole_plot:
         text += " Fastigheten är stor, så planen visar marken runt byggnaden och en liten översikt."
     return text
+
+
+def _size(report: SiteReport) -> str:
+    """Area and sides: 24,0 m², 4,00 × 6,00 meter."""
+    sides = [crs.true_length(shapely.LineString(pair)) for pair in _corners(report)]
+    shape = f"{metres(min(sides))} × {metres(max(sides))} meter" if len(sides) == 4 else f"{len(sides)} sidor"
+    return f"{square_metres(report.area)}, {shape}"
 
 
 def _corners(report: SiteReport) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from gis import crs
 from gis.layers import LayerSet
 from gis.overview import overview_map
 from gis.site import SiteReport
-from gis.siteplan import SitePlan, TitleBlock
+from gis.siteplan import SitePlan
 from gis.siteplan_drawing import FeatureSource
 from permits.case.events import FindingsRecorded
 from permits.case.model import Case, Document, Party
@@ -29,10 +29,10 @@ from permits.services.telling import (
     DOCUMENTS,
     diary,
     document_rows,
-    measure_text,
+    measures_text,
     moment,
+    parts_told,
     tally,
-    topics_told,
 )
 from permits.words import swedish_date as date_text
 
@@ -50,11 +50,14 @@ class SitePlaces(Protocol):
 
     def report(self, footprint: Any, designation: str | None, layers: LayerSet | None = None) -> SiteReport: ...
 
-    def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock: ...
-
-    def site_plan(
-        self, report: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
-    ) -> SitePlan: ...
+    def site_plan_of(
+        self,
+        measures: Sequence[str],
+        reports: Sequence[SiteReport | None],
+        paper: str = "A4",
+        registry_number: str = "",
+        layers: LayerSet | None = None,
+    ) -> SitePlan | None: ...
 
 
 @dataclass
@@ -88,7 +91,7 @@ class CaseFiles:
         drawings = list(self._drawings(view, redaction, enclosed))
         plates = [] if redaction.protects else list(self._plates(case, enclosed))
         self._enclose(view, redaction, enclosed)
-        titles = {each["name"]: each["title"] for each in view.report["stamps"]} if view.report else {}
+        titles = {each["name"]: each["title"] for told in view.reports if told for each in told["stamps"]}
         context = {
             **self._letterhead(enclosed.pictures),
             **(cover := self._cover(view)),
@@ -100,13 +103,13 @@ class CaseFiles:
             "title": f"Ärendeakt {case.registry_number}",
             "drawings": drawings,
             "sections": answers_told(view.answers, view.sources),
-            "topics": topics_told(view.assessment, titles) if view.assessment else (),
+            "parts": parts_told(view.assessment, titles) if view.assessment else (),
             "law_version": view.assessment.law_version if view.assessment else "",
             "documents": document_rows(case),
             "withheld": redaction.protects,
             "plates": plates,
             "diary": diary(view.events, frozenset(party.person_id for party in case.parties if party.protected)),
-            "layers": layers_told(view.report),
+            "layers": layers_told(view.reports),
             "enclosed": [(each.filename, each.description) for each in enclosed.enclosures],
         }
         return self.pdf.print(
@@ -152,13 +155,13 @@ class CaseFiles:
         rows = [
             ("Diarienummer", case.registry_number),
             ("Fastighet", case.designation),
-            ("Åtgärd", measure_text(case.measure)),
+            ("Åtgärd" if len(case.measures) == 1 else "Åtgärder", measures_text(case.measures)),
             *((party.role.label, party_text(party)) for party in case.parties),
             ("Inkommen", moment(case.submitted)),
         ]
         return {
-            "subject": f"{measure_text(case.measure)}, {case.designation}",
-            "measure": measure_text(case.measure),
+            "subject": f"{measures_text(case.measures)}, {case.designation}",
+            "measure": measures_text(case.measures),
             "designation": case.designation,
             "registry_number": case.registry_number,
             "rows": rows,
@@ -171,14 +174,18 @@ class CaseFiles:
 
     def _drawings(self, view: CaseView, redaction: Redaction, enclosed: Enclosed) -> Iterator[Drawing]:
         """The situationsplan and the overview, drawn from the layer versions that the findings rest on."""
-        if view.report is None:
+        case, layers = view.case, self.places.layers_recorded(_recorded_layers(view))
+        reports = [
+            self.places.report(shape(told["footprint"]), case.designation, layers) if told else None
+            for told in view.reports
+        ]
+        plan = self.places.site_plan_of(case.measures, reports, "A4", case.registry_number, layers)
+        first = next((report for report in reports if report), None)
+        if plan is None or first is None:
             return
-        layers = self.places.layers_recorded(_recorded_layers(view))
-        report = self.places.report(shape(view.report["footprint"]), view.case.designation, layers)
-        title = self.places.title_block(report, view.case.measure, view.case.registry_number)
         plans = {
-            "situationsplan": ("Situationsplan", self.places.site_plan(report, title, paper="A4", layers=layers)),
-            "oversikt": ("Översiktskarta", overview_map(report, layers, self.places.store)),
+            "situationsplan": ("Situationsplan", plan),
+            "oversikt": ("Översiktskarta", overview_map(first, layers, self.places.store)),
         }
         for name, (heading, plan) in plans.items():
             enclosed.pictures[name] = redaction.text(plan.svg).encode()
@@ -205,7 +212,7 @@ class CaseFiles:
 
     def _enclose(self, view: CaseView, redaction: Redaction, enclosed: Enclosed) -> None:
         """The footprint, and what was handed in, byte for byte; names begin with the document's number and differ."""
-        if view.report is not None:
+        if any(view.reports):
             enclosed.enclosures.append(footprint_file(view))
         if redaction.protects:
             return
@@ -235,20 +242,11 @@ def party_text(party: Party) -> str:
 
 
 def footprint_file(view: CaseView) -> Enclosure:
-    """The footprint as GeoJSON (RFC 7946: longitude and latitude), with its SWEREF 99 TM coordinates beside."""
-    assert view.report is not None, "asked only where there is a report"  # noqa: S101
-    told = view.report["footprint"]
-    feature = {
-        "type": "Feature",
-        "properties": {
-            "diarienummer": view.case.registry_number,
-            "fastighet": view.case.designation,
-            "atgard": view.case.measure,
-            "byggnadsarea_m2": round(view.report["area"], 2),
-            "sweref99tm_epsg3006": told["coordinates"],
-        },
-        "geometry": mapping(crs.to_wgs84(shape(told))),
-    }
+    """What is new as GeoJSON (RFC 7946: longitude and latitude), with its SWEREF 99 TM coordinates beside."""
+    new = [
+        _footprint(view, measure, told) for measure, told in zip(view.case.measures, view.reports, strict=False) if told
+    ]
+    feature = new[0] if len(view.case.measures) == 1 else {"type": "FeatureCollection", "features": new}
     return Enclosure(
         filename=FOOTPRINT_FILE,
         media_type="application/geo+json",
@@ -258,10 +256,25 @@ def footprint_file(view: CaseView) -> Enclosure:
     )
 
 
-def layers_told(report: dict[str, Any] | None) -> list[tuple[str, str, str, str]]:
-    """The layer versions that the findings rest on: title, version, day of publishing, source."""
-    stamps = report["stamps"] if report else []
-    return [(each["title"], each["version"], each["published"], each["source"]) for each in stamps]
+def _footprint(view: CaseView, measure: str, report: dict[str, Any]) -> dict[str, Any]:
+    told = report["footprint"]
+    return {
+        "type": "Feature",
+        "properties": {
+            "diarienummer": view.case.registry_number,
+            "fastighet": view.case.designation,
+            "atgard": measure,
+            "byggnadsarea_m2": round(report["area"], 2),
+            "sweref99tm_epsg3006": told["coordinates"],
+        },
+        "geometry": mapping(crs.to_wgs84(shape(told))),
+    }
+
+
+def layers_told(reports: Sequence[dict[str, Any] | None]) -> list[tuple[str, str, str, str]]:
+    """The layer versions that the findings rest on, each once: title, version, day of publishing, source."""
+    stamps = (each for report in reports if report for each in report["stamps"])
+    return list(dict.fromkeys((each["title"], each["version"], each["published"], each["source"]) for each in stamps))
 
 
 def _recorded_layers(view: CaseView) -> tuple[str, ...]:

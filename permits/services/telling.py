@@ -59,6 +59,7 @@ class FindingTold:
     citation: str
     facts: tuple[FactTold, ...]
     layers: str
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,18 @@ class TopicTold:
     name: str
     title: str
     findings: tuple[FindingTold, ...]
+
+
+@dataclass(frozen=True)
+class PartTold:
+    """The findings about one measure; `name` is empty for those about the whole, or about the only one there is.
+
+    `sentence` is what that measure needs.
+    """
+
+    name: str
+    sentence: str
+    topics: tuple[TopicTold, ...]
 
 
 @dataclass(frozen=True)
@@ -117,8 +130,22 @@ def measures_text(measures: Sequence[str]) -> str:
 # --- findings -------------------------------------------------------------------------------------------------------
 
 
-def topics_told(assessment: Assessment, layers: Mapping[str, str] | None = None) -> tuple[TopicTold, ...]:
-    """The findings by topic; within a topic what needs attention first. `layers`: layer name -> title to print."""
+def parts_told(assessment: Assessment, layers: Mapping[str, str] | None = None) -> tuple[PartTold, ...]:
+    """The findings by measure, what is said of all of them last; a single measure is a part without a name."""
+    sentences = {part.measure: part.need.sentence for part in assessment.parts}
+    parts = (
+        PartTold(name, sentences.get(name, ""), topics_told(assessment, layers, of=name)) for name in (*sentences, "")
+    )
+    return tuple(part for part in parts if part.topics)
+
+
+def topics_told(
+    assessment: Assessment, layers: Mapping[str, str] | None = None, of: str | None = None
+) -> tuple[TopicTold, ...]:
+    """The findings by topic; within a topic what needs attention first. `layers`: layer name -> title to print.
+
+    `of` is the measure that they are about, as findings name it; None for all.
+    """
     order = list(OUTCOMES)
     return tuple(
         TopicTold(
@@ -129,7 +156,7 @@ def topics_told(assessment: Assessment, layers: Mapping[str, str] | None = None)
             ),
         )
         for topic, title in TOPICS.items()
-        if (found := assessment.about(topic))
+        if (found := [each for each in assessment.about(topic) if of is None or each.measure == of])
     )
 
 
@@ -144,6 +171,7 @@ def _finding_told(finding: Finding, titles: Mapping[str, str]) -> FindingTold:
             FactTold(fact.label, fact.value, _layers(fact.layers, titles, finding.layers)) for fact in finding.facts
         ),
         layers=_layers(finding.layers, titles),
+        measure=finding.measure,
     )
 
 

@@ -166,7 +166,7 @@ def _beside(at: Opened, slug: str, form: StepForm | None = None) -> dict[str, An
     if slug == "fastighet":
         return asking_property.beside(at)
     if asked == "placering":
-        return asking_siting.beside(at.about(slug), form, slug)
+        return {**asking_siting.beside(at.about(slug), form, slug), **asking_siting.plan_beside(at)}
     if asked == "grannar":
         return {"near": asking_siting.nearer_than_asks_nobody(at.about(slug))}
     if slug == "besked":

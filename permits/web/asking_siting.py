@@ -12,26 +12,21 @@ from permits.case.access import Permission
 from permits.law.near_boundary import BOUNDARY
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
-from permits.services.siting import Siting
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages
 from permits.web.live import live_answer, named
 from permits.web.page import language, services
-from permits.web.script_words import map_words
+from permits.web.placing import BLAMED, LARGEST_DRAWING, blamed, place_beside, sent_drawing, siting
 from permits.wizard.bygglov import ALWAYS_MADE, INSIDE_ENOUGH, siting_holds
-from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
 from permits.wizard.several import measures_of, step_and_number
 from permits.wizard.summary import SectionTold, StepTold
 from permits.words import _, number
 
-# Which field a refusal from the geometry belongs to, by the way that was chosen.
-BLAMED = {"rita": "method", "matt": "width", "koordinater": "coordinates"}
-LARGEST_DRAWING = 100_000
+__all__ = ["BLAMED", "LARGEST_DRAWING"]
 
-
-def siting() -> Siting:
-    return Siting(services().places, services().clock)
+MADE = frozenset({"geometry", "building", "building_told"})
+"""What the service makes of what was typed, and never takes from the browser as it is."""
 
 
 def designation_of(draft: Draft) -> str | None:
@@ -47,24 +42,15 @@ def beside(at: Opened, form: StepForm | None, slug: str = "placering") -> dict[s
 
     `at` is of one measure alone, the one that the step `slug` asks about.
     """
-    designation = designation_of(at.draft)
     report = services().applying.report(at.draft)
-    sides = siting().sides(designation)
+    kind = measure_of(at.draft)
+    stored = at.draft.answers.get("placering", {})
+    answer_url = f"/ansokan/{at.draft.id}/{slug}/svar"
     return {
-        "designation": designation,
-        "sides": [Option(side.told, f"{side.words}, {number(side.length)} m") for side in sides],
+        "siting": place_beside(kind, designation_of(at.draft), stored, report, answer_url),
         "report": report,
-        "live": live_answer(report, at.context.assessment, services().places, measure_of(at.draft)) if report else None,
+        "live": live_answer(report, at.context.assessment, services().places, kind) if report else None,
         "ask_explanation": _lies_outside(at) or (form is not None and bool(form["explanation"].data)),
-        "map": services().places.drawing_map(
-            designation=designation,
-            footprint=report.footprint if report else None,
-            answer_url=f"/ansokan/{at.draft.id}/{slug}/svar",
-            label=str(_("Karta att rita din byggnad på.")),
-            described_by="map-told",
-            words=map_words(language()),
-        ),
-        **plan_beside(at),
     }
 
 
@@ -74,11 +60,9 @@ def _lies_outside(at: Opened) -> bool:
 
 
 def plan_beside(at: Opened) -> dict[str, Any]:
-    """The situationsplan in words, when something is drawn."""
-    report = services().applying.report(at.draft)
-    if report is None:
-        return {"plan_text": ""}
-    return {"plan_text": _site_plan(at.draft, "screen").text}
+    """The situationsplan in words, with all that is drawn."""
+    plan = _site_plan(at.draft, "screen")
+    return {"plan_text": plan.text if plan else ""}
 
 
 def nearer_than_asks_nobody(at: Opened) -> list[str]:
@@ -124,22 +108,21 @@ def _side_told(step: StepTold, words: dict[str, str]) -> StepTold:
 
 def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The typed answers with the footprint they make, judged: usable, in the municipality, on the property."""
-    designation = designation_of(at.draft)
-    drawn = values.pop("geometry", None)
+    designation, kind = designation_of(at.draft), measure_of(at.draft)
+    typed = {name: value for name, value in values.items() if name not in MADE}
     try:
-        footprint = siting().footprint({**values, "geometry": drawn}, designation)
-        report = siting().report(footprint, designation)
+        made = {**typed, **siting().placed(values, designation, kind)}
+        report = siting().report(made["geometry"], designation)
     except Refused as refused:
-        field = BLAMED[values["method"]]
-        form[field].errors.append(refused.message_sv)
+        field = blamed(form, values["method"])
+        form[field].errors = [*form[field].errors, refused.message_sv]
         return values, [(field, refused.message_sv)]
-    made = {**values, "geometry": footprint}
     tried = {**at.draft.answers, "placering": made}
     context = replace(at.context, share_inside=report.share_inside, inside_municipality=report.inside_municipality)
     problems: list[Problem] = []
     for problem in siting_holds(tried, context):
-        field = "explanation" if report.inside_municipality is not False else BLAMED[values["method"]]
-        form[field].errors.append(problem)
+        field = "explanation" if report.inside_municipality is not False else blamed(form, values["method"])
+        form[field].errors = [*form[field].errors, problem]
         problems.append((field, problem))
     return made, problems
 
@@ -153,30 +136,17 @@ def answer(draft_id: str, slug: str) -> tuple[Response, int]:
     asked = measures_of(draft.answers)
     if step != "placering" or number > max(len(asked), 1):
         abort(404)
-    drawn = _sent_drawing()
-    if drawn is None:
-        return jsonify(ok=False, error=str(_("Rita byggnaden som en sluten form."))), 422
+    sent = sent_drawing()
+    if sent is None:
+        return jsonify(ok=False, error=str(_("Rita först på kartan."))), 422
+    kind = asked[number - 1].kind if asked else ""
     try:
-        report = siting().live_report(drawn, designation_of(draft))
+        report = siting().live_report(sent.drawn, designation_of(draft), kind, sent.thickness)
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
     assessment, decides = services().applying.assess_place(draft, number, report)
-    kind = asked[number - 1].kind if asked else ""
     told = live_answer(report, assessment, services().places, kind, consent_decides=decides)
     return jsonify(told), 200
-
-
-def _sent_drawing() -> dict[str, Any] | None:
-    """The drawing in the request; None when there is none, or more than a drawing can be, which is not even read."""
-    request.max_content_length = LARGEST_DRAWING
-    if (request.content_length or 0) > LARGEST_DRAWING:
-        return None
-    try:
-        told = request.get_json(silent=True)
-    except RecursionError:  # brackets within brackets, which the reader of JSON gives up on
-        return None
-    drawn = told.get("geometry") if isinstance(told, dict) else None
-    return drawn if isinstance(drawn, dict) else None
 
 
 @pages.get("/ansokan/<draft_id>/situationsplan.svg")
@@ -184,18 +154,17 @@ def _sent_drawing() -> dict[str, Any] | None:
 def plan(draft_id: str) -> Response:
     """The situationsplan as it stands. `papper`: A4 (default), A3, or skarm for a phone."""
     at = opened(draft_id)
-    if services().applying.report(at.draft) is None:
-        abort(404)
     paper = {"skarm": "screen", "A3": "A3"}.get(request.args.get("papper", ""), "A4")
-    response = Response(_site_plan(at.draft, paper).svg, mimetype="image/svg+xml")
+    drawn = _site_plan(at.draft, paper)
+    if drawn is None:
+        abort(404)
+    response = Response(drawn.svg, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def _site_plan(draft: Draft, paper: str) -> Any:
-    report = services().applying.report(draft)
-    if report is None:
-        raise LookupError("nothing is drawn")
-    title = services().places.title_block(report, measure_of(draft))
-    return services().places.site_plan(report, title, paper=paper)
+    """The situationsplan of all that the draft is about; None when nothing is drawn."""
+    kinds = [asked.kind for asked in measures_of(draft.answers)]
+    return services().places.site_plan_of(kinds, services().applying.reports(draft), paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -177,9 +177,23 @@ class DrawnPlaces:
         return TitleBlock("Alviken 1:18", measure, date(2026, 11, 22), "Kjellstavik", registry_number)
 
     def site_plan(
-        self, told: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None
+        self, told: SiteReport, title: TitleBlock, paper: str = "A4", layers: LayerSet | None = None, others: Any = ()
     ) -> SitePlan:
-        return site_plan(told, layers or {}, self.store, title_block=title, paper=paper)
+        return site_plan(told, layers or {}, self.store, title_block=title, paper=paper, others=others)
+
+    def site_plan_of(
+        self,
+        measures: Sequence[str],
+        reports: Sequence[SiteReport | None],
+        paper: str = "A4",
+        registry_number: str = "",
+        layers: LayerSet | None = None,
+    ) -> SitePlan | None:
+        placed = [(report, kind, "building") for kind, report in zip(measures, reports, strict=True) if report]
+        if not placed:
+            return None
+        title = self.title_block(placed[0][0], ", ".join(measures), registry_number)
+        return self.site_plan(placed[0][0], title, paper, layers, *([placed[1:]] if placed[1:] else []))
 
 
 class Log:
