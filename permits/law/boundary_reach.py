@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from permits.law.alterations import new_purpose
 from permits.law.conditions import Condition, Holds, at_most, measure
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.measures import BUILDINGS
@@ -105,7 +106,7 @@ def _reaches_sports(facts: Facts) -> Condition | None:
 
 def _reaches_new_use(facts: Facts) -> Condition | None:
     """34 § 2: the changes of use that 16 § exempts; a use that is not substantially new is none of them."""
-    new = facts.substantially_new_use
-    if isinstance(new, Unknown):
-        return Condition(Holds.UNKNOWN, "vi vet inte om ändamålet blir väsentligen annat")
-    return REACHED_ALREADY if new else None
+    new = new_purpose(facts)
+    if new.holds is Holds.NO:
+        return None
+    return REACHED_ALREADY if new.holds is Holds.YES else new
