@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from permits.law.book import Finding, Outcome, Rule, all_rules
+from permits.law.measures import MEASURES
 from tests.law.reach import all_facts
 from tests.law.scenarios import every_scenario
 from tests.law.watching import is_asked
@@ -30,17 +31,23 @@ def _blocks(rule: Rule) -> Iterator[str]:
             continue
         for finding in rule.findings(facts):
             weight = (*_oddness(rule, scenario), number)
+            case = name if _names(rule, scenario) else MEASURES[facts.measure].title
             if finding.outcome not in plainest or weight < plainest[finding.outcome][0]:
-                plainest[finding.outcome] = (weight, name, finding)
+                plainest[finding.outcome] = (weight, case, finding)
     shown = [plainest[outcome] for outcome in MOST_TELLING if outcome in plainest][:MOST_SHOWN]
     yield from (_block(rule, name, finding) for _, name, finding in shown)
 
 
 def _oddness(rule: Rule, scenario: dict[str, Any]) -> tuple[bool, bool, int]:
     """How little a scenario shows of a rule: not expected of it by name, of another day, with much that is unusual."""
-    named = rule.id.split(".")[1] in {**scenario["expect"].get("outcomes", {}), **scenario["expect"].get("says", {})}
     changed = len(scenario.get("facts", {})) + 2 * len(scenario.get("unknown", [])) + len(scenario.get("measured", []))
-    return not named, "begun" in scenario, changed
+    return not _names(rule, scenario), "begun" in scenario, changed
+
+
+def _names(rule: Rule, scenario: dict[str, Any]) -> bool:
+    """Whether a scenario is about this rule, so that its name tells what the example shows."""
+    expected = scenario["expect"]
+    return rule.id.split(".")[1] in {**expected.get("outcomes", {}), **expected.get("says", {})}
 
 
 def _block(rule: Rule, name: str, finding: Finding) -> str:
