@@ -148,7 +148,9 @@ class Guiding:
         if step == WITHOUT_PLACE:
             answers.pop("fastighet", None)
             answers.pop("placering", None)
-        now = replace(guide, answers=answers, goes_on=False, draft_id="")
+        if answers == guide.answers:
+            return self.keep(token, guide), guide
+        now = replace(guide, answers=answers, goes_on=False, draft_id="", shared={})
         return self.keep(token, now), now
 
     def forget(self, token: str) -> None:

@@ -19,7 +19,7 @@ from permits.web.page import municipality, page, services
 from permits.web.read_verdict import HEEDED, TOPICS_READ, deciding
 from permits.wizard.guide_forms import title_of
 from permits.wizard.verdicts import part_of
-from permits.words import Text, _, number
+from permits.words import N_, Text, _, number
 
 FACES: dict[Need, tuple[str, str]] = {
     Need.BYGGLOV: ("", "!"),
@@ -30,6 +30,8 @@ FACES: dict[Need, tuple[str, str]] = {
 }
 """The banner's kind, and the sign that says the same without colour."""
 FREE = {Need.NONE, Need.ANMALAN}
+PERMITS = (N_("bygglov"), N_("rivningslov"), N_("marklov"))
+"""What the law calls the permit; named here so that each has its words in every language."""
 LEVELS = ("statute", "normal", "relevant")
 
 
@@ -101,11 +103,13 @@ def headline(found: GuideAnswer, read: str = "") -> Text:
     """The answer in one line."""
     permit = found.assessment.need.permit
     if found.consent_decides and read not in {"ja", "nej"}:
-        return _("Du behöver %(permit)s, om inte grannarna säger ja", permit=permit)
+        return _("Du behöver %(permit)s, om inte grannarna säger ja", permit=_(permit))
     return need_told(_read_as(found, read).need.need, permit)
 
 
-def need_told(need: Need, permit: str) -> Text:
+def need_told(need: Need, called: str) -> Text:
+    """What is needed, with the permit by its name in the reader's language."""
+    permit = _(called)
     if need is Need.BYGGLOV:
         return _("Du behöver %(permit)s", permit=permit)
     if need is Need.ANMALAN:
@@ -174,7 +178,9 @@ def _supposed_told(each: Supposed, found: GuideAnswer) -> dict[str, Any]:
 
 def _way_told(way: tuple[Change, ...]) -> str:
     told = [str(_change_told(change)) for change in way]
-    return str(_(" och ")).join([told[0], *(each[:1].lower() + each[1:] for each in told[1:])]) + "."
+    if len(told) == 1:
+        return f"{told[0]}."
+    return str(_("%(first)s och %(second)s.", first=told[0], second=told[1][:1].lower() + told[1][1:]))
 
 
 def _change_told(change: Change) -> Text:
