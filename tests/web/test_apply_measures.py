@@ -17,9 +17,9 @@ TODAY = date(2026, 11, 22)
 
 
 def told_about(kind: MeasureKind) -> dict[str, str]:
-    """An answer to every question that is asked straight away."""
+    """An answer to every question; what is not asked after these is passed over."""
     blank: list[Asked] = list(DETAILS[kind](None, today=TODAY))
-    return {field.name: an_answer(field) for field in blank if not field.only_if and not field.if_doubted}
+    return {field.name: an_answer(field) for field in blank if not field.if_doubted}
 
 
 def an_answer(field: Asked) -> str:

@@ -210,7 +210,7 @@ def faces_public_place() -> YesNo:
         _("Vetter den sida du ändrar mot en gata, ett torg eller en park?"), short=_("Vetter mot allmän plats"),
         unsure="Du har svarat att du inte vet om sidan vetter mot en allmän plats.",
         missing=_("Svara på om sidan vetter mot en gata, ett torg eller en park."),
-        hint=_("En allmän plats är mark som alla får använda. Svara ja också om bara taket eller en liten del syns."),
+        hint=_("En allmän plats är mark som alla får använda. Vad som är allmän plats står i detaljplanen."),
     )  # fmt: skip
 
 

@@ -216,9 +216,9 @@ class Measure(MeasureForm):
         means={wanted.value: wanted for wanted in Wanted},
     )
     temporary_years = Number(
-        _("Hur många år ska det stå?"), least="0.1", most="15", unit="år", only_if=FOR_A_TIME, short=_("Så länge"),
-        missing=_("Skriv hur många år det ska stå."), hint=_("Högst tio år i taget, och femton sammanlagt."),
-        too_much=_("Ett tidsbegränsat lov kan inte gälla längre än femton år."),
+        _("Hur många år ska det stå?"), least="0.1", most="50", unit="år", only_if=FOR_A_TIME, short=_("Så länge"),
+        missing=_("Skriv hur många år det ska stå."),
+        hint=_("Oftast högst tio år första gången, och femton sammanlagt."),
     )  # fmt: skip
     earlier_temporary_years = Number(
         _("Hur många år har det redan stått med sådana lov?"), least="0", most="60", unit="år", only_if=FOR_A_TIME,

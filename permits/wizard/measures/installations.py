@@ -47,7 +47,7 @@ def what(hint: Words) -> LongText:
 class Fireplace(MeasureForm):
     title = _("Berätta om eldstaden")
     short_title = _("Om eldstaden")
-    lead = _("Sotaren behöver godkänna eldstaden innan du eldar.")
+    lead = _("Innan du eldar brukar en sotare behöva kontrollera eldstaden.")
     unanswered = _("Frågorna om eldstaden är inte besvarade.")
     groups = (
         Group(_("Eldstaden"), ("device", "new_installation", "substantial", "what")),

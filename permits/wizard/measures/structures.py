@@ -151,7 +151,7 @@ class Pool(MeasureForm):
     level_change = Number(
         _("Hur mycket ändras marken runt poolen?"), least="0", most="10", unit="m", short=_("Marknivån ändras"),
         missing=_("Skriv hur mycket marken höjs eller sänks, i meter. Skriv 0 om den inte ändras."),
-        hint=_("Där den höjs eller sänks mest. Gropen för själva poolen räknas inte. Skriv 0 om marken inte ändras."),
+        hint=_("Där den höjs eller sänks mest. Räkna marken runt poolen, inte gropen den ligger i."),
     )  # fmt: skip
     complements = on_one_two_dwelling_plot(_("Hör den till ett hus med en eller två bostäder?"))
     depth = Number(
