@@ -133,7 +133,7 @@ def permit_free_work_follows_the_plan(facts: Facts) -> Answer | None:
         text = "Åtgärden följer planen så långt den är inläst."
         return Answer(Outcome.MET, text) if facts.in_detailed_plan is True else None
     if departs.holds is Holds.YES:
-        text = f"{sentence(departs.because)} Då får den avvika från planen när den inte kräver lov."
+        text = f"{sentence(departs.because)} Då får åtgärden avvika från planen när den inte kräver lov."
         return Answer(Outcome.MET, text)
     if Holds.UNKNOWN in {departs.holds, follows.holds}:
         why = listed(dict.fromkeys(c.because for c in (departs, follows) if c.holds is Holds.UNKNOWN))
