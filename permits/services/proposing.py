@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from permits.law.book import DocumentLine, Finding, Outcome, Topic
 from permits.services.shapes import CaseView
-from permits.services.telling import NEEDS, measure_text
+from permits.services.telling import NEEDS, measures_text, of_measure
 from permits.wizard.bygglov import ALWAYS_MADE
 from permits.wizard.office import LEFT_TO_JUDGE
 
@@ -21,8 +21,8 @@ def proposed_reasons(view: CaseView, *, granted: bool) -> str:
     siting = assessment.about(Topic.SITING)
     need = _sentences(assessment.about(Topic.PERMIT_NEED), Outcome.MISSING)
     parts = [
-        f"Ansökan gäller {measure_text(view.case.measure).lower()} på {view.case.designation}.",
-        f"Åtgärden {NEEDS[assessment.need.need.value]}.",
+        f"Ansökan gäller {measures_text(view.case.measures).lower()} på {view.case.designation}.",
+        *(f"{part.measure or 'Åtgärden'} {NEEDS[part.need.need.value]}." for part in assessment.parts or (assessment,)),
         *need,
         *_sentences(siting, *((Outcome.MET,) if granted else (Outcome.CONFLICT, Outcome.MISSING))),
     ]
@@ -37,7 +37,7 @@ def proposed_completion(view: CaseView) -> str:
     if view.assessment is None:
         return ""
     lacking = [
-        finding.text
+        of_measure(finding.measure, finding.text)
         for topic in (Topic.CONTENTS, Topic.CONTROL)
         for finding in view.assessment.about(topic)
         if finding.outcome is Outcome.MISSING
@@ -58,4 +58,5 @@ def usually_needed(view: CaseView) -> list[DocumentLine]:
 
 
 def _sentences(findings: Iterable[Finding], *outcomes: Outcome) -> list[str]:
-    return [f"{finding.text} ({finding.citation})" for finding in findings if finding.outcome in outcomes]
+    told = (finding for finding in findings if finding.outcome in outcomes)
+    return [f"{of_measure(finding.measure, finding.text)} ({finding.citation})" for finding in told]

@@ -9,14 +9,19 @@ from permits.case.times import swedish_day
 from permits.law.appeal import BEGUN_WITHIN, FINISHED_WITHIN, THREE_WEEKS
 from permits.law.book import Assessment, Outcome, Topic
 from permits.law.clock import WEEK
+from permits.law.facts import MeasureKind
+from permits.law.measures import ANCILLARY
 from permits.municipality import Municipality
 from permits.services.shapes import CaseView
-from permits.services.telling import OUTCOMES, measure_text
+from permits.services.telling import OUTCOMES, measures_text, of_measure
 from permits.words import swedish_date as date_text
 
 IN_EFFECT = "9 kap. 114 § PBL"
 VALIDITY = "9 kap. 115 § PBL"
 CONTENT = "9 kap. 105 § PBL"
+ACT = "plan- och bygglagen (2010:900), PBL"
+ADDITIONS = ANCILLARY | {MeasureKind.TILLBYGGNAD}
+"""What 9 kap. 59 § may let stand outside plans when it is small."""
 IN_WORDS = {2: "två", 3: "tre", 5: "fem"}
 
 
@@ -62,8 +67,7 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
     case, decision = view.case, view.case.decision
     if decision is None:
         raise ValueError("the case has not been decided")
-    measure = measure_text(case.measure).lower()
-    what = f"{measure} på fastigheten {case.designation}"
+    what = f"{measures_text(case.measures).lower()} på fastigheten {case.designation}"
     granted = decision.granted
     return Ruling(
         granted=granted,
@@ -87,28 +91,29 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
 
 
 def ground(view: CaseView) -> str:
-    """Which sections the application was tried against; follows from where the place is and what is built."""
-    in_plan = view.report["in_plan"] if view.report else None
+    """Which sections the application was tried against; follows from where the places are and what is built."""
+    where = {told["in_plan"] if told else None for told in view.reports}
     decision = view.case.decision
     tried = "Bygglov ges med stöd av" if decision and decision.granted else "Ansökan har prövats mot"
-    if in_plan is True:
+    if where == {True}:
         deviates = view.assessment is not None and any(
             finding.outcome is Outcome.CONFLICT for finding in view.assessment.about(Topic.SITING)
         )
         beside = " Åtgärden avviker från detaljplanen och har prövats även mot 9 kap. 60–62 §§ PBL." if deviates else ""
-        return f"{tried} 9 kap. 56 § plan- och bygglagen (2010:900), PBL: platsen omfattas av detaljplan.{beside}"
-    if in_plan is False:
-        small = view.case.measure != "nybyggnad_enbostadshus"
+        return f"{tried} 9 kap. 56 § {ACT}: platsen omfattas av detaljplan.{beside}"
+    if where == {False}:
         lighter = " och, för en liten tillbyggnad eller komplementbyggnad till ett en- eller tvåbostadshus, 59 §"
-        beside = lighter if small else ""
-        return f"{tried} 9 kap. 57 §{beside} plan- och bygglagen (2010:900), PBL: platsen omfattas inte av detaljplan."
-    return f"{tried} 9 kap. plan- och bygglagen (2010:900), PBL."
+        beside = lighter if any(measure in ADDITIONS for measure in view.case.measures) else ""
+        return f"{tried} 9 kap. 57 §{beside} {ACT}: platsen omfattas inte av detaljplan."
+    if where == {True, False}:
+        return f"{tried} 9 kap. 56 och 57 §§ {ACT}: bara en del av platsen omfattas av detaljplan."
+    return f"{tried} 9 kap. {ACT}."
 
 
 def basis(assessment: Assessment | None) -> tuple[Basis, ...]:
-    """The findings on plan and placing that the decision leans on."""
+    """The findings on plan and placing that the decision leans on, each with the measure it is about."""
     found = assessment.about(Topic.SITING) if assessment else ()
-    return tuple(Basis(OUTCOMES[each.outcome], each.title, each.citation) for each in found)
+    return tuple(Basis(OUTCOMES[each.outcome], of_measure(each.measure, each.title), each.citation) for each in found)
 
 
 def _points(view: CaseView) -> list[Point]:

@@ -127,6 +127,11 @@ def measures_text(measures: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} och {told[-1]}"
 
 
+def of_measure(measure: str, text: str) -> str:
+    """The text with the measure that it is about, where an application has several."""
+    return f"{measure}: {text[:1].lower()}{text[1:]}" if measure else text
+
+
 # --- findings -------------------------------------------------------------------------------------------------------
 
 
@@ -259,7 +264,9 @@ def _(event: events.DocumentReceived) -> tuple[str, str]:
 
 @_happened.register
 def _(event: events.FindingsRecorded) -> tuple[str, str]:
-    return "Ansökan prövades mot reglerna", f"Åtgärden {NEEDS.get(event.need, event.need)}."
+    parts = event.assessment.get("parts") or [{"need": {"need": event.need}}]
+    told = (f"{part.get('measure', 'Åtgärden')} {NEEDS.get(part['need']['need'], event.need)}." for part in parts)
+    return "Ansökan prövades mot reglerna", " ".join(told)
 
 
 @_happened.register

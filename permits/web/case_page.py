@@ -62,7 +62,7 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
     measure = measure_of(view.case)
     plan = ours.places.recorded_site_plan(view)
     moments = moments_of(view, view.events)
-    groups = finding_groups(view.assessment)
+    parts = finding_parts(view.assessment)
     answers = answers_told(view.answers, view.sources)
     return page(
         "office/case.html",
@@ -74,8 +74,8 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         clock=_clock(view),
         moves=[move for move in view.moves if move.name != "reassign" or _may_take_over(view)],
         held_back=_held_back(view),
-        verdict=_verdict(view.assessment, groups),
-        groups=groups,
+        verdict=_verdict(view.assessment),
+        parts=parts,
         map=ours.places.recorded_map(
             view,
             label=str(_("Karta över den sökta byggnaden och dess omgivning.")),
@@ -156,46 +156,71 @@ class FindingGroup:
     tells_why: bool = False  # grounds of the answer itself, not one more thing that was found
 
 
-def _verdict(assessment: Assessment | None, groups: list[FindingGroup]) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class FindingPart:
+    """What was checked of one measure; `name` is empty for what is about all of them, or about the only one."""
+
+    name: str
+    groups: list[FindingGroup]
+
+
+def _verdict(assessment: Assessment | None) -> dict[str, Any] | None:
     """The answer in the officer's words, how many points went which way, and what the applicant was told."""
     if assessment is None:
         return None
+    groups = finding_groups(assessment)
     counted = [f"{len(group.findings)} {str(group.title).lower()}" for group in groups if not group.tells_why]
+    needs = [_need_told(part) for part in assessment.parts or (assessment,)]
     return {
-        "need": f"Åtgärden {NEEDS[assessment.need.need.value]}.",
+        "need": " ".join(needs),
         "tally": " · ".join(counted),
         "told": assessment.need.sentence,
         "law": assessment.law_version,
     }
 
 
-def finding_groups(assessment: Assessment | None) -> list[FindingGroup]:
-    """The findings by what they ask of the officer; what asks most comes first.
+def _need_told(assessment: Assessment) -> str:
+    return f"{assessment.measure or 'Åtgärden'} {NEEDS[assessment.need.need.value]}."
+
+
+def finding_parts(assessment: Assessment | None) -> list[FindingPart]:
+    """The findings of each measure by itself, then those about all of them."""
+    if assessment is None:
+        return []
+    if not assessment.parts:
+        return [FindingPart("", finding_groups(assessment))]
+    names = [part.measure for part in assessment.parts]
+    parts = [FindingPart(name, finding_groups(assessment, of=name)) for name in (*names, "")]
+    return [part for part in parts if part.groups]
+
+
+def finding_groups(assessment: Assessment | None, of: str | None = None) -> list[FindingGroup]:
+    """The findings by what they ask of the officer; what asks most comes first. `of`: only those about this measure.
 
     Missing has a meaning in each topic: why a permit is needed, who has to be heard, what the application lacks.
     """
     if assessment is None:
         return []
     titles = {name: layer.title for name, layer in services().places.layers().items()}
-    told = [(Topic(topic.name), finding) for topic in topics_told(assessment, titles) for finding in topic.findings]
+    told = [(Topic(topic.name), f) for topic in topics_told(assessment, titles, of) for f in topic.findings]
 
-    def of(outcome: Outcome, *, why_a_permit: bool | None = None) -> tuple[FindingTold, ...]:
+    def found(outcome: Outcome, *, why_a_permit: bool | None = None) -> tuple[FindingTold, ...]:
         return tuple(
             finding
             for topic, finding in told
             if finding.outcome == outcome and why_a_permit in (None, topic is Topic.PERMIT_NEED)
         )
 
-    grounds = of(Outcome.MISSING, why_a_permit=True)
-    found = [
-        FindingGroup(_("Stämmer inte"), "bad", of(Outcome.CONFLICT)),
-        FindingGroup(_("Att göra eller komplettera"), "warn", of(Outcome.MISSING, why_a_permit=False)),
-        FindingGroup(_("Att bedöma"), "warn", of(Outcome.JUDGE)),
-        FindingGroup(_("Kunde inte avgöras"), "", of(Outcome.UNKNOWN)),
+    grounds = found(Outcome.MISSING, why_a_permit=True)
+    groups = [
+        FindingGroup(_("Stämmer inte"), "bad", found(Outcome.CONFLICT)),
+        FindingGroup(_("Att göra eller komplettera"), "warn", found(Outcome.MISSING, why_a_permit=False)),
+        FindingGroup(_("Att bedöma"), "warn", found(Outcome.JUDGE)),
+        FindingGroup(_("Kunde inte avgöras"), "", found(Outcome.UNKNOWN)),
         FindingGroup(_("Varför åtgärden behöver prövas"), "", grounds, folded=True, tells_why=True),
-        FindingGroup(_("Uppfyllda krav"), "good", of(Outcome.MET), folded=True),
+        FindingGroup(_("Uppfyllda krav"), "good", found(Outcome.MET), folded=True),
     ]
-    return [group for group in found if group.findings]
+    return [group for group in groups if group.findings]
 
 
 # --- papers ---------------------------------------------------------------------------------------------------------
