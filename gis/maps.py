@@ -16,6 +16,7 @@ from typing import Any
 import shapely
 from folium.map import LayerControl
 from shapely import Point, Polygon
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs
@@ -45,6 +46,7 @@ DECIMALS = 8  # of degrees: about a millimetre
 
 LIVE_DISTANCES_M = 30.0  # boundaries farther off say nothing while drawing
 LIVE_DISTANCES = 4
+DRAWING = {"area": "draw.js", "line": "draw-line.js"}
 
 @dataclass(frozen=True)
 class MapParts:
@@ -100,16 +102,19 @@ def drawing_map(
     designation: str | None,
     footprint: Polygon | None,
     answer_url: str,
+    line: Mapping[str, Any] | None = None,
+    draws: str = "area",
     field: str = "geometry",
     answer: str = "drawing-answer",
     ident: str = "map_drawing",
-    label: str = "Karta att rita din byggnad på.",
+    label: str = "Karta att rita på.",
     described_by: str = "",
     words: Mapping[str, str] | None = None,
 ) -> MapParts:
-    """A map to draw the building on; static/draw.js says at its top what the page must hold.
+    """A map to draw an "area" or a "line" on (`draws`); static/draw.js says at its top what the page must hold.
 
-    `footprint` (EPSG:3006) is what is drawn already. The live answer comes from `answer_url`.
+    `footprint` is what is drawn already, and `line` (GeoJSON) the line that it was made of; EPSG:3006. The live answer
+    comes from `answer_url`.
     """
     own = property_outline(layers, store, designation)
     around = opening_view(own, footprint, layers, store, designation)
@@ -123,12 +128,13 @@ def drawing_map(
         "map": "drawing", "attribution": _sources(layers), "field": field, "answer": answer, "answer-url": answer_url,
         "place": f"{place.x:.{DECIMALS}f},{place.y:.{DECIMALS}f}",
         "turn": f"{turn_of(own):.1f}",
-        "geometry": json.dumps(geojson(footprint)) if footprint is not None else "",
+        "geometry": "" if footprint is None else json.dumps(geojson(shape(dict(line)) if line else footprint)),
+        "draws": draws,
     }  # fmt: skip
     parts = _parts(page_map, facts, label, described_by, words)
     return MapParts(
         (parts.stylesheets[0], GEOMAN_STYLE, *parts.stylesheets[1:]), (*parts.scripts, GEOMAN_SCRIPT),
-        parts.html, parts.script, (*parts.modules, f"{STATIC}/draw.js"),
+        parts.html, parts.script, (*parts.modules, f"{STATIC}/{DRAWING[draws]}"),
     )  # fmt: skip
 
 

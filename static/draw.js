@@ -1,4 +1,4 @@
-// Drawing the building on the map: rectangle or free shape, by measures, drag, corners, turn, and all of it by keyboard.
+// Drawing on the map what is to be done: rectangle or free shape, by measures, drag, corners, turn, and all of it by keyboard.
 //
 // HTML contract (gis/maps.py drawing_map writes the container):
 //   <div class="map-frame"><div class="map map--drawing" id="map_drawing" data-map="drawing"
@@ -7,7 +7,8 @@
 //     data-place      "lon,lat": where a building laid out by its measures first appears
 //     data-turn       degrees clockwise by which it then stands straight on the property
 //     data-answer     id of the element with aria-live that tells the live answer; its content is replaced
-//     data-answer-url POST {"geometry": Polygon} with X-CSRF-Token (meta csrf-token, or the form's csrf_token)
+//     data-answer-url POST {"geometry": Polygon} (of a line with the form's "thickness") with X-CSRF-Token (meta csrf-token, or the form's csrf_token)
+//     data-draws      "area", or "line" for a wall: then static/draw-line.js draws, and the field gets a LineString
 //     data-words      JSON with other words than WORDS below
 // Live answer, 200: {"ok": true, "headline", "area", "sides": [text], "distances": [{"to", "text", "tone", "line": [[lon, lat], …]}],
 //   "wrong": [{"title", "text", "tone"}], "touches": [{"title", "text", "tone", "lang"}], "not_known": text, "hint": {"title", "text", "tone", "lang"}}; tone good|ask|bad|unknown;
@@ -19,23 +20,34 @@ import { element, numbered } from "./map-facts.js";
 import { moved, polygonOf, rectangle, ringOf, sides, turned } from "./map-shape.js";
 import { wordsOf } from "./map.js";
 
-const WORDS = {
-  tools: "Rita byggnaden", rectangle: "Rita rektangel", polygon: "Rita fri form", drag: "Flytta", edit: "Ändra hörn", rotate: "Vrid",
+export const WORDS = {
+  tools: "Rita på kartan", line: "Rita linje", rectangle: "Rita rektangel", polygon: "Rita fri form", drag: "Flytta", edit: "Ändra hörn", rotate: "Vrid",
   remove: "Ta bort", undo: "Ångra", width: "Bredd (m)", length: "Längd (m)", place: "Lägg på kartan", measures: "Lägg ut med mått",
   nudge: "Finjustera", step: "Steg", north: "Flytta norrut", south: "Flytta söderut", west: "Flytta västerut", east: "Flytta österut",
-  left: "Vrid moturs", right: "Vrid medurs", badMeasure: "Skriv bredd och längd i meter, mellan 1 och 100.",
-  building: "Byggnaden. Piltangenterna flyttar den 0,1 meter, med skift 1 meter. R vrider den 1 grad, skift R 15 grader. E vrider åt andra hållet.",
-  sides: "Sidor", distances: "Avstånd till gränser", to: "till", touches: "Andra regler på platsen",
+  left: "Vrid moturs", right: "Vrid medurs", badMeasure: "Skriv bredd och längd i meter, mellan 0,1 och 500.", badLength: "Skriv längden i meter, mellan 0,3 och 500.",
+  building: "Det du har ritat. Piltangenterna flyttar det 0,1 meter, med skift 1 meter. R vrider det 1 grad, skift R 15 grader. E vrider åt andra hållet.",
+  sides: "Sidor", distances: "Avstånd", to: "till", touches: "Andra regler på platsen",
   loggedOut: "Du behöver logga in igen. Ritningen är kvar på kartan.", noContact: "Vi får ingen kontakt just nu. Ritningen är kvar, försök igen om en stund.",
   firstCorner: "Tryck där första hörnet ska vara", secondCorner: "Tryck där motsatta hörnet ska vara", nextCorner: "Tryck för nästa hörn",
-  finish: "Tryck på första hörnet för att bli klar",
+  finish: "Tryck på första hörnet för att bli klar", finishLine: "Tryck på sista hörnet en gång till för att bli klar",
 };
-const MODES = ["rectangle", "polygon", "drag", "edit", "rotate"];
 const NUDGES = [["west", "←", -1, 0], ["north", "↑", 0, 1], ["south", "↓", 0, -1], ["east", "→", 1, 0]];
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const LOOK = { className: "f-new f-new--mine", pane: "new", snapIgnore: true };
+export const LOOK = { className: "f-new f-new--mine", pane: "new", snapIgnore: true };
 
-class Drawing {
+export class Drawing {
+  // What another kind of drawing does in its own way (static/draw-line.js): points are lists of [longitude, latitude].
+  get modes() { return ["rectangle", "polygon", "drag", "edit", "rotate"]; }
+  get measured() { return [["width", "4"], ["length", "6"]]; }
+  read(text) { return ringOf(text); }
+  geometry(points) { return polygonOf(points); }
+  points(layer) { return layer.getLatLngs()[0].map(({ lng, lat }) => [lng, lat]); }
+  make(places) { return L.polygon(places, LOOK); }
+  startDrawing(mode) { this.map.pm.enableDraw(mode === "rectangle" ? "Rectangle" : "Polygon", { continueDrawing: false }); }
+  isWrong(measure) { return !(measure >= 0.1 && measure <= 500); }
+  lay(middle, [width, length], turn) { return rectangle(middle, width, length, turn); }
+  told(points) { return points.length === 4 && this.mode === "rectangle" ? sides(points).slice(0, 2).map(metres).join(" × ") : ""; }
+
   constructor(map, container) {
     Object.assign(this, { map, container, layer: null, mode: "" });
     this.words = wordsOf(container, WORDS);
@@ -43,10 +55,10 @@ class Drawing {
     this.answer = new LiveAnswer(map, container, this.words);
     this.setUpGeoman();
     this.buildToolbar();
-    const ring = ringOf(this.field?.value || "") || ringOf(container.dataset.geometry || "");
-    this.history = [ring ? JSON.stringify(polygonOf(ring)) : ""];
+    const ring = this.read(this.field?.value || "") || this.read(container.dataset.geometry || "");
+    this.history = [ring ? JSON.stringify(this.geometry(ring)) : ""];
     if (ring) this.adopt(ring);
-    if (ring) this.answer.ask(polygonOf(ring));
+    if (ring) this.answer.ask(this.geometry(ring));
     this.refreshTools();
     this.setMode(ring ? "drag" : "");
   }
@@ -54,7 +66,7 @@ class Drawing {
   setUpGeoman() {
     const { pm } = this.map, w = this.words;
     pm.setLang("lovlig", { tooltips: {
-      placeMarker: "", firstVertex: w.firstCorner, continueLine: w.nextCorner, finishLine: w.finish, finishPoly: w.finish,
+      placeMarker: "", firstVertex: w.firstCorner, continueLine: w.nextCorner, finishLine: w.finishLine, finishPoly: w.finish,
       finishRect: w.secondCorner,
     } }, "sv");
     const draft = { className: "f-draft", pane: "new" };
@@ -63,7 +75,7 @@ class Drawing {
       panes: { vertexPane: "markerPane", layerPane: "new", markerPane: "markerPane" },
     });
     this.map.on("pm:create", ({ layer }) => {
-      const ring = layer.getLatLngs()[0].map(({ lng, lat }) => [lng, lat]);
+      const ring = this.points(layer);
       layer.remove();
       this.adopt(ring);
       this.changed();
@@ -82,8 +94,8 @@ class Drawing {
 
   tellSize() {
     const corners = this.working?.getLatLngs?.().flat().map(({ lng, lat }) => [lng, lat]) || [];
-    if (corners.length !== 4 || this.mode !== "rectangle") return;
-    this.size.textContent = sides(corners).slice(0, 2).map((side) => metres(side)).join(" × ");
+    const told = this.told(corners);
+    if (told) this.size.textContent = told;
   }
 
   // The drawn building becomes `ring`.
@@ -92,7 +104,7 @@ class Drawing {
     if (this.layer) {
       this.layer.setLatLngs(places);
     } else {
-      this.layer = L.polygon(places, LOOK).addTo(this.map);
+      this.layer = this.make(places).addTo(this.map);
       this.layer.on("pm:drag pm:markerdrag pm:rotate", () => this.changed(false));
       this.layer.on("pm:dragend pm:edit pm:rotateend pm:vertexremoved", () => this.changed());
       this.giveKeys(this.layer.getElement());
@@ -101,12 +113,12 @@ class Drawing {
   }
 
   ring() {
-    return this.layer ? this.layer.getLatLngs()[0].map(({ lng, lat }) => [lng, lat]) : null;
+    return this.layer ? this.points(this.layer) : null;
   }
 
   // Tell form, page and server; `lasting` changes can be undone.
   changed(lasting = true) {
-    const ring = this.ring(), geometry = ring && polygonOf(ring);
+    const ring = this.ring(), geometry = ring && this.geometry(ring);
     const text = geometry ? JSON.stringify(geometry) : "";
     if (lasting && this.history.at(-1) !== text) this.history.push(text);
     if (this.field) this.field.value = text;
@@ -128,12 +140,11 @@ class Drawing {
       this.layer.pm.disableRotate();
     }
     this.mode = mode === this.mode && mode !== "drag" ? "" : mode;
-    if (this.mode === "rectangle") this.map.pm.enableDraw("Rectangle", { continueDrawing: false });
-    if (this.mode === "polygon") this.map.pm.enableDraw("Polygon", { continueDrawing: false });
+    if (["rectangle", "polygon", "line"].includes(this.mode)) this.startDrawing(this.mode);
     if (this.layer && this.mode === "drag") this.layer.pm.enableLayerDrag();
     if (this.layer && this.mode === "edit") this.layer.pm.enable({ allowSelfIntersection: false, snappable: true });
     if (this.layer && this.mode === "rotate") this.layer.pm.enableRotate();
-    MODES.forEach((name) => this.buttons[name].setAttribute("aria-pressed", String(name === this.mode)));
+    this.modes.forEach((name) => this.buttons[name].setAttribute("aria-pressed", String(name === this.mode)));
   }
 
   transform(ring) {
@@ -149,12 +160,12 @@ class Drawing {
     this.layer?.remove();
     this.layer = null;
     this.changed();
-    this.buttons.rectangle.focus();
+    this.buttons[this.modes[0]].focus();
   }
 
   undo() {
     this.history.pop();
-    const ring = ringOf(this.history.at(-1) || "");
+    const ring = this.read(this.history.at(-1) || "");
     this.setMode("");
     if (ring) this.adopt(ring);
     else if (this.layer) { this.layer.remove(); this.layer = null; }
@@ -187,7 +198,7 @@ class Drawing {
       into.append(made);
       return made;
     };
-    MODES.forEach((name) => button(name, () => this.setMode(name)));
+    this.modes.forEach((name) => button(name, () => this.setMode(name)));
     button("undo", () => this.undo());
     button("remove", () => this.remove());
     this.size = element("span", "", { class: "draw-size", "aria-hidden": "true" });
@@ -198,7 +209,7 @@ class Drawing {
 
   measureTools(button) {
     const w = this.words, row = element("div", null, { class: "draw-tools draw-tools--measures", role: "group", "aria-label": w.measures });
-    const inputs = [["width", "4"], ["length", "6"]].map(([name, value]) => {
+    const inputs = this.measured.map(([name, value]) => {
       const label = element("label", `${w[name]} `);
       const input = element("input", null, { type: "text", inputmode: "decimal", size: "4", value, id: `${this.container.id}-${name}` });
       label.append(input);
@@ -208,11 +219,11 @@ class Drawing {
     const error = element("p", "", { class: "draw-error", role: "alert" });
     const place = () => {
       const measures = inputs.map((input) => Number(input.value.trim().replace(",", ".")));
-      const wrong = measures.some((value) => !(value >= 1 && value <= 100));
-      error.textContent = wrong ? w.badMeasure : "";
+      const wrong = measures.some(this.isWrong);
+      error.textContent = wrong ? (inputs.length > 1 ? w.badMeasure : w.badLength) : "";
       inputs.forEach((input) => input.setAttribute("aria-invalid", String(wrong)));
       if (wrong) return inputs[0].focus();
-      this.transform(rectangle(this.middle(), ...measures, Number(this.container.dataset.turn) || 0));
+      this.transform(this.lay(this.middle(), measures, Number(this.container.dataset.turn) || 0));
       this.setMode("drag");
       this.layer.getElement().focus();
       return undefined;
@@ -266,14 +277,16 @@ class Drawing {
   }
 }
 
-const metres = (value) => `${numbered(value, 2)} m`;
+export const metres = (value) => `${numbered(value, 2)} m`;
 
-function start(container) {
-  const map = window[container.id];
-  if (map && map.pm && !container.dataset.drawing) {
+// Every map of the page that draws this way.
+export function start(draws, kind) {
+  for (const container of document.querySelectorAll(`.map[data-map="drawing"][data-draws="${draws}"]`)) {
+    const map = window[container.id];
+    if (!map || !map.pm || container.dataset.drawing) continue;
     container.dataset.drawing = "yes";
-    new Drawing(map, container);
+    new kind(map, container);
   }
 }
 
-document.querySelectorAll('.map[data-map="drawing"]').forEach(start);
+start("area", Drawing);

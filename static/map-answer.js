@@ -9,29 +9,37 @@ export class LiveAnswer {
   constructor(map, container, words) {
     Object.assign(this, { map, container, words, timer: 0, asked: 0 });
     this.box = document.getElementById(container.dataset.answer || "drawing-answer");
-    this.lines = L.layerGroup().addTo(map);
+    this.lines = map ? L.layerGroup().addTo(map) : null;
+    this.thickness = container.closest("form")?.querySelector('[name="thickness"]');
+    this.thickness?.addEventListener("change", () => this.ask(this.drawn));
   }
 
+  // Ask about a drawing; a wall is asked about with its thickness.
   ask(geometry) {
+    this.drawn = geometry;
+    this.askAbout(geometry && { geometry, ...(this.thickness ? { thickness: this.thickness.value } : {}) });
+  }
+
+  askAbout(body) {
     clearTimeout(this.timer);
     this.asked += 1;
-    if (!geometry) return this.clear();
-    this.timer = setTimeout(() => this.send(geometry, this.asked), PAUSE);
+    if (!body) return this.clear();
+    this.timer = setTimeout(() => this.send(body, this.asked), PAUSE);
     return undefined;
   }
 
   clear() {
-    this.lines.clearLayers();
+    this.lines?.clearLayers();
     this.box?.replaceChildren();
   }
 
-  async send(geometry, number) {
+  async send(body, number) {
     let status = 0, answer = null;
     try {
       const response = await fetch(this.container.dataset.answerUrl, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": this.token() },
-        body: JSON.stringify({ geometry }),
+        body: JSON.stringify(body),
       });
       status = response.status;
       if ((response.headers.get("Content-Type") || "").includes("json")) answer = await response.json();
@@ -49,7 +57,7 @@ export class LiveAnswer {
   }
 
   fail(text) {
-    this.lines.clearLayers();
+    this.lines?.clearLayers();
     this.box?.replaceChildren(element("p", text, { class: "live-error" }));
   }
 
@@ -75,7 +83,8 @@ export class LiveAnswer {
   }
 
   draw(distances) {
-    this.lines.clearLayers();
+    this.lines?.clearLayers();
+    if (!this.map) return;
     for (const { line, text, tone } of distances.slice(0, 3)) {
       if (!line) continue;
       const path = L.polyline(line.map(([lon, lat]) => [lat, lon]), { pane: "new", pmIgnore: true, interactive: false, className: `f-distance tone-${tone}` });

@@ -1,4 +1,4 @@
-// A drawn outline in metres: rectangles by measures, moves and turns, lengths; rings are lists of [longitude, latitude].
+// A drawn outline or line in metres: laid out by measures, moved, turned, measured; lists of [longitude, latitude].
 
 // Metres for a degree of longitude and of latitude, on the GRS 80 ellipsoid.
 function metresPerDegree(latitude) {
@@ -39,10 +39,31 @@ export function sides(ring) {
   });
 }
 
+// A straight line of a length, west to east but for its turn.
+export function straight([longitude, latitude], length, degrees = 0) {
+  const [perLon] = metresPerDegree(latitude), half = length / 2 / perLon;
+  return turned([[longitude - half, latitude], [longitude + half, latitude]], degrees);
+}
+
+// Metres along a line.
+export function lengthOf(points) {
+  return sides(points).slice(0, -1).reduce((sum, side) => sum + side, 0);
+}
+
 // GeoJSON with nine decimals of a degree (a tenth of a millimetre); the ring is closed.
 export function polygonOf(ring) {
   const rounded = ring.map((point) => point.map((value) => Math.round(value * 1e9) / 1e9));
   return { type: "Polygon", coordinates: [[...rounded, rounded[0]]] };
+}
+
+// The points of a GeoJSON line in longitude, latitude; null for anything else (as EPSG:3006).
+export function lineOf(text) {
+  try {
+    const { type, coordinates } = JSON.parse(text), points = coordinates.map((point) => point.slice(0, 2).map(Number));
+    return type === "LineString" && points.length >= 2 && points.flat().every((value) => Math.abs(value) <= 180) ? points : null;
+  } catch {
+    return null;
+  }
 }
 
 // The open ring of a GeoJSON polygon in longitude, latitude; null for anything else (as EPSG:3006).

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gis import geometry, lines
 from gis.outline import FootprintError, Limits
 from gis.site import SiteReport, sides_of
+from gis.siteplan_choice import numbered_plan
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
 from permits.law.measures import Shown
@@ -83,6 +84,16 @@ class Siting:
         if place is None:
             return ()
         return buildings_of(place.geometry, place.designation, self._places.layers(), self._places.store)
+
+    def buildings_plan(self, designation: str) -> str | None:
+        """The property as SVG with its buildings by number; None when the property is not known."""
+        place = self._places.property(designation) if designation else None
+        if place is None:
+            return None
+        shapes = [(each.number, each.geometry) for each in self.buildings(designation)]
+        title = f"Byggnaderna på {place.designation}."
+        layers, store = self._places.layers(), self._places.store
+        return numbered_plan(place.geometry, shapes, layers, store, title=title, designation=place.designation)
 
     def footprint(self, typed: Mapping[str, Any], designation: str | None, kind: str = "") -> dict[str, Any]:
         """The footprint (GeoJSON Polygon, EPSG:3006) of the answers of step "placering". Raises Refused."""
@@ -196,6 +207,11 @@ class Siting:
             str(typed.get("shape", "rektangel")),
             limits,
         )
+
+
+def wall_length(report: SiteReport) -> float:
+    """How long the wall or fence is that a report is about, in true metres."""
+    return lines.strip_length(report.footprint)
 
 
 def _json(made: BaseGeometry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is said of a building while it is being placed: area, distances, what it touches, the need for a permit."""
+"""What is said of a measure while it is being placed: area, distances, what it touches, the need for a permit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 from permits.law.book import Assessment, Need
 from permits.law.facts import MeasureKind
+from permits.law.measures import STRUCTURES, Shown
 from permits.law.need import HEADLINES
 from permits.services.places import Places
-from permits.services.siting import BEYOND
+from permits.services.siting import BEYOND, wall_length
 from permits.wizard.bygglov import INSIDE_ENOUGH
+from permits.wizard.place_words import placed, shown
 from permits.words import _, number
 
 NEEDS = {
@@ -32,11 +34,13 @@ def live_answer(
 
     `report` is a site report. Everything is text ready to show; a tone never stands without its words.
     """
+    stands = shown(measure) is Shown.BUILDING
+    distances = [] if stands else [*_to_building(report, measure), *map(_distance, places.live_lines(report))]
     answer: dict[str, Any] = {
         "ok": True,
-        "headline": headline(report),
+        "headline": headline(report, measure),
         "area": f"{number(report.area)} m²",
-        "distances": [_distance(line) for line in places.live_lines(report)],
+        "distances": distances,
         "wrong": stands_wrong(report, measure),
         "touches": touched(report),
         "not_known": not_known(report),
@@ -60,15 +64,28 @@ def because(assessment: Assessment) -> str:
     return need.sentence.removeprefix(need.headline or HEADLINES[need.need]).strip()
 
 
-def headline(report: Any) -> str:
-    """The area and the nearest boundary in one line."""
-    area = f"{number(report.area)} m²"
+def _to_building(report: Any, measure: str) -> list[dict[str, Any]]:
+    """How far the nearest building is, where the law asks for it."""
+    if measure not in STRUCTURES or not report.buildings or "byggnader" in report.missing:
+        return []
+    nearest = min(building.distance for building in report.buildings)
+    text = f"{number(nearest, 2)} m"
+    return [{"to": str(_("närmaste byggnad")), "metres": round(nearest, 2), "text": text, "tone": "good"}]
+
+
+def headline(report: Any, measure: str = "") -> str:
+    """The area, or of a wall the length, and the nearest boundary in one line; of what stands, the area alone."""
+    size = f"{number(report.area)} m²"
+    if shown(measure) is Shown.BUILDING:
+        return str(_("Byggnaden är %(area)s", area=size))
+    if shown(measure) is Shown.LINE:
+        size = f"{number(wall_length(report))} m"
     nearest = report.nearest_boundary
     if nearest is None:
-        return str(_("%(area)s. Vi vet inte avståndet till gränsen här.", area=area))
+        return str(_("%(area)s. Vi vet inte avståndet till gränsen här.", area=size))
     metres = number(nearest.distance, 2)
     to = named(nearest.beyond_kind, nearest.beyond)
-    return str(_("%(area)s, närmast %(metres)s m till %(beyond)s", area=area, metres=metres, beyond=to))
+    return str(_("%(area)s, närmast %(metres)s m till %(beyond)s", area=size, metres=metres, beyond=to))
 
 
 def named(kind: str, designation: str | None) -> str:
@@ -80,16 +97,25 @@ def named(kind: str, designation: str | None) -> str:
 
 
 def stands_wrong(report: Any, measure: str) -> list[dict[str, str]]:
-    """What is odd about where the building stands, most serious first: outside, upon another, apart from its house."""
+    """What is odd about where it stands, most serious first: outside, upon another, apart from its house."""
     lines = []
+    stands = shown(measure) is Shown.BUILDING
     if report.inside_municipality is False:
-        lines.append(_line(_("Utanför kommunen"), _("Byggnaden ligger utanför kommunen."), "bad"))
-    elif report.share_inside is not None and report.share_inside < INSIDE_ENOUGH:
-        outside = number(100 * (1 - report.share_inside), 0)
-        text = _("%(share)s procent av byggnaden ligger utanför fastigheten.", share=outside)
+        text = _("%(what)s ligger utanför kommunen.", what=first_upper(placed(measure).the))
+        lines.append(_line(_("Utanför kommunen"), text, "bad"))
+    elif not stands and report.share_inside is not None and report.share_inside < INSIDE_ENOUGH:
+        outside, what = number(100 * (1 - report.share_inside), 0), placed(measure).the
+        text = _("%(share)s procent av %(what)s ligger utanför fastigheten.", share=outside, what=what)
         lines.append(_line(_("Utanför fastigheten"), text, "bad"))
     if measure == MeasureKind.TILLBYGGNAD:
         return lines + _apart_from_its_house(report)
+    if measure == MeasureKind.ALTAN:
+        return lines + _over_the_house(report)
+    return lines if stands or measure == MeasureKind.MARKATGARD else lines + _upon_another(report)
+
+
+def _upon_another(report: Any) -> list[dict[str, str]]:
+    lines = []
     for building in report.buildings:
         if building.overlap > SLIVER:
             text = _(
@@ -109,16 +135,27 @@ def _apart_from_its_house(report: Any) -> list[dict[str, str]]:
     if all(building.distance > APART for building in report.buildings):
         text = _("Ingen byggnad på kartan ligger intill det du har ritat. Flytta det så att det går ihop med huset.")
         return [_line(_("Tillbyggnaden når inte fram till huset"), text, "bad")]
+    return _over_the_house(report)
+
+
+def _over_the_house(report: Any) -> list[dict[str, str]]:
+    """What is built against a house is drawn beside it; its wall may be drawn over, but not half of it."""
     if any(building.overlap > building.area / 2 for building in report.buildings):
         text = _("Det du har ritat täcker huset som finns. Rita bara det nya.")
         return [_line(_("Över hela huset"), text, "bad")]
     return []
 
 
+def first_upper(words: object) -> str:
+    """The words as they begin a sentence."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
 def touched(report: Any) -> list[dict[str, str]]:
-    """The other regimes that the building meets."""
+    """The other regimes that it meets."""
     return [
-        _line(_(found.title), ", ".join(found.names) or _("Byggnaden ligger inom området."), "ask")
+        _line(_(found.title), ", ".join(found.names) or _("Platsen ligger inom området."), "ask")
         for found in report.constraints
         if found.hit.value == "yes"
     ][:MOST_TOUCHED]

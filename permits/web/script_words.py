@@ -30,7 +30,8 @@ MAP: dict[str, Text] = {
     "nothing": _("Det finns ingen fastighet i mitten av kartan. Flytta kartan och försök igen."),
 }
 DRAWING: dict[str, Text] = {
-    "tools": _("Rita byggnaden"),
+    "tools": _("Rita på kartan"),
+    "line": _("Rita linje"),
     "rectangle": _("Rita rektangel"),
     "polygon": _("Rita fri form"),
     "drag": _("Flytta"),
@@ -50,13 +51,14 @@ DRAWING: dict[str, Text] = {
     "east": _("Flytta österut"),
     "left": _("Vrid moturs"),
     "right": _("Vrid medurs"),
-    "badMeasure": _("Skriv bredd och längd i meter, mellan 1 och 100."),
+    "badMeasure": _("Skriv bredd och längd i meter, mellan 0,1 och 500."),
+    "badLength": _("Skriv längden i meter, mellan 0,3 och 500."),
     "building": _(
-        "Byggnaden. Piltangenterna flyttar den 0,1 meter, med skift 1 meter. R vrider den 1 grad, skift R 15 grader. "
-        "E vrider åt andra hållet."
+        "Det du har ritat. Piltangenterna flyttar det 0,1 meter, med skift 1 meter. R vrider det 1 grad, skift R 15 "
+        "grader. E vrider åt andra hållet."
     ),
     "sides": _("Sidor"),
-    "distances": _("Avstånd till gränser"),
+    "distances": _("Avstånd"),
     "to": _("till"),
     "touches": _("Andra regler på platsen"),
     "loggedOut": _("Du behöver logga in igen. Ritningen är kvar på kartan."),
@@ -65,6 +67,7 @@ DRAWING: dict[str, Text] = {
     "secondCorner": _("Tryck där motsatta hörnet ska vara"),
     "nextCorner": _("Tryck för nästa hörn"),
     "finish": _("Tryck på första hörnet för att bli klar"),
+    "finishLine": _("Tryck på sista hörnet en gång till för att bli klar"),
 }
 # By the Swedish word itself: what a popup says, and what the map's own layers are called.
 ON_MAPS: tuple[Text, ...] = (

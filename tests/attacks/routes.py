@@ -68,6 +68,7 @@ ROUTES: dict[str, Route] = {
     "public.logo": _reads(ANYBODY),
     "public.choose_language": _writes(ANYBODY, 303),
     "map_data.layer": _reads(ANYBODY, values={"layer": "vagar"}, query="bbox=669000,6540000,670000,6541000"),
+    "map_data.buildings": _reads(ANYBODY, query="fastighet=Norrhaga 30:12"),
     "auth.log_in": _reads(ANYBODY, 200, 302),
     "auth.start_login": _writes(ANYBODY, 303),
     "auth.log_in_as_staff": _reads(ANYBODY, 200, 302),
