@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +14,7 @@ from permits.law.fact_words import STRUCTURE_KINDS
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.permit_need import PERMIT_NEED, SFS, exempt_if
 from permits.law.structures import exempted, low_enough, small_ground, with_environment_permit
-from permits.law.wording import metres
+from permits.law.wording import sentence
 
 MAST_HEIGHT: Final = 20.0
 """9 kap. 28 § 3, m above the ground."""
@@ -46,7 +47,7 @@ def _section(number: str, points: str = "") -> Citation:
 def _no_nearer_than_its_height(facts: Facts) -> Condition:
     """ "ett avstånd från gränsen som är mindre än anläggningens höjd"."""
     height = amount(facts, "structure_height", above_zero=True)
-    if isinstance(height, Unknown):
+    if isinstance(height, Unknown) or math.isinf(height):
         return Condition(Holds.UNKNOWN, "uppgift saknas om höjd över marken")
     distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)
     distance = replace(distance, measured=facts.is_measured("distance_to_boundary", "structure_height"))
@@ -190,15 +191,8 @@ def ground_around_a_pool(facts: Facts) -> Answer | None:
     if facts.in_detailed_plan is False or little.holds is Holds.YES:
         return None
     if little.holds is Holds.UNKNOWN or isinstance(facts.in_detailed_plan, Unknown):
-        return Answer(Outcome.UNKNOWN, f"Vi vet inte om marken runt poolen ändras så att marklov krävs. {_so(little)}")
-    changed = amount(facts, "level_change")
-    told = "" if isinstance(changed, Unknown) else f" med {metres(changed)}"
-    text = f"Du ändrar marknivån runt poolen{told}. Mer än 0,5 m kan kräva marklov, och det bedömer en handläggare."
-    return Answer(Outcome.JUDGE, text)
-
-
-def _so(condition: Condition) -> str:
-    return f"{condition.because[0].upper()}{condition.because[1:]}."
+        return Answer(Outcome.UNKNOWN, f"Vi vet inte om marken runt poolen ändras så att marklov krävs. {sentence(little.because)}")
+    return Answer(Outcome.JUDGE, f"Marken runt poolen kan kräva marklov: {little.because}. Det bedömer en handläggare.")
 
 
 @PERMIT_NEED.rule(
