@@ -22,6 +22,8 @@ RAILWAY_BAND: Final = 200.0  # m
 TOUCHED: Final = 0.01  # m²; less is rounding in the coordinates
 # A registered monument is a point, but what is protected is an area round it that nobody has drawn (KML 2 kap. 2 §).
 REACHES: Final = {"fornlamningar": 50.0}
+# How far beyond a layer's features they still may matter, where that is farther than BAND.
+SEARCHED: Final = {"totalforsvar": 500.0}
 BINDING: Final = "laga kraft"
 
 
@@ -106,7 +108,7 @@ def constraints_at(ask: Asking, footprint: Polygon, scale: float) -> Iterator[Co
     own = (name for name, layer in ask.layers.items() if layer.kind is LayerKind.CONSTRAINT and name not in CONSTRAINTS)
     for name in chain(CONSTRAINTS, own):
         layer = ask.layers.get(name)
-        found = ask.near(name, footprint, BAND * scale)
+        found = ask.near(name, footprint, SEARCHED.get(name, BAND) * scale)
         if layer is None or found is None:
             title = layer.title if layer else title_of(name)
             yield ConstraintHere(name, title, Hit.UNKNOWN, None, 0.0, (), ask.unanswered[name], None)

@@ -1,4 +1,4 @@
-"""Other regimes over Kjellstavik's ground: shore protection, monuments, water, noise and the rest, as twelve layers."""
+"""Other regimes over Kjellstavik's ground: shore protection, monuments, water, noise the defence's land and the rest, as thirteen layers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POWER_LINE = ((-100, 5600), (1400, 5350), (2900, 4800), (4300, 4550), (5600, 415
 
 
 def make_constraints(ground: Ground, network: Network, plots: list[BaseGeometry]) -> dict[str, GeoDataFrame]:
-    """The twelve layers by name (EPSG:3006). `plots` are the building plots in local metres."""
+    """The thirteen layers by name (EPSG:3006). `plots` are the building plots in local metres."""
     makers: dict[str, Callable[[Ground, Network], Iterator[Row]]] = {
         "strandskydd": _shore,
         "fornlamningar": lambda g, n: _monuments(g, n, plots),
@@ -38,6 +38,7 @@ def make_constraints(ground: Ground, network: Network, plots: list[BaseGeometry]
         "kraftledning": _power_line,
         "biotopskydd": _biotopes,
         "natura": _nature,
+        "totalforsvar": _defence,
     }
     return {name: _rows(name, make(ground, network), ground.border) for name, make in makers.items()}
 
@@ -241,3 +242,12 @@ def _nature(_ground: Ground, _network: Network) -> Iterator[Row]:
     text = "Natura 2000-område. Tillstånd kan krävas även för åtgärder utanför området; 7 kap. 28 a § miljöbalken."
     yield "Svarttjärnsmossen", "SCI", text, COUNTY, "2005-01-14", _blot(Point(5260, 4720), 260, "bog")
     yield "Granö", "SCI", text, COUNTY, "2005-01-14", _blot(Point(1880, 820), 260, "grano")
+
+
+def _defence(ground: Ground, _network: Network) -> Iterator[Row]:
+    """A training range in the forest farthest from the town, and a small airfield beside it."""
+    text = "Riksintresse för totalförsvarets militära del, 3 kap. 9 § miljöbalken. Försvarsmakten ska höras."
+    range_ = _blot(Point(900, 6150), 420, "range").intersection(ground.land)
+    yield "Stormossens övningsfält", "ovningsfalt", text, "Försvarsmakten", "2019-12-04", range_
+    airfield = _blot(Point(330, 5800), 130, "airfield").intersection(ground.land).difference(range_)
+    yield "Stormossens flygfält", "flygplats", text, "Försvarsmakten", "2019-12-04", airfield
