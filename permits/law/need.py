@@ -114,7 +114,8 @@ def _supporting(entries: list[Entry], need: Need) -> list[Finding]:
     if need is Need.BYGGLOV and _decided_by_size(entries):
         return []
     parts = (Part.EXEMPTION, Part.BRINGS_BACK, Part.PLAN, Part.NOTIFICATION)
-    return [finding for part in parts for finding in _in(entries, part)]
+    reaches_not = _with(_in(entries, Part.MAIN_DUTY), Outcome.MET)
+    return [*reaches_not, *(finding for part in parts for finding in _in(entries, part))]
 
 
 def _in(entries: list[Entry], part: Part) -> list[Finding]:
