@@ -104,8 +104,8 @@ def step(draft_id: str, slug: str) -> Response:
         return redirect(at.resume_url(), 303)
     stored = at.draft.answers.get(slug, {})
     fresh: Mapping[str, Source] = {}
-    if not stored and slug in prefill.STEPS:
-        stored, fresh = prefill.STEPS[slug]()
+    if not stored:
+        stored, fresh = prefill.known(at.draft, slug)
     asked, form_class = _formed(at, asked, stored)
     return step_page(at, asked, form_class.showing(stored, today=today()), fresh=fresh, **_beside(at, slug))
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
+from permits.services.known_standing import known_of
 from permits.services.refusals import RegisterDown
 from permits.services.shapes import Draft, RegisterPerson, Source
 from permits.web.auth import principal
 from permits.web.page import notice, services
+from permits.wizard.measures import form_for
+from permits.wizard.several import measures_of, step_and_number
 from permits.words import N_, _
 
 log = logging.getLogger("lovlig.registers")
 
 PEOPLE = N_("Folkbokföringen")
 PROPERTIES = N_("Fastighetsregistret")
+BUILDINGS = N_("Byggnadskartan")
 FROM_PERSON = ("name", "street", "postal_code", "city", "email", "phone")
 
+APPLICANT = "sokande"
+DETAILS = "uppgifter"
 Prefilled = tuple[dict[str, Any], dict[str, Source]]
 
 
@@ -31,11 +36,32 @@ def applicant() -> Prefilled:
     return ({"name": principal().name}, {}) if found is None else _told(found)
 
 
+def known(draft: Draft, slug: str) -> Prefilled:
+    """What is known of a step that has not been answered yet."""
+    if slug == APPLICANT:
+        return applicant()
+    return of_buildings(draft, slug) if step_and_number(slug)[0] == DETAILS else ({}, {})
+
+
+def of_buildings(draft: Draft, slug: str) -> Prefilled:
+    """What the building map knows of the property that this measure is asked about."""
+    number = step_and_number(slug)[1]
+    kinds = [measure.kind for measure in measures_of(draft.answers)]
+    if number > len(kinds):
+        return {}, {}
+    asked = form_for(kinds[number - 1])
+    found = known_of(services().places, draft.answers.get("fastighet", {}).get("designation", ""))
+    values = {field: value for field, value in found.items() if hasattr(asked, field)}
+    return values, {field: source(BUILDINGS, value) for field, value in values.items()}
+
+
 def kept(draft: Draft, slug: str) -> Prefilled:
     """What the registers told of a step that is being saved: asked again at the first save, not read from the page."""
-    if slug not in STEPS:
-        return {}, {}
     stored = draft.answers.get(slug)
+    if not stored and step_and_number(slug)[0] == DETAILS:
+        return of_buildings(draft, slug)
+    if slug != APPLICANT:
+        return {}, {}
     if stored:
         return {name: value for name, value in stored.items() if name == "protected"}, {}
     try:
@@ -64,6 +90,3 @@ def _told(found: RegisterPerson) -> Prefilled:
     if found.protected:
         values["protected"] = "ja"
     return values, sources
-
-
-STEPS: dict[str, Callable[[], Prefilled]] = {"sokande": applicant}
