@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -16,6 +16,7 @@ from gis.map_views import first_place, turn_of
 from gis.outline import FootprintError
 from permits.law.facts import MeasureKind as Kind
 from permits.services.places import Places
+from permits.services.standing import buildings_of
 
 USUAL: dict[str, tuple[float, float]] = {
     Kind.KOMPLEMENTBYGGNAD: (3.0, 5.0),
@@ -48,24 +49,10 @@ def laid_out(places: Places, measure: str, designation: str) -> Polygon | None:
     if place is None or measure not in USUAL:
         return None
     width, length = USUAL[measure]
-    houses = _houses(places, place.geometry)
+    houses = [each.geometry for each in buildings_of(place.geometry, designation, places.layers(), places.store)]
     if measure in BY_THE_HOUSE:
         return _best(_beside(houses, width, length), place.geometry, houses)
     return _free(places, place.geometry, width, length)
-
-
-def _houses(places: Places, plot: BaseGeometry) -> list[Polygon]:
-    """What stands on the plot, the largest first."""
-    layer = places.layers().get("byggnader")
-    found = places.store.features_near(layer, plot) if layer else []
-    middles = [feature.geometry for feature in found if plot.contains(feature.geometry.representative_point())]
-    parts = [part for middle in middles for part in _parts(middle)]
-    return sorted(parts, key=lambda part: -part.area)
-
-
-def _parts(shape: BaseGeometry) -> list[Polygon]:
-    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
-    return [part for part in parts if isinstance(part, Polygon)]
 
 
 def _free(places: Places, plot: BaseGeometry, width: float, length: float) -> Polygon | None:

@@ -19,6 +19,7 @@ from permits.web import guide_answer, guide_questions, session
 from permits.web.apply import mine
 from permits.web.auth import needs, principal, public
 from permits.web.page import language, notice, page, services
+from permits.web.placing import sent_drawing
 from permits.web.script_words import map_words
 from permits.wizard.guide_forms import chosen
 from permits.wizard.measures import MEASURES, SHELVES
@@ -191,11 +192,11 @@ def save_questions() -> Response:
 def live_answer() -> tuple[Response, int]:
     """What is said of a drawing while it is being drawn. Nothing is saved."""
     _token, guide = guide_here()
-    drawn = guide_questions.sent_drawing()
-    if drawn is None or not guide.measure:
-        return jsonify(ok=False, error=str(_("Rita byggnaden som en sluten form."))), 422
+    sent = sent_drawing()
+    if sent is None or not guide.measure:
+        return jsonify(ok=False, error=str(_("Rita först på kartan."))), 422
     try:
-        return jsonify(guide_questions.live(guide, drawn)), 200
+        return jsonify(guide_questions.live(guide, sent)), 200
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
 
@@ -206,6 +207,14 @@ def plan() -> Response:
     """What is drawn, to scale, for who sees no map."""
     _token, guide = guide_here()
     return guide_questions.plan(guide)
+
+
+@pages.get("/guide/byggnader.svg")
+@public
+def buildings() -> Response:
+    """The buildings on the chosen property, numbered as in the list to choose among."""
+    _token, guide = guide_here()
+    return guide_questions.buildings(guide)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------

@@ -6,34 +6,29 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, request
-from shapely import Polygon
+from flask import abort, request, url_for
 from shapely.geometry import mapping
 from werkzeug.wrappers import Response
 
 from gis.site import SiteReport
+from permits.law.measures import Shown
 from permits.services.guiding import WITHOUT_PLACE, Guide
 from permits.services.laying_out import laid_out
 from permits.services.refusals import Refused
-from permits.services.siting import Siting
-from permits.web.asking_siting import BLAMED, LARGEST_DRAWING
+from permits.web.asking_siting import MADE
 from permits.web.forms import Problem, problems_of
 from permits.web.live import live_answer
-from permits.web.page import language, page, services, today
-from permits.web.script_words import map_words
+from permits.web.page import page, services, today
+from permits.web.placing import Sent, blamed, place_beside, siting
 from permits.wizard.bygglov import INSIDE_ENOUGH
-from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
-from permits.wizard.guide_forms import details_asked, groups_of, is_drawn, title_of, without_place
-from permits.wizard.place_forms import Siting as SitingForm
-from permits.words import _, number
+from permits.wizard.guide_forms import details_asked, groups_of, title_of, without_place
+from permits.wizard.place_forms import siting_form
+from permits.wizard.place_words import shown as shown_as
+from permits.words import _
 
 SMALL_HOUSES = ("småhus", "fritidshus")
 """How what the building layer calls houses with one or two dwellings begins, after "Bostad; "."""
-
-
-def siting() -> Siting:
-    return Siting(services().places, services().clock)
 
 
 def is_answered(guide: Guide) -> bool:
@@ -43,37 +38,34 @@ def is_answered(guide: Guide) -> bool:
         return False
     if guide.has_no_place:
         return bool(guide.answers[WITHOUT_PLACE].get("in_plan"))
-    return not is_drawn(guide.measure) or services().guiding.report(guide) is not None
+    return services().guiding.report(guide) is not None
 
 
 def shown(guide: Guide, status: int = 200) -> Response:
     """The page with what has been answered, or with what is usual and what the map knows."""
-    first = _first(guide)
-    known = {} if guide.has_no_place else _known(_report_of(first, guide))
-    stored = guide.answers.get("uppgifter", known)
-    details = details_asked(guide.measure, None, stored, today=today())
-    place = _place_form(guide, None, first)
-    return _page(guide, details, place, first, [], status, known=known)
+    placing = _placing(guide)
+    report = _report_of(placing, guide)
+    known = {} if "uppgifter" in guide.answers else _known(report)
+    details = details_asked(guide.measure, None, guide.answers.get("uppgifter", known), today=today())
+    place = _place_form(guide, None, placing)
+    return _page(guide, details, place, placing, report, [], status, known=known)
 
 
 def read(guide: Guide) -> dict[str, dict[str, Any]] | Response:
     """The posted answers by step; or, when there is something to mend, the page that says what."""
     details = details_asked(guide.measure, request.form, {}, today=today())
-    place = _place_form(guide, request.form, None)
-    fine = [form.validate() for form in (place, details) if form is not None]
-    problems = [problem for form in (place, details) if form is not None for problem in problems_of(form)]
+    place = _place_form(guide, request.form, {})
+    is_placed, is_told = place.validate(), details.validate()
     answers: dict[str, dict[str, Any]] = {}
-    drawn: Polygon | None = None
-    if place is not None and place.validate():
-        if guide.has_no_place:
-            answers[WITHOUT_PLACE] = place.values()
-        else:
-            made, wrong = _placed(guide, place)
-            problems = [*wrong, *problems]
-            answers["placering"] = made
-            drawn = services().places.footprint(made["geometry"]) if "geometry" in made else None
-    if problems or not all(fine):
-        return _page(guide, details, place, drawn, problems, 422)
+    wrong: list[Problem] = problems_of(place)
+    if is_placed and guide.has_no_place:
+        answers[WITHOUT_PLACE] = place.values()
+    elif is_placed:
+        answers["placering"], wrong = _placed(guide, place)
+    problems = [*wrong, *problems_of(details)]
+    if problems or not (is_placed and is_told):
+        placing = answers.get("placering", {})
+        return _page(guide, details, place, placing, _report_of(placing, guide), problems, 422)
     wanted = {name for group in groups_of(details) for name in group.fields}
     answers["uppgifter"] = {name: value for name, value in details.values().items() if name in wanted}
     return answers
@@ -81,44 +73,54 @@ def read(guide: Guide) -> dict[str, dict[str, Any]] | Response:
 
 def _placed(guide: Guide, form: StepForm) -> tuple[dict[str, Any], list[Problem]]:
     """The placing with its footprint, which must be usable, in the municipality, and on the property."""
-    typed = {name: value for name, value in form.values().items() if name != "explanation"}
+    typed = {name: value for name, value in form.values().items() if name not in {*MADE, "explanation"}}
+    field = blamed(form, typed["method"])
     try:
-        footprint = siting().footprint(typed, guide.designation)
-        report = siting().report(footprint, guide.designation)
+        made = {**typed, **siting().placed(form.values(), guide.designation, guide.measure)}
+        report = siting().report(made["geometry"], guide.designation)
     except Refused as refused:
-        field = BLAMED[typed["method"]]
         form[field].errors = [*form[field].errors, refused.message_sv]
         return {}, [(field, refused.message_sv)]
-    made = {**typed, "geometry": footprint}
-    if report.inside_municipality is False or (report.share_inside or 0) < INSIDE_ENOUGH:
+    stands = shown_as(guide.measure) is Shown.BUILDING
+    if report.inside_municipality is False or (not stands and (report.share_inside or 0) < INSIDE_ENOUGH):
         wrong = _("Det du har ritat ligger delvis utanför fastigheten. Flytta det innanför gränsen, så kan vi svara.")
-        return made, [(BLAMED[typed["method"]], wrong)]
+        return made, [(field, wrong)]
     return made, []
 
 
-def _place_form(guide: Guide, posted: Any, first: Polygon | None) -> StepForm | None:
-    """What asks where and how large; nothing for what is done to a building that stands."""
+def _place_form(guide: Guide, posted: Any, placing: Mapping[str, Any]) -> StepForm:
+    """What asks where and how large, with what is laid out in its fields."""
     if guide.has_no_place:
         return without_place(guide.measure, posted, guide.answers[WITHOUT_PLACE], today=today())
-    if not is_drawn(guide.measure):
-        return None
+    form_class = siting_form(guide.measure)
     if posted is not None:
-        return SitingForm(posted, today=today())
-    stored = guide.answers.get("placering") or ({"method": "rita"} if first is not None else {})
-    kept = {name: value for name, value in stored.items() if name != "geometry"}
-    return SitingForm.showing(kept, today=today())
+        return form_class(posted, today=today())
+    form = form_class.showing({name: value for name, value in placing.items() if name != "geometry"}, today=today())
+    if placing.get("method") == "rita":
+        drawn = placing.get("line") or placing["geometry"]
+        form["geometry"].data = json.dumps(drawn)
+        form["geometry"].raw_data = [form["geometry"].data]
+    return form
 
 
-def _first(guide: Guide) -> Polygon | None:
-    """What is drawn already, else a usual size where there is room."""
-    if guide.has_no_place or not is_drawn(guide.measure):
-        return None
-    report = services().guiding.report(guide)
-    return report.footprint if report else laid_out(services().places, guide.measure, guide.designation)
+def _placing(guide: Guide) -> dict[str, Any]:
+    """Where it is put already; else the house, or a usual size where there is room; nothing where that is not known."""
+    if guide.has_no_place:
+        return {}
+    if "placering" in guide.answers:
+        return guide.answers["placering"]
+    if shown_as(guide.measure) is Shown.BUILDING:
+        houses = siting().buildings(guide.designation)
+        if not houses:
+            return {}
+        typed = {"method": "byggnad", "building": houses[0].building_id}  # the main ones come first
+        return {**typed, **siting().placed(typed, guide.designation, guide.measure)}
+    made = laid_out(services().places, guide.measure, guide.designation)
+    return {"method": "rita", "geometry": mapping(made)} if made is not None else {}
 
 
-def _report_of(drawn: Polygon | None, guide: Guide) -> SiteReport | None:
-    return services().places.report(drawn, guide.designation) if drawn is not None else None
+def _report_of(placing: Mapping[str, Any], guide: Guide) -> SiteReport | None:
+    return siting().report(placing["geometry"], guide.designation) if placing.get("geometry") else None
 
 
 def _known(report: SiteReport | None) -> dict[str, str]:
@@ -144,54 +146,29 @@ def _decimal(value: float) -> str:
 def _page(
     guide: Guide,
     details: StepForm,
-    place: StepForm | None,
-    drawn: Polygon | None,
+    place: StepForm,
+    placing: Mapping[str, Any],
+    report: SiteReport | None,
     problems: list[Problem],
     status: int,
     known: Mapping[str, str] | None = None,
 ) -> Response:
-    report = _report_of(drawn, guide)
-    drawing = place is not None and not guide.has_no_place
-    sides = siting().sides(guide.designation) if drawing else ()
+    asked = None
+    if not guide.has_no_place:
+        asked = place_beside(guide.measure, guide.designation, placing, report, url_for("guide.live_answer"))
+        asked["buildings_url"] = url_for("guide.buildings")
     return page(
         "guide/questions.html", status, guide=guide, details=details, place=place, problems=problems,
-        title=title_of(guide.measure), groups=groups_of(details), report=report, drawing=drawing,
-        is_proposed=drawn is not None and "placering" not in guide.answers and not problems,
-        geometry=json.dumps(mapping(drawn)) if drawn is not None else "",
+        title=title_of(guide.measure), groups=groups_of(details), report=report, siting=asked,
+        is_proposed=placing.get("method") == "rita" and "placering" not in guide.answers and not problems,
         known={name: _("Enligt byggnadskartan. Ändra om det inte stämmer.") for name in known or {}},
-        sides=[Option(side.told, f"{side.words}, {number(side.length)} m") for side in sides],
         live=live_answer(report, None, services().places, guide.measure) if report else None,
-        map=_map(guide, drawn) if drawing else None,
     )  # fmt: skip
 
 
-def _map(guide: Guide, drawn: Polygon | None) -> Any:
-    return services().places.drawing_map(
-        designation=guide.designation,
-        footprint=drawn,
-        answer_url="/guide/fragor/svar",
-        label=str(_("Karta att rita din byggnad på.")),
-        described_by="map-told",
-        words=map_words(language()),
-    )
-
-
-def sent_drawing() -> dict[str, Any] | None:
-    """The drawing in the request; None when there is none, or more than a drawing can be."""
-    request.max_content_length = LARGEST_DRAWING
-    if (request.content_length or 0) > LARGEST_DRAWING:
-        return None
-    try:
-        told = request.get_json(silent=True)
-    except RecursionError:  # brackets within brackets, which the reader of JSON gives up on
-        return None
-    drawn = told.get("geometry") if isinstance(told, dict) else None
-    return drawn if isinstance(drawn, dict) else None
-
-
-def live(guide: Guide, drawn: dict[str, Any]) -> dict[str, Any]:
+def live(guide: Guide, sent: Sent) -> dict[str, Any]:
     """What is said of a drawing that is not saved; of the permit once the questions are answered. Raises Refused."""
-    report = siting().live_report(drawn, guide.designation or None)
+    report = siting().live_report(sent.drawn, guide.designation or None, guide.measure, sent.thickness)
     told = services().guiding.assess(guide, report) if "uppgifter" in guide.answers else None
     return live_answer(
         report, told.assessment if told else None, services().places, guide.measure,
@@ -201,12 +178,24 @@ def live(guide: Guide, drawn: dict[str, Any]) -> dict[str, Any]:
 
 def plan(guide: Guide) -> Response:
     """The situationsplan of what is drawn, or first laid out."""
-    report = _report_of(_first(guide), guide) if guide.designation else None
+    report = _report_of(_placing(guide), guide) if guide.designation else None
     if report is None:
         abort(404)
     paper = "screen" if request.args.get("papper") == "skarm" else "A4"
     title = services().places.title_block(report, guide.measure)
-    response = Response(services().places.site_plan(report, title, paper=paper).svg, mimetype="image/svg+xml")
+    return _picture(services().places.site_plan(report, title, paper=paper).svg)
+
+
+def buildings(guide: Guide) -> Response:
+    """The buildings on the property by number; by the guide and not by its address, which would be left in logs."""
+    drawn = siting().buildings_plan(guide.designation) if guide.designation else None
+    if drawn is None:
+        abort(404)
+    return _picture(drawn)
+
+
+def _picture(drawn: str) -> Response:
+    response = Response(drawn, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -53,6 +53,7 @@ ROUTES: dict[str, Route] = {
     "guide.save_questions": _writes(ANYBODY, 303),
     "guide.live_answer": _writes(ANYBODY, 422),
     "guide.plan": _reads(ANYBODY, 404),
+    "guide.buildings": _reads(ANYBODY, 404),
     "guide.answer": _reads(ANYBODY, 303),
     "guide.share": _writes(ANYBODY, 303),
     "guide.shared": _reads(ANYBODY, 404, values={"share_id": "finns-inte"}),

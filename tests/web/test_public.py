@@ -17,10 +17,12 @@ def test_public_pages_hold_together(client: CheckingClient, path: str) -> None:
     assert client.page(path).h1
 
 
-def test_the_start_page_leads_to_the_login_and_to_the_guide(client: CheckingClient) -> None:
+def test_the_start_page_asks_what_the_guide_asks_first_and_leads_to_the_login(client: CheckingClient) -> None:
     start = client.page("/")
+    assert start.h1 == "Behöver jag bygglov?"
+    assert start.form("En fristående mindre byggnad").url == "/guide/atgard"
+    assert "/guide" in start.links("visa allt du kan fråga om")
     assert start.form("Logga in med BankID").url == "/logga-in"
-    assert "/guide" in start.links("Läs först om du behöver bygglov")
 
 
 def test_a_demonstration_says_that_it_is_one(client: CheckingClient) -> None:
