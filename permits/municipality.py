@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from permits.fee_profile import ScheduleError, fee_schedules
-from permits.law.facts import MeasureKind
+from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
 
 LEVELS: Final = ("normal", "relevant")
@@ -120,7 +120,7 @@ def _matrix(told: Any) -> Mapping[str, Mapping[str, str]]:
     if not isinstance(told, Mapping):
         raise ProfileError("documents ska vara en tabell för varje åtgärd, som [documents.tillbyggnad].")
     for measure, lines in told.items():
-        if measure not in set(MeasureKind):
+        if measure not in {*MeasureKind, *Wanted} - {Wanted.LOV}:
             raise ProfileError(f"documents.{measure} är ingen åtgärd.")
         if not isinstance(lines, Mapping):
             raise ProfileError(f"documents.{measure} ska vara en tabell med en rad för varje handling.")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+import permits.law.advance
+import permits.law.temporary
+import permits.law.weighing  # noqa: F401 - each enters its rules in the book on siting
 from permits.law.beside import BESIDE
 from permits.law.book import Assessment, DocumentMatrix, Finding, Outcome, RuleBook, Topic
 from permits.law.citation import law_version

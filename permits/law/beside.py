@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from permits.law.book import Answer, Outcome, RuleBook, Topic
+from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
 from permits.law.citation import Citation, Period
 from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.measures import INSTALLATIONS_ONLY
+from permits.law.need import PERMITS, need_of
 from permits.law.wording import listed, metres
 
 BESIDE: Final = RuleBook(Topic.BESIDE)
@@ -20,19 +22,31 @@ ROADS_ACT: Final = Period(date(1972, 1, 1))
 BUILDING_ACT: Final = Period(date(2011, 5, 2))
 NOISE_SECTION: Final = Period(date(2015, 1, 2))
 POWER_LINES: Final = Period(date(1974, 7, 1))
-DWELLINGS: Final = {MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.TILLBYGGNAD}
+Kind = MeasureKind
+DWELLINGS: Final = frozenset({
+    Kind.NYBYGGNAD_ENBOSTADSHUS, Kind.NYBYGGNAD_FLERBOSTADSHUS, Kind.KOMPLEMENTBOSTADSHUS, Kind.TILLBYGGNAD,
+    Kind.ANDRAD_ANVANDNING, Kind.YTTERLIGARE_BOSTAD,
+})  # fmt: skip
+"""What can be or become a dwelling (2 kap. 6 a §)."""
 MONUMENT_BAND: Final = 100.0
 """Protected ground reaches beyond a registered monument, unmeasured; own choice of how near is near, m."""
 
 
 @dataclass(frozen=True)
 class Regime:
-    """One regime's words: what it is called in a sentence, what to do on a hit, what to mind where there is none."""
+    """One regime's words: what it is called in a sentence, what to do on a hit, what to mind where there is none.
+
+    `indoors` True: it reaches work inside a building too.
+    """
 
     layer: str
     noun: str
     hit: str
     clear: str = ""
+    indoors: bool = False
+
+
+INSIDE: Final = "Arbete inne i byggnaden berörs som regel inte, men det gör grävning och ändringar på utsidan."
 
 
 def _ask(facts: Facts, regime: Regime) -> Answer:
@@ -46,7 +60,8 @@ def _ask(facts: Facts, regime: Regime) -> Answer:
         return Answer(Outcome.UNKNOWN, f"Vi kunde inte avgöra om platsen berörs av {regime.noun}. {why}")
     if found.hit:
         named = f" ({listed(found.names)})" if found.names else ""
-        return Answer(Outcome.JUDGE, f"Platsen berörs av {regime.noun}{named}. {regime.hit}")
+        inside = facts.measure in INSTALLATIONS_ONLY and not regime.indoors
+        return Answer(Outcome.JUDGE, f"Platsen berörs av {regime.noun}{named}. {INSIDE if inside else regime.hit}")
     return Answer(Outcome.MET, f"Platsen träffas inte av {regime.noun} enligt kartan. {regime.clear}".strip())
 
 
@@ -99,11 +114,12 @@ HERITAGE: Final = Regime(
     "utpekad kulturmiljö",
     "Värdefulla byggnader och områden får inte förvanskas. Stäm av utformning och material med byggnadsnämnden.",
     "Även ett hus som inte är utpekat kan vara särskilt värdefullt.",
+    indoors=True,
 )
 FLOOD: Final = Regime(
     "oversvamning",
     "område med risk för översvämning",
-    "Byggnaden måste placeras och utformas så att den tål det. Visa golvnivå och hur vatten leds bort.",
+    "Det du gör måste placeras och utformas så att det tål vattnet. Visa golvnivå och hur vatten leds bort.",
 )
 LANDSLIDE: Final = Regime(
     "ras_skred",
@@ -163,11 +179,16 @@ def protected_habitat(facts: Facts) -> Answer:
 
 @BESIDE.rule(title="Allmän väg", cites=Citation("Väglagen (1971:948)", None, "47"), in_force=ROADS_ACT)
 def beside_public_road(facts: Facts) -> Answer:
-    """Within 12 m of a public road (up to 50 by decision) the county board permits; not in plans nor where a permit is
+    """Within 12 m of a public road (up to 50 by decision) the county board permits; not in plans nor where a bygglov is
     needed (secondary source: the county boards)."""
     if facts.in_detailed_plan is True:
         return Answer(Outcome.MET, "Väglagens byggnadsfria zon gäller inte inom detaljplan.")
-    return _ask(facts, ROAD)
+    answer = _ask(facts, ROAD)
+    building_permit = need_of(facts) is Need.BYGGLOV and facts.measure not in PERMITS
+    if answer.outcome is Outcome.JUDGE and building_permit:
+        text = "Platsen ligger nära en allmän väg, men väglagens tillstånd behövs inte när åtgärden kräver bygglov."
+        return Answer(Outcome.MET, f"{text} Trafiksäkerheten prövas i bygglovet.")
+    return answer
 
 
 @BESIDE.rule(title="Järnväg", cites=Citation("PBL", 2, "6", "första stycket 2"), in_force=BUILDING_ACT)

@@ -62,17 +62,27 @@ LAW_VERSIONS: Final = (
     LawVersion("V0", date.min, "Plan- och bygglagen före den 1 december 2025 (äldre lag)"),
     LawVersion("V1", date(2025, 12, 1), "Nytt 9 kap. plan- och bygglagen genom lag (2025:974)"),
     LawVersion("V1a", date(2026, 1, 1), "Lag (2025:1079): Myndigheten för civilt försvar"),
+    LawVersion("V1b", date(2026, 6, 1), "Lag (2026:442): 10 kap. 23 c § om startbesked efter anmälan i ny lydelse"),
     LawVersion("V2", date(2026, 7, 1), "Lag (2026:712) och lag (2026:406): kontroll och tidsfrister"),
-    LawVersion("V3", date(2027, 1, 1), "Lag (2026:746): 9 kap. 56, 57 och 59 §§ i ny lydelse"),
-    LawVersion("V4", date(2027, 12, 1), "Undantag från lovplikt i äldre planer upphör"),
+    LawVersion("V3", date(2027, 1, 1), "Lag (2026:746): 9 kap. 56, 57 och 59 §§ i ny lydelse; lag (2026:1583)"),
+    LawVersion("V4", date(2027, 12, 1), "Undantag från lovplikt i äldre planer upphör, och PBF 6 kap. 3 § upphävs"),
 )
-"""Oldest first. The day a case began decides (lag 2025:974, övergångsbestämmelse 2)."""
+"""Oldest first. The day a case began decides (lag 2025:974, övergångsbestämmelse 2).
+
+V1b, V2 and V3 rest on secondary sources that quote the statute.
+"""
 
 OLD_LAW: Final = Period(date(2011, 5, 2), date(2025, 11, 30))
 """9 kap. PBL as it stood before lag (2025:974)."""
 
 NEW_LAW: Final = Period(date(2025, 12, 1))
 """9 kap. PBL as worded by lag (2025:974)."""
+
+BEFORE_2027: Final = Period(date(2025, 12, 1), date(2026, 12, 31))
+"""9 kap. 56, 57 and 59 §§ PBL as worded by lag (2025:974)."""
+
+FROM_2027: Final = Period(date(2027, 1, 1))
+"""The same as worded by lag (2026:746): cross-references and "större byggnadsändring" only (secondary source)."""
 
 
 def law_version(begun: date) -> LawVersion:

@@ -1,4 +1,4 @@
-"""When a certified control officer (kontrollansvarig) is needed."""
+"""When a certified control officer (kontrollansvarig) is needed: 10 kap. 9 and 10 §§ and PBF 7 kap. 5 §."""
 
 from __future__ import annotations
 
@@ -6,37 +6,182 @@ from typing import Final
 
 from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
 from permits.law.citation import NEW_LAW, Citation
-from permits.law.facts import Facts, MeasureKind
+from permits.law.fact_words import ANCILLARY_KINDS, ONE_TWO_DWELLINGS
+from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
+from permits.law.measures import ANCILLARY, INSTALLATIONS_ONLY
 from permits.law.need import need_of
+
+Kind = MeasureKind
 
 CONTROL: Final = RuleBook(Topic.CONTROL)
 DUTY: Final = Citation("PBL", 10, "9")
 SMALL_CHANGE: Final = Citation("PBL", 10, "10", "1")
-EXEMPT: Final = Citation("PBF", 7, "5", "", "2025:979")
 TITLE: Final = "Kontrollansvarig"
 
 
-@CONTROL.rule(title=TITLE, cites=DUTY, in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_ENBOSTADSHUS})
-def new_house_needs_a_control_officer(_facts: Facts) -> Answer:
-    """A new house needs a certified control officer, named in the application (9:86 p 4)."""
-    text = "Du behöver en certifierad kontrollansvarig. Ange namn, personnummer och adress i ansökan."
-    return Answer(Outcome.MISSING, text)
+def _exempt(points: str) -> Citation:
+    return Citation("PBF", 7, "5", points, "2025:979")
 
 
-@CONTROL.rule(title=TITLE, cites=EXEMPT, in_force=NEW_LAW, about={MeasureKind.KOMPLEMENTBYGGNAD})
-def ancillary_building_needs_no_control_officer(facts: Facts) -> Answer:
-    """Ancillary buildings need none (7:5 p 3). The board may still ask for one, but not for wholly permit-free work."""
-    if need_of(facts) is Need.NONE:
-        return Answer(Outcome.MET, "Du behöver ingen kontrollansvarig.")
-    return Answer(Outcome.MET, "Du behöver ingen kontrollansvarig, om inte byggnadsnämnden beslutar att det behövs.")
+NEW: Final = frozenset({
+    Kind.NYBYGGNAD_ENBOSTADSHUS, Kind.NYBYGGNAD_FLERBOSTADSHUS, Kind.NYBYGGNAD_LOKAL, Kind.EKONOMIBYGGNAD,
+})  # fmt: skip
+OTHER_STRUCTURES: Final = frozenset({Kind.PARKERING, Kind.UPPLAG, Kind.MAST, Kind.POOL, Kind.ANLAGGNING})
+CHANGES: Final = frozenset({Kind.TILLBYGGNAD, Kind.FASADANDRING, Kind.SOLCELLER, Kind.ANDRAD_ANVANDNING})
+SMALL_BY_NAME: Final = frozenset({Kind.SKYLT, Kind.MUR, Kind.PLANK, Kind.ALTAN})
+OF_A_BUILDING: Final = CHANGES | {Kind.YTTERLIGARE_BOSTAD, Kind.RIVNING}
+BOARD_MAY: Final = "Du behöver ingen kontrollansvarig, om inte byggnadsnämnden beslutar att det behövs."
+NAMED: Final = "Har du redan en kontrollansvarig kan du ange den."
 
 
-@CONTROL.rule(title=TITLE, cites=(SMALL_CHANGE, EXEMPT), in_force=NEW_LAW, about={MeasureKind.TILLBYGGNAD})
-def extension_may_need_a_control_officer(facts: Facts) -> Answer:
-    """A small change of a one- or two-dwelling house needs none (10:10 p 1), and what is small the board judges."""
-    if need_of(facts) is Need.NONE:
-        return Answer(Outcome.MET, "Du behöver ingen kontrollansvarig för en åtgärd som inte kräver lov eller anmälan.")
-    if need_of(facts) is Need.ANMALAN:
-        return Answer(Outcome.MET, "En anmälan kräver ingen kontrollansvarig, om inte byggnadsnämnden beslutar det.")
-    text = "För en liten ändring behövs ingen kontrollansvarig. Om tillbyggnaden är liten avgör byggnadsnämnden."
-    return Answer(Outcome.JUDGE, f"{text} Har du redan en kontrollansvarig kan du ange den.")
+def officer_duty(facts: Facts) -> Outcome:
+    """MISSING when a control officer is needed, MET when not, else JUDGE or UNKNOWN. Old law: JUDGE."""
+    rules = CONTROL.in_force(facts.begun, facts.measure)
+    return next((answer.outcome for rule in rules if (answer := rule.ask(facts)) is not None), Outcome.JUDGE)
+
+
+def _settled(facts: Facts) -> bool:
+    """True where what is asked for already says that none is needed: nothing, a notification, or the location alone."""
+    return need_of(facts) in {Need.NONE, Need.ANMALAN} or facts.wanted is Wanted.FORHANDSBESKED
+
+
+def of_ancillary_building(facts: Facts) -> bool:
+    """True for an ancillary building, and for what is done to one that stands (PBF 7:5 p 3 "avseende")."""
+    if facts.measure in ANCILLARY:
+        return True
+    if facts.measure is Kind.TILLBYGGNAD:
+        return facts.extends_ancillary_building is True
+    return facts.measure in OF_A_BUILDING and facts.building_kind in ANCILLARY_KINDS
+
+
+def _if_permit(facts: Facts, needed: str) -> Answer:
+    """The duty where a permit is needed; where that is open, so is the duty."""
+    need = need_of(facts)
+    if need is Need.BYGGLOV:
+        return Answer(Outcome.MISSING, needed)
+    outcome = Outcome.UNKNOWN if need is Need.UNKNOWN else Outcome.JUDGE
+    return Answer(outcome, f"Om det visar sig att bygglov krävs: {needed[0].lower()}{needed[1:]}")
+
+
+@CONTROL.rule(title=TITLE, cites=_exempt("första stycket 1"), in_force=NEW_LAW)
+def permit_free_work_needs_no_control_officer(facts: Facts) -> Answer | None:
+    """What needs neither permit nor notification needs no control officer, and the board cannot ask for one (p 1)."""
+    if need_of(facts) is not Need.NONE:
+        return None
+    return Answer(Outcome.MET, "Du behöver ingen kontrollansvarig för en åtgärd som inte kräver lov eller anmälan.")
+
+
+@CONTROL.rule(title=TITLE, cites=_exempt("första stycket 2"), in_force=NEW_LAW)
+def notification_needs_no_control_officer(facts: Facts) -> Answer | None:
+    """What is only notified needs none (p 2), unless the board decides otherwise (second paragraph)."""
+    open_installation = facts.measure in INSTALLATIONS_ONLY and need_of(facts) is not Need.NONE
+    if need_of(facts) is not Need.ANMALAN and not open_installation:
+        return None
+    return Answer(Outcome.MET, "En anmälan kräver ingen kontrollansvarig, om inte byggnadsnämnden beslutar det.")
+
+
+@CONTROL.rule(title=TITLE, cites=DUTY, in_force=NEW_LAW)
+def advance_ruling_needs_no_control_officer_yet(facts: Facts) -> Answer | None:
+    """An advance ruling tries the location alone; the officer is named with the permit (practice)."""
+    if facts.wanted is not Wanted.FORHANDSBESKED or need_of(facts) in {Need.NONE, Need.ANMALAN}:
+        return None
+    if facts.measure in INSTALLATIONS_ONLY:
+        return None
+    return Answer(
+        Outcome.MET, "Ett förhandsbesked prövar bara platsen. Kontrollansvarig anger du när du söker bygglov."
+    )
+
+
+@CONTROL.rule(title=TITLE, cites=DUTY, in_force=NEW_LAW, about=NEW)
+def new_house_needs_a_control_officer(facts: Facts) -> Answer | None:
+    """A new building other than an ancillary one needs a certified control officer, named in the application."""
+    if _settled(facts):
+        return None
+    return _if_permit(
+        facts, "Du behöver en certifierad kontrollansvarig. Ange namn, personnummer och adress i ansökan."
+    )
+
+
+@CONTROL.rule(title=TITLE, cites=_exempt("första stycket 3"), in_force=NEW_LAW, about=ANCILLARY | OF_A_BUILDING)
+def ancillary_building_needs_no_control_officer(facts: Facts) -> Answer | None:
+    """What is about an ancillary building or dwelling needs none (p 3), unless the board decides otherwise."""
+    return Answer(Outcome.MET, BOARD_MAY) if of_ancillary_building(facts) and not _settled(facts) else None
+
+
+@CONTROL.rule(title=TITLE, cites=(_exempt("första stycket 4 och 11"), DUTY), in_force=NEW_LAW,
+              about={Kind.YTTERLIGARE_BOSTAD})  # fmt: skip
+def added_dwelling_and_control_officer(facts: Facts) -> Answer | None:
+    """One more dwelling in a one-dwelling house needs none (p 4); elsewhere only a small change is exempt (p 11)."""
+    if _settled(facts) or of_ancillary_building(facts):
+        return None
+    if isinstance(facts.building_kind, Unknown):
+        return Answer(Outcome.UNKNOWN, f"Vi vet inte vad det är för byggnad. {facts.building_kind.reason}")
+    if facts.building_kind == "enbostadshus":
+        return Answer(Outcome.MET, BOARD_MAY)
+    text = "För en liten ändring behövs ingen kontrollansvarig. Om ändringen är liten avgör byggnadsnämnden."
+    return Answer(Outcome.JUDGE, f"{text} {NAMED}")
+
+
+@CONTROL.rule(title=TITLE, cites=_exempt("första stycket 5–6"), in_force=NEW_LAW, about=SMALL_BY_NAME)
+def sign_wall_fence_or_deck_needs_no_control_officer(facts: Facts) -> Answer | None:
+    """Signs need none (p 5), nor putting up or enlarging a wall, fence or deck (p 6); moving one is not exempt."""
+    if _settled(facts):
+        return None
+    if facts.measure is Kind.SKYLT:
+        return Answer(Outcome.MET, BOARD_MAY)
+    moved = "Undantaget gäller när du bygger nytt eller bygger ut. Flyttar du det som finns gäller det inte."
+    return Answer(Outcome.MET, f"{BOARD_MAY} {moved}")
+
+
+@CONTROL.rule(title=TITLE, cites=(_exempt("första stycket 7–8"), DUTY), in_force=NEW_LAW, about=OTHER_STRUCTURES)
+def other_structure_and_control_officer(facts: Facts) -> Answer | None:
+    """A transformer station needs none (p 8), nor a small cemetery (p 7); for the rest no point exempts new work."""
+    if _settled(facts):
+        return None
+    if facts.measure is Kind.ANLAGGNING and facts.structure_kind == "transformatorstation":
+        return Answer(Outcome.MET, BOARD_MAY)
+    if facts.measure is Kind.ANLAGGNING and facts.structure_kind == "begravningsplats":
+        return Answer(Outcome.JUDGE, "För en liten begravningsplats behövs ingen kontrollansvarig. Det avgör nämnden.")
+    return _if_permit(
+        facts, "Du behöver en certifierad kontrollansvarig. Ange namn, personnummer och adress i ansökan."
+    )
+
+
+@CONTROL.rule(title=TITLE, cites=(_exempt("första stycket 9"), DUTY), in_force=NEW_LAW, about={Kind.RIVNING})
+def demolition_and_control_officer(facts: Facts) -> Answer | None:
+    """Where a plan's own decision asks for the demolition permit none is needed (p 9). Whether that holds for the duty
+    by law in 9:43 is doubtful, so a human judges."""
+    if _settled(facts) or of_ancillary_building(facts):
+        return None
+    text = (
+        "När en byggnad rivs behövs som regel en kontrollansvarig. Undantaget är när kravet på rivningslov följer av "
+        "ett beslut i planen eller områdesbestämmelserna. Vad som gäller här avgör byggnadsnämnden."
+    )
+    return Answer(Outcome.JUDGE, f"{text} {NAMED}")
+
+
+@CONTROL.rule(title=TITLE, cites=_exempt("första stycket 10"), in_force=NEW_LAW, about={Kind.MARKATGARD})
+def ground_work_and_control_officer(facts: Facts) -> Answer | None:
+    """Small ground work needs none (p 10), and what is small the board judges."""
+    if _settled(facts):
+        return None
+    text = "För en liten markåtgärd behövs ingen kontrollansvarig. Om den är liten avgör byggnadsnämnden."
+    return Answer(Outcome.JUDGE, f"{text} {NAMED}")
+
+
+@CONTROL.rule(title=TITLE, cites=(SMALL_CHANGE, _exempt("första stycket 11")), in_force=NEW_LAW, about=CHANGES)
+def extension_may_need_a_control_officer(facts: Facts) -> Answer | None:
+    """A small change needs none (10:10 p 1 for one- and two-dwelling houses, 7:5 p 11), and the board judges it."""
+    if _settled(facts) or of_ancillary_building(facts):
+        return None
+    what = "tillbyggnaden" if facts.measure is Kind.TILLBYGGNAD else "ändringen"
+    house = _of_house(facts)
+    kind = "en liten ändring av ett en- eller tvåbostadshus" if house else "en liten ändring"
+    text = f"För {kind} behövs ingen kontrollansvarig. Om {what} är liten avgör byggnadsnämnden."
+    return Answer(Outcome.JUDGE, f"{text} {NAMED}")
+
+
+def _of_house(facts: Facts) -> bool:
+    if facts.measure is Kind.TILLBYGGNAD:
+        return facts.complements_one_two_dwelling_house is True
+    return facts.building_kind in ONE_TWO_DWELLINGS
