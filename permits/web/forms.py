@@ -16,7 +16,7 @@ from permits.web.page import notice, page, services, today
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.forms import Row, StepForm
 from permits.wizard.journey import Context, Journey, Step
-from permits.wizard.several import measures_of, step_and_number
+from permits.wizard.several import ABOUT_ONE, measures_of, step_and_number
 from permits.wizard.summary import source_told
 from permits.words import Text, _
 
@@ -37,10 +37,10 @@ class Opened:
     context: Context
 
     def about(self, slug: str) -> Opened:
-        """The same as if it were about one measure alone: the one that this step asks about."""
-        _step, number = step_and_number(slug)
+        """The same as if it were about one measure alone: the one that this step asks about, if it is about one."""
+        step, number = step_and_number(slug)
         asked = measures_of(self.draft.answers)
-        if number > len(asked):
+        if step not in ABOUT_ONE or number > len(asked):
             return self
         whole = self.context.assessment
         own = whole.parts[number - 1] if whole and whole.parts else whole
