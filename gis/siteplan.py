@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis import crs, siteplan_ground, siteplan_measures, siteplan_panel, siteplan_text
+from gis import crs, siteplan_ground, siteplan_measures, siteplan_new, siteplan_panel, siteplan_text
 from gis.layers import LayerSet
 from gis.site import SiteReport
 from gis.siteplan_drawing import Drawing, FeatureSource
@@ -88,9 +88,8 @@ def _draw(
     siteplan_ground.buildings(drawing, own)
     if plot is not None:
         siteplan_measures.own_property(drawing, own, plot, report.plot_area)
-    for new, name, _sign in ((report, title.building, "building"), *others):
-        siteplan_measures.new_building(drawing, new, name)
-        siteplan_measures.distances(drawing, siteplan_measures.chosen_boundaries(new))
+    for what, name, sign in ((report, title.building, title.sign), *others):
+        siteplan_new.new(drawing, what, name, sign)
     drawing.ink.group("labels")
     drawing.write_labels()
     if inset and plot is not None:

@@ -1,21 +1,21 @@
-"""The own property and the new building with their measures, and the distances between them."""
+"""The own property with its measures, and the distances from what is new to its boundaries."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import shapely
-from shapely import LineString, Point, Polygon
+from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis import siteplan_symbols as symbols
 from gis.site import BoundaryNear, SiteReport
 from gis.siteplan_drawing import Drawing, Label, inside
-from gis.siteplan_ink import Letters, Spot, Stroke, angle_of, beside, text_box, text_width, upright
-from gis.siteplan_symbols import area_sign, dimension_sign, line_sign
+from gis.siteplan_ink import Letters, Spot, Stroke, angle_of, beside, text_width, upright
+from gis.siteplan_symbols import line_sign
 
 STRAIGHT_M = 0.08  # a boundary point nearer the straight line than this does not end a side
 SQUARE_DEGREES = 2.0  # what may be missing from a right angle
@@ -48,7 +48,7 @@ def own_property(drawing: Drawing, designation: str | None, plot: BaseGeometry, 
             if room.frame.contains(Point(point)):
                 symbols.boundary_point(ink, float(point[0]), float(point[1]))
                 room.take(Point(point).buffer(0.9))
-        for start, end in _sides(ring):
+        for start, end in sides_of_ring(ring):
             _boundary_measure(drawing, LineString([start, end]))
     drawing.explain(line_sign("Fastighetsgräns med gränspunkt", symbols.OWN_BOUNDARY, corner=True))
     if designation:
@@ -64,7 +64,8 @@ def _rings(plot: BaseGeometry) -> Iterable[LineString]:
             yield from part.interiors
 
 
-def _sides(ring: LineString) -> Iterable[tuple[Sequence[float], Sequence[float]]]:
+def sides_of_ring(ring: LineString) -> Iterable[tuple[Sequence[float], Sequence[float]]]:
+    """The straight sides of a ring, each as its two ends."""
     return pairwise(shapely.force_2d(ring).simplify(STRAIGHT_M).coords)
 
 
@@ -76,93 +77,6 @@ def _boundary_measure(drawing: Drawing, side: LineString) -> None:
     offset = letters.size * 0.5 + 0.75
     spots = beside(visible, (-offset, offset), (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78))
     drawing.labels.append(Label(20, metres(crs.true_length(side)), letters, lambda: spots))
-
-
-def new_building(drawing: Drawing, report: SiteReport, name: str) -> None:
-    """The building applied for: red, hatched, with its sides."""
-    ink, room = drawing.ink, drawing.room
-    ink.group("new-building")
-    shape = drawing.shown(report.footprint)
-    ink.area(shape, "#fff")
-    symbols.hatch(ink, shape)
-    ink.line(drawing.edges(report.footprint), symbols.NEW_BUILDING)
-    drawing.explain(area_sign(name, "#fff", symbols.NEW_BUILDING, symbols.hatch))
-    drawing.explain(dimension_sign("Avstånd till gräns, mått i meter"))
-    _name_building(drawing, name, square_metres(report.area), shape)
-    room.take(shape.buffer(0.3))
-    for group in _measured_sides(report.footprint):
-        _side_measure(drawing, group)
-
-
-def _name_building(drawing: Drawing, name: str, area: str, shape: BaseGeometry) -> None:
-    """Name and area inside the building when they fit, else beside it."""
-    letters = drawing.letters(2.5, symbols.NEW, bold=True, halo=1.3)
-    text, spot = f"{name}\n{area}", Spot(shape.centroid.x, shape.centroid.y, _reading_angle(shape))
-    if shape.buffer(-0.6).covers(text_box(text, letters, spot)):
-        drawing.ink.text(text, spot, letters)
-        return
-    drawing.labels.append(Label(12, text, letters, _round(shape, text_width(name, letters.size))))
-
-
-def _reading_angle(shape: BaseGeometry) -> float:
-    frame = shapely.minimum_rotated_rectangle(shape)
-    if not isinstance(frame, Polygon):
-        return 0.0
-    corners = frame.exterior.coords
-    return min((upright(angle_of(LineString(corners[i : i + 2]))) for i in (0, 1)), key=abs)
-
-
-def _round(shape: BaseGeometry, width: float) -> Callable[[], Iterable[Spot]]:
-    """Spots below, above and beside a shape, near first."""
-    west, north, east, south = shape.bounds
-
-    def spots() -> Iterable[Spot]:
-        for away in (6.0, 9.0, 13.0, 18.0):
-            for share in (0.5, 0.2, 0.8):
-                x = west + (east - west) * share
-                yield Spot(x, south + away)
-                yield Spot(x, north - away)
-            yield Spot(east + away + width / 2, (north + south) / 2)
-            yield Spot(west - away - width / 2, (north + south) / 2)
-
-    return spots
-
-
-def _measured_sides(footprint: Polygon) -> list[list[LineString]]:
-    """The sides to give a measure, those that are equal and parallel together: one figure is enough for them."""
-    ring = shapely.orient_polygons(footprint).exterior
-    sides = [LineString(pair) for pair in _sides(ring)]
-    if len(sides) != 4:
-        return [[side] for side in sides]
-    groups: list[list[LineString]] = []
-    for side in sides:
-        twin = next((group for group in groups if _same_measure(group[0], side)), None)
-        if twin:
-            twin.append(side)
-        else:
-            groups.append([side])
-    return groups
-
-
-def _same_measure(one: LineString, other: LineString) -> bool:
-    turn = abs(angle_of(one) - angle_of(other)) % 180.0
-    return abs(one.length - other.length) < 0.01 and min(turn, 180.0 - turn) < 0.5
-
-
-def _side_measure(drawing: Drawing, sides: list[LineString]) -> None:
-    letters = drawing.letters(2.3, symbols.NEW, halo=0.9)
-    text = metres(crs.true_length(sides[0]))
-    placed = [drawing.sheet.on_paper(side) for side in sides]
-    if all(side.length < 2.2 for side in placed):
-        return
-    offset = letters.size * 0.5 + 0.95
-
-    def spots() -> Iterable[Spot]:
-        for out in (offset, offset + 1.6, offset + 3.4):
-            for side in placed:  # the ring runs counter-clockwise, so that out is to the right of every side
-                yield from beside(side, (out,), (0.5, 0.3, 0.7))
-
-    drawing.labels.append(Label(10, text, letters, spots))
 
 
 def chosen_boundaries(report: SiteReport) -> list[BoundaryNear]:

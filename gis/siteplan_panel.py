@@ -27,7 +27,7 @@ class TitleBlock:
     """What the drawing says it is. Persons are left out on purpose: the drawing is sent to neighbours and published.
 
     `building` is what is applied for; `sign` how it is drawn: a new "building", a "line" such as a wall, what lies on
-    the "ground", or a building that "stands" already ("building" in gis.siteplan_new.SIGNS).
+    the "ground", or a building that "stands" already (gis.siteplan_new.MANNERS).
     """
 
     designation: str
@@ -100,7 +100,7 @@ def _legend(drawing: Drawing, area: Area, columns: int) -> None:
     ink.group("legend")
     ink.line(area.polygon, FRAME)
     ink.text("TECKENFÖRKLARING", Spot(area.x + 4, area.y + 4.6), Letters(2.0, QUIET, bold=True, halo=0, anchor="start"))
-    signs = sorted(drawing.legend.values(), key=lambda sign: _ORDER.get(sign.meaning, 2))
+    signs = sorted(drawing.legend.values(), key=lambda sign: _ORDER.get(sign.meaning, sign.order))
     rows = max(1, int((area.height - 8.0) / ROW))
     width = (area.width - 6.0) / columns
     for index, sign in enumerate(signs[: rows * columns]):
@@ -111,7 +111,7 @@ def _legend(drawing: Drawing, area: Area, columns: int) -> None:
         ink.text(sign.meaning, Spot(x + 10.0, y), Letters(size, INK, halo=0, anchor="start"))
 
 
-_ORDER = {"Ny byggnad": 0, "Tillbyggnad": 0, "Avstånd till gräns, mått i meter": 0, "Fastighetsgräns med gränspunkt": 1}
+_ORDER = {"Avstånd till gräns, mått i meter": 0, "Fastighetsgräns med gränspunkt": 1}
 
 
 def _title_block(drawing: Drawing, area: Area, title: TitleBlock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 SCALES = (200, 400, 500, 1000)
 SCREEN_SCALES = (200, 250, 300, 400, 500, 600, 800, 1000)  # nobody lays a ruler on a phone: fill it better
+VAST_SCALES = (2000, 5000, 10000)  # for what is itself larger than any other scale can show
 BAR_METRES = (100, 50, 40, 25, 20, 10, 5)
 PADDING = 13.0  # mm kept free round what is drawn, so that measures outside a boundary have room
 SCALE_STRIP = 12.0  # mm below the drawing for the scale bar
@@ -168,7 +169,7 @@ def _whole(content: BaseGeometry, paper: Paper, grid_per_true: float) -> Sheet |
 
 def _window(focus: BaseGeometry, paper: Paper, grid_per_true: float) -> Sheet:
     """Near the building at the largest scale that holds `focus`; the rest of a large estate is left to the overview."""
-    near = _whole(focus, paper, grid_per_true)
+    near = _whole(focus, paper, grid_per_true) or _whole(focus, replace(paper, scales=VAST_SCALES), grid_per_true)
     scale = max(near.scale if near else SCALES[-1], 500)
     lying = near.lying if near else False
     west, south, east, north = focus.bounds

@@ -25,6 +25,9 @@ OWN_BOUNDARY = Stroke(INK, 0.6)
 NEIGHBOUR_BOUNDARY = Stroke("#8a877f", 0.18)
 BUILDING = Stroke(BUILDING_LINE, 0.25)
 NEW_BUILDING = Stroke(NEW, 0.55)
+NEW_GROUND = Stroke(NEW, 0.45, "2.4 0.9")
+NEW_LINE = Stroke(NEW, 0.3)
+CONCERNED = Stroke(NEW, 0.8)
 HATCH = Stroke(NEW, 0.16)
 DIMENSION = Stroke(INK, 0.16)
 NEW_DIMENSION = Stroke(NEW, 0.2)
@@ -84,6 +87,11 @@ def hatch(ink: Ink, area: BaseGeometry, step: float = HATCH_STEP, stroke: Stroke
     ink.line(area.intersection(lines), stroke)
 
 
+def sparse_hatch(ink: Ink, area: BaseGeometry, step: float = HATCH_STEP) -> None:
+    """Fewer slanting lines: ground that something is done to, so that what lies under them still shows."""
+    hatch(ink, area, 2.4 * step)
+
+
 def dimension(ink: Ink, line: LineString, stroke: Stroke = DIMENSION) -> None:
     """A measured distance: a thin line with a slanting tick at each end."""
     (x1, y1), (x2, y2) = line.coords[0], line.coords[-1]
@@ -129,10 +137,14 @@ def scale_bar(ink: Ink, x: float, y: float, metres: int, length: float, size: fl
 
 @dataclass(frozen=True)
 class Sign:
-    """One row of the legend: what it means, and how its swatch (centred at x, y, given width and height) is drawn."""
+    """One row of the legend: what it means, and how its swatch (centred at x, y, given width and height) is drawn.
+
+    Those of the lowest `order` stand first.
+    """
 
     meaning: str
     draw: Callable[[Ink, float, float, float, float], None]
+    order: int = 2
 
 
 def line_sign(meaning: str, *strokes: Stroke, corner: bool = False) -> Sign:

@@ -9,8 +9,10 @@ from math import atan2, degrees
 import shapely
 
 from gis import crs
+from gis.lines import strip_length
 from gis.site import Hit, SiteReport
 from gis.siteplan_measures import STRAIGHT_M, chosen_boundaries, metres, square_metres
+from gis.siteplan_new import CONCERNED, MANNERS
 from gis.siteplan_panel import TitleBlock
 
 _QUARTERS = ("norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst")
@@ -34,26 +36,40 @@ def told(
     """
     paragraphs = (
         _what(report, title, scale, whole_plot),
-        _where(report),
-        _distances(report),
-        _buildings(report),
-        _plan(report),
+        _where(report, title.sign),
+        _distances(report, title.sign),
+        _buildings(report, title.sign),
+        _plan(report, title.sign),
         _touched(report),
-        *(f"{name}: {_size(other)}. {_where(other)} {_distances(other)}" for other, name, _sign in others),
+        *(_also(other, name, sign) for other, name, sign in others),
     )
     return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _what(report: SiteReport, title: TitleBlock, scale: int, whole_plot: bool) -> str:
     place = f" på {report.designation or title.designation}" if report.designation or title.designation else ""
-    text = f"{title.drawing} i skala 1:{scale}{place}, med norr uppåt. {title.building}: {_size(report)}."
+    new = _named_and_sized(report, title.building, title.sign)
+    text = f"{title.drawing} i skala 1:{scale}{place}, med norr uppåt. {new}."
     if not whole_plot:
-        text += " Fastigheten är stor, så planen visar marken runt byggnaden och en liten översikt."
+        text += " Fastigheten är stor, så planen visar marken runt omkring och en liten översikt."
     return text
 
 
-def _size(report: SiteReport) -> str:
-    """Area and sides: 24,0 m², 4,00 × 6,00 meter."""
+def _also(report: SiteReport, name: str, sign: str) -> str:
+    parts = (f"{_named_and_sized(report, name, sign)}.", _where(report, sign), _distances(report, sign))
+    return " ".join(part for part in parts if part)
+
+
+def _named_and_sized(report: SiteReport, name: str, sign: str) -> str:
+    if sign == "stands":
+        return f"{name}. {CONCERNED} är markerad: {square_metres(report.area)}"
+    return f"{name}: {_size(report, sign)}"
+
+
+def _size(report: SiteReport, sign: str) -> str:
+    """Area and sides: 24,0 m², 4,00 × 6,00 meter; of a wall its length."""
+    if sign == "line":
+        return f"{metres(strip_length(report.footprint))} meter långt, sett uppifrån"
     sides = [crs.true_length(shapely.LineString(pair)) for pair in _corners(report)]
     shape = f"{metres(min(sides))} × {metres(max(sides))} meter" if len(sides) == 4 else f"{len(sides)} sidor"
     return f"{square_metres(report.area)}, {shape}"
@@ -63,22 +79,28 @@ def _corners(report: SiteReport) -> list[tuple[tuple[float, ...], tuple[float, .
     return list(pairwise(shapely.force_2d(report.footprint).exterior.simplify(STRAIGHT_M).coords))
 
 
-def _where(report: SiteReport) -> str:
+def _it(sign: str) -> str:
+    return "Byggnaden" if sign in {"building", "stands"} else "Det nya"
+
+
+def _where(report: SiteReport, sign: str) -> str:
     on = [touched for touched in report.properties if touched.share > 0.0005]
     if not on:
         return ""
     if len(on) == 1 and on[0].share > 0.9995:
         size = f", som är {square_metres(report.plot_area)}" if report.plot_area else ""
-        return f"Byggnaden ligger helt på {on[0].designation}{size}."
+        return f"{_it(sign)} ligger helt på {on[0].designation}{size}."
     shares = (f"{square_metres(touched.inside_area)} på {touched.designation}" for touched in on)
-    return f"Byggnaden ligger över en gräns: {_listed(shares)}."
+    return f"{_it(sign)} ligger över en gräns: {_listed(shares)}."
 
 
-def _distances(report: SiteReport) -> str:
+def _distances(report: SiteReport, sign: str) -> str:
+    if not MANNERS[sign].has_distances:
+        return ""
     if not report.boundaries:
         return "Avståndet till gränserna är inte känt."
     crossed = [boundary for boundary in report.boundaries if boundary.distance < 0.005]
-    start = "Byggnaden går ända fram till eller över gränsen. " if crossed else ""
+    start = f"{_it(sign)} går ända fram till eller över gränsen. " if crossed else ""
     parts = []
     for boundary in chosen_boundaries(report):
         (x1, y1), (x2, y2) = boundary.shortest.coords[0], boundary.shortest.coords[-1]
@@ -91,8 +113,9 @@ def _quarter(east: float, north: float) -> str:
     return _QUARTERS[round(degrees(atan2(east, north)) % 360 / 45) % 8]
 
 
-def _buildings(report: SiteReport) -> str:
-    near = sorted((b for b in report.buildings if b.distance <= NEAR_M), key=lambda building: building.distance)[:4]
+def _buildings(report: SiteReport, sign: str) -> str:
+    others = [b for b in report.buildings if sign != "stands" or b.overlap < b.area / 2]
+    near = sorted((b for b in others if b.distance <= NEAR_M), key=lambda building: building.distance)[:4]
     parts = (
         f"{_named(b.purpose or b.kind)} {f'{metres(b.distance)} meter bort' if b.distance > 0.005 else 'intill'}"
         for b in near
@@ -104,7 +127,7 @@ def _named(purpose: str) -> str:
     return purpose.split(",", maxsplit=1)[0].strip().lower() or "byggnad"
 
 
-def _plan(report: SiteReport) -> str:
+def _plan(report: SiteReport, sign: str) -> str:
     if report.in_plan is None:
         return f"Om platsen har en detaljplan är inte känt. {report.plan_unknown_because}".strip()
     if not report.in_plan:
@@ -114,7 +137,7 @@ def _plan(report: SiteReport) -> str:
     for kind, words in _MARKS.items():
         overlap = sum(provision.overlap for provision in report.provisions if provision.kind == kind)
         if overlap > 0.05:
-            text += f" {square_metres(overlap)} av byggnaden ligger på {words}."
+            text += f" {square_metres(overlap)} av {_it(sign).lower()} ligger på {words}."
     return text
 
 

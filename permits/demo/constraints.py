@@ -1,4 +1,4 @@
-"""Other regimes over Kjellstavik's ground: shore protection, monuments, water, noise the defence's land and the rest, as thirteen layers."""
+"""Other regimes over Kjellstavik's ground, from shores and monuments to the defence, as thirteen layers."""
 
 from __future__ import annotations
 
