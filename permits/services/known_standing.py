@@ -29,10 +29,11 @@ def known_of(places: Places, designation: str) -> dict[str, str]:
         return {}
     if "byggnader" in report.missing:
         return {}
-    return _answers([building for building in report.buildings if building.designation == place.designation])
+    return answers_of([building for building in report.buildings if building.designation == place.designation])
 
 
-def _answers(own: Sequence[BuildingNear]) -> dict[str, str]:
+def answers_of(own: Sequence[BuildingNear]) -> dict[str, str]:
+    """What these buildings of one property answer, by question."""
     told = {}
     exempt = sum(building.area for building in own if building.exempt)
     if exempt:

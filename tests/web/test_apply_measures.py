@@ -86,3 +86,22 @@ def test_an_extension_larger_than_its_house_asks_why_and_only_then(anna: Applica
     assert wrong.tree.xpath("//textarea[@id='why_odd']")
     because = {**told, "why_odd": "Det gamla huset är en liten stuga."}
     assert anna.client.send(wrong.form("version"), because).path == anna.url("placering")
+
+
+def test_what_the_map_knows_of_the_house_is_answered_beforehand_and_may_be_changed(anna: Applicant) -> None:
+    page = chosen(anna, MeasureKind.TILLBYGGNAD)
+    known = {name: page.tree.xpath(f"//input[@id='{name}']/@value")[0] for name in ("main_ridge_height", "house_area")}
+    assert all(known.values())
+    assert page.tree.xpath("//input[@name='building_type'][@checked]/@value") == ["en_tvabostadshus"]
+    assert "Hämtat från byggnadskartan" in page.text
+    told = {**told_about(MeasureKind.TILLBYGGNAD), **known, "main_ridge_height": "9,25", "what": "rum"}
+    told |= {"building_type": "en_tvabostadshus"}
+    assert anna.client.send(page.form("version"), told).path == anna.url("placering")
+    page = anna.client.page(anna.url("uppgifter"))
+    assert f"Ändrat av dig. Byggnadskartan sade ”{known['main_ridge_height']}”" in page.text
+    assert page.text.count("Hämtat från byggnadskartan") == 1
+
+
+def test_what_the_map_does_not_know_is_left_to_be_answered(anna: Applicant) -> None:
+    page = chosen(anna, MeasureKind.ALTAN)
+    assert page.tree.xpath("//input[@id='existing_deck_area']/@value") == [""]
