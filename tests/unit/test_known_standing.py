@@ -11,7 +11,8 @@ from permits.services.known_standing import answers_of
 def building(**told: Any) -> BuildingNear:
     usual = {
         "building_id": "b", "kind": "bostad", "purpose": "Småhus friliggande", "address": "",
-        "designation": "Alviken 1:18", "main": True, "exempt": False, "area": 98.04, "distance": 0.0, "overlap": 0.0, "ridge_height": 6.5,
+        "designation": "Alviken 1:18", "main": True, "exempt": False, "area": 98.04, "distance": 0.0, "overlap": 0.0,
+        "ridge_height": 6.5,
     }  # fmt: skip
     return BuildingNear(**{**usual, **told})
 
