@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from permits.case.events import CaseFileMade, DecisionDocumentMade, Event, MessageSent, StoredEvent
-from permits.case.model import Party, PartyRole
+from permits.case.model import Case, Party, PartyRole
 from permits.case.times import STOCKHOLM
+from permits.law.book import Need
 from permits.municipality import Municipality
 from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
@@ -40,14 +41,18 @@ class ClaimLost(Exception):  # noqa: N818 - says what happened, and is no error:
 
 @dataclass(frozen=True)
 class Letter:
-    """A kind of letter: its template and its subject after the registry number."""
+    """A kind of letter: its template and its subject after the registry number, another one about a notification."""
 
     kind: str
     subject: Text
+    of_notification: Text | None = None
+
+    def about(self, case: Case) -> Text:
+        return self.of_notification if self.of_notification and case.need == Need.ANMALAN else self.subject
 
 
 LETTERS = {
-    "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan")),
+    "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan"), _("Vi har tagit emot din anmälan")),
     "mail_completion_request": Letter("completion_request", _("Vi behöver en komplettering")),
     "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
 }
@@ -201,7 +206,7 @@ class Reacting:
         about = next(each for each in view.events if each.seq == claim.seq)
         context = self._letter_context(view)
         text, html = self._letters.write(letter.kind, context)
-        subject = f"{view.case.registry_number}: {letter.subject}"
+        subject = f"{view.case.registry_number}: {letter.about(view.case)}"
         attachments = self._attachments(claim, view)
         for party in view.case.parties:
             if party.role in WRITTEN_TO and party.email:

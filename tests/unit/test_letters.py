@@ -1,12 +1,14 @@
 """The letters: what they say, and what they never say."""
 
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
 
 from permits.adapters.mail import TemplateLetters
 from permits.case import events
+from permits.services.reacting import LETTERS
 from permits.services.viewing import masked
 from tests.unit.printed_case import MUNICIPALITY, TEMPLATES, view
 
@@ -58,3 +60,19 @@ def test_the_decision_says_which_way_it_went() -> None:
 def test_text_lines_leave_no_gaps_of_more_than_one_line() -> None:
     for kind in KINDS:
         assert "\n\n\n" not in letter(kind)[0]
+
+
+def test_a_notification_is_acknowledged_as_one_with_its_own_time() -> None:
+    shown = view()
+    case = replace(shown.case, need="anmalan")
+    context = {"case": case, "view": replace(shown, case=case), "link": LINK, "municipality": MUNICIPALITY}
+    text, html = TemplateLetters(TEMPLATES / "email").write("receipt", context)
+    assert html is not None
+    html5lib.HTMLParser(strict=True).parse(html)
+    assert "\n\n\n" not in text
+    for told in (text, html):
+        assert "fyra veckor" in told
+        assert "ansökan" not in told
+        assert "bygglov" not in told.replace(LINK, "")
+    assert "anmälan" in str(LETTERS["mail_receipt"].about(case))
+    assert "ansökan" in str(LETTERS["mail_receipt"].about(shown.case))
