@@ -102,8 +102,10 @@ def _told(found: GuideAnswer, here: str) -> dict[str, Any]:
 def headline(found: GuideAnswer, read: str = "") -> Text:
     """The answer in one line."""
     permit = found.assessment.need.permit
-    if found.consent_decides and read not in {"ja", "nej"}:
-        return _("Du behöver %(permit)s, om inte grannarna säger ja", permit=_(permit))
+    if found.agreed is not None and read not in {"ja", "nej"}:
+        if found.agreed.need.need in FREE:
+            return _("Du behöver %(permit)s, om inte grannarna säger ja", permit=_(permit))
+        return _("Du behöver %(permit)s om grannarna inte säger ja", permit=_(permit))
     return need_told(_read_as(found, read).need.need, permit)
 
 

@@ -37,7 +37,6 @@ class WithoutPlace(StepForm):
     """What somebody can say of a place that they have not found yet."""
 
     title = _("Vad vet du om platsen?")
-    groups = (Group(_("Platsen"), ("in_plan", "area", "distance")),)
 
     in_plan = YesNo(
         _("Ligger platsen inom detaljplan?"), unsure="Du har svarat att du inte vet om det finns en detaljplan.",
