@@ -179,8 +179,10 @@ def demolition_that_the_board_has_ordered(facts: Facts) -> Answer | None:
 )  # fmt: skip
 def plan_may_forbid_demolition(facts: Facts) -> Answer | None:
     """Demolition without a permit must follow the plan, which may forbid it or protect the building."""
-    if facts.in_detailed_plan is not True:
+    if facts.in_detailed_plan is False:
         return None
+    if isinstance(facts.in_detailed_plan, Unknown):
+        return Answer(Outcome.UNKNOWN, "Vi vet inte om platsen har en detaljplan, och en plan kan förbjuda rivning.")
     read = facts.plan_provisions_read
     if isinstance(read, Unknown) or isinstance(facts.provisions, Unknown):
         return Answer(Outcome.UNKNOWN, "Vi kunde inte läsa om planen förbjuder rivning.")

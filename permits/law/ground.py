@@ -220,13 +220,16 @@ def ground_work_that_the_board_has_ordered(facts: Facts) -> Answer | None:
 )  # fmt: skip
 def permit_free_ground_work_follows_the_plan(facts: Facts) -> Answer | None:
     """Ground work without a permit must follow the plan, which may say how high the ground is to be."""
-    if facts.in_detailed_plan is not True or _provisions_read(facts).holds is not Holds.YES:
+    moves = _moves_earth(facts)
+    if facts.in_detailed_plan is False or moves is False:
         return None
     if facts.part_of_building_permit is True:  # the building permit is what is tried against the plan
         return None
-    moves = _moves_earth(facts)
+    unread = _unread(facts)
+    if unread is not None:
+        return unread
     telling = next((p for p in here(facts) if p.kind == "other" and tells_of(p, GROUND)), None)
-    if telling is None or moves is False:
+    if telling is None:
         return None
     if isinstance(moves, Unknown):
         return Answer(Outcome.UNKNOWN, f"Vi vet inte om marknivån ändras. Planen säger: ”{telling.text}”.")
