@@ -99,7 +99,7 @@ def test_what_the_map_knows_of_the_house_is_answered_beforehand_and_may_be_chang
     assert anna.client.send(page.form("version"), told).path == anna.url("placering")
     page = anna.client.page(anna.url("uppgifter"))
     assert f"Ändrat av dig. Byggnadskartan sade ”{known['main_ridge_height']}”" in page.text
-    assert page.text.count("Hämtat från byggnadskartan") == 1
+    assert page.text.count("Hämtat från byggnadskartan") == 2
 
 
 def test_what_the_map_does_not_know_is_left_to_be_answered(anna: Applicant) -> None:
