@@ -14,6 +14,7 @@ from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.opening import open_database
 from permits.case.access import Principal
 from permits.case.times import utc_now
+from permits.law.book import Need
 from permits.law.facts import MeasureKind
 from permits.services.assessing import assess_draft, facts_from
 from permits.settings import Settings
@@ -21,6 +22,7 @@ from permits.web import page as common
 from permits.wizard.guide_forms import details_asked, groups_of
 from permits.wizard.measures import form_for
 from permits.wizard.place_forms import Siting
+from tests.web.applicant import Applicant
 from tests.web.checking import CheckingClient, Form, Page
 from tests.web.guide_walk import ADDRESS, PLOT, SHED, Asker, hrefs
 
@@ -369,3 +371,27 @@ def test_a_login_alone_carries_nothing(asker: Asker, login: Callable[..., Princi
     assert "Inga påbörjade" in client.page("/mina-sidor").text or "/ansokan/" not in str(
         hrefs(client.page("/mina-sidor"))
     )
+
+
+def test_a_guide_carried_over_is_submitted_with_the_same_answer(
+    asker: Asker, login: Callable[..., Principal], client: CheckingClient, app: Flask
+) -> None:
+    told = asker.near("2")
+    assert told.h1 == "Du behöver bygglov, om inte grannarna säger ja"
+    client.post(told.form("ga-vidare").url, data=told.form("ga-vidare").values())
+    who = login(client, "anna")
+    page = client.page("/guide/ansokan")
+    anna = Applicant(client, PLOT, page.path.split("/")[2])
+    carried = page.form("version").values()
+    assert carried["ridge_height"] == "3"
+    page = client.send(page.form("version"), {"use": "forrad", "roof_pitch": "20", "facade": "Trä", "roof": "Tegel"})
+    while not page.path.endswith("/granska"):
+        slug = page.path.rpartition("/")[2]
+        carried_over = slug == "placering"
+        page = client.send(page.form("version")) if carried_over else anna.answer(page, slug)
+        assert page.errors == []
+    page = client.send(page.form("Skicka in ansökan"))
+    view = app.extensions[common.SERVICES].applying.case_of(who, page.path.split("/")[2])
+    assert view.answers["placering"]["width"] == "3"
+    assert view.answers["uppgifter"]["ridge_height"] == "3"
+    assert view.assessment.need.need is Need.BYGGLOV
