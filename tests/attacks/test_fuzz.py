@@ -58,7 +58,8 @@ FIELDS = (
 )  # fmt: skip
 QUERIES = ("sok", "back", "visa", "till", "papper", "bbox", "v", "label", "utgick", "personal", "designation")
 SLUGS = (
-    "fastighet", "atgard", "uppgifter", "placering", "grannar", "besked", "handlingar", "sokande",
+    "fastighet", "atgard", "uppgifter", "placering", "grannar", "fler", "besked", "handlingar", "sokande",
+    "uppgifter-2", "placering-2", "fler-2",
     "medsokande", "fullmakt",
     "kontrollansvarig", "tid", "faktura", "granska", "ta-arendet", "ta-over", "begar-komplettering", "bevilja",
     "avsla",

@@ -126,6 +126,7 @@ class Resident:
         yield "placering", self.sited()
         if self.services.applying.context(self.draft).consent_matters:
             yield "grannar", {"consent": "nej"}
+        yield "fler", {"more": "nej"}
         yield "besked", {"seen": "ja"}
         yield "handlingar", {"done": "ja"}
         yield "sokande", APPLICANT

@@ -107,6 +107,14 @@ def to_siting(
     at(page, "placering")
 
 
+def no_more(page: Page, look: Looked = nobody_looks) -> None:
+    """Nothing else is to be done on the property."""
+    at(page, "fler")
+    look(page, "fler")
+    choose(page, "more", "nej")
+    go_on(page)
+
+
 def hand_in_documents(page: Page, look: Looked = nobody_looks) -> None:
     """Two drawings, each labelled as what it is."""
     for label, name, kind in (("planritning", "plan.jpg", "JPEG"), ("fasadritning", "fasad.png", "PNG")):

@@ -10,6 +10,7 @@ from permits.law.book import Assessment, DocumentLine, Need, Outcome, PermitNeed
 from permits.services.shapes import Source
 from permits.wizard.bygglov import BYGGLOV
 from permits.wizard.journey import Context, Status
+from permits.wizard.several import measures_of, slug_of
 from permits.wizard.summary import told
 
 TODAY = date(2026, 11, 22)
@@ -212,3 +213,96 @@ def test_the_summary_tells_answers_in_words_with_units() -> None:
     assert values["use"] == "Garage eller carport"
     assert values["start_date"] == "14 maj 2027"
     assert "geometry" not in values
+
+
+# --- several measures -----------------------------------------------------------------------------------------------
+
+
+def with_more(*kinds: str, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The garage and then these, answered as it was."""
+    complete = answers()
+    for number, kind in enumerate(kinds, 2):
+        complete[slug_of("fler", number - 1)] = {"more": kind}
+        for step in ("uppgifter", "placering"):
+            complete[slug_of(step, number)] = complete[step]
+    return {**complete, slug_of("fler", len(kinds) + 1): {"more": "nej"}, **changed}
+
+
+def test_each_measure_has_the_same_steps_and_the_last_says_there_is_no_more() -> None:
+    given = with_more("komplementbyggnad", "komplementbyggnad")
+    path = slugs(given)
+    assert path[path.index("fler") : path.index("besked")] == [
+        "fler", "uppgifter-2", "placering-2", "fler-2", "uppgifter-3", "placering-3", "fler-3",
+    ]  # fmt: skip
+    placed = replace(CONTEXT, others=(CONTEXT, CONTEXT))
+    assert troubled({**given, "besked": {"seen": "ja"}}, placed) == set()
+
+
+def test_after_the_fourth_measure_nobody_asks_for_more() -> None:
+    path = slugs(with_more("plank", "mur", "altan"))
+    assert "placering-4" in path
+    assert "fler-4" not in path
+    assert BYGGLOV.step("uppgifter-5") is None
+
+
+def test_what_stands_behind_a_no_is_not_on_the_way_whatever_was_answered_there() -> None:
+    given = with_more("plank", "mur", fler={"more": "nej"})
+    assert [asked.kind for asked in measures_of(given)] == ["komplementbyggnad"]
+    assert not [slug for slug in slugs(given) if slug.endswith(("-2", "-3"))]
+
+
+def test_an_answer_that_is_no_kind_of_measure_ends_there() -> None:
+    assert [asked.kind for asked in measures_of(with_more("slott", "mur"))] == ["komplementbyggnad"]
+
+
+def test_the_answers_of_one_measure_read_as_if_there_were_no_other() -> None:
+    given = with_more("plank", **{"uppgifter-2": {"structure_height": "1.9"}, "grannar-2": {"consent": "ja"}})
+    fence = measures_of(given)[1]
+    assert (fence.kind, fence.number, fence.of) == ("plank", 2, 2)
+    assert fence.answers["atgard"]["measure"] == "plank"
+    assert fence.answers["uppgifter"] == {"structure_height": "1.9"}
+    assert fence.answers["grannar"] == {"consent": "ja"}
+    assert not {slug for slug in fence.answers if "-" in slug or slug == "fler"}
+    assert fence.slug("placering") == "placering-2"
+
+
+def test_a_step_knows_the_place_of_its_own_measure() -> None:
+    outside = replace(CONTEXT, share_inside=0.5)
+    given = with_more("komplementbyggnad", besked={"seen": "ja"})
+    assert troubled(given, replace(CONTEXT, others=(outside,))) == {"placering-2"}
+    assert troubled(given, replace(outside, others=(CONTEXT,))) == {"placering"}
+
+
+def test_neighbours_are_asked_about_for_the_measure_that_their_consent_decides() -> None:
+    near = replace(CONTEXT, consent_matters=True)
+    path = slugs(with_more("komplementbyggnad"), replace(CONTEXT, others=(near,)))
+    assert "grannar" not in path
+    assert "grannar-2" in path
+
+
+def test_consent_to_any_measure_has_to_be_handed_in() -> None:
+    given = with_more("komplementbyggnad", besked={"seen": "ja"}, **{"grannar-2": {"consent": "ja"}})
+    assert troubled(given, replace(CONTEXT, others=(CONTEXT,))) == {"handlingar"}
+
+
+def test_each_line_of_the_list_says_which_measure_it_is_about() -> None:
+    given = with_more("plank")
+    titles = {step.slug: str(step.title(given)) for step in BYGGLOV.path(given, CONTEXT)}
+    assert titles["uppgifter"] == "Komplementbyggnad (1 av 2)"
+    assert titles["uppgifter-2"] == "Plank (2 av 2)"
+    assert titles["placering-2"] == "Placeringen (2 av 2)"
+    assert str(BYGGLOV.path(answers(), CONTEXT)[2].title(answers())) == "Om byggnaden"
+
+
+def test_a_verdict_is_remembered_measure_by_measure() -> None:
+    one, other = assessment(Need.NONE), assessment(Need.BYGGLOV)
+    whole = replace(other, parts=(one, other))
+    read = with_more("plank", besked={"seen": "ja", "verdict": "none,bygglov"})
+    assert "besked" not in troubled(read, replace(CONTEXT, assessment=whole, others=(CONTEXT,)))
+    changed = replace(whole, parts=(other, other))
+    assert "besked" in troubled(read, replace(CONTEXT, assessment=changed, others=(CONTEXT,)))
+
+
+def test_what_needs_only_a_notification_is_called_one() -> None:
+    notified = replace(CONTEXT, assessment=assessment(Need.ANMALAN))
+    assert (str(BYGGLOV.title(CONTEXT)), str(BYGGLOV.title(notified))) == ("Ansökan om bygglov", "Anmälan")
