@@ -60,7 +60,7 @@ def _ask(facts: Facts, regime: Regime) -> Answer:
         return Answer(Outcome.UNKNOWN, f"Vi kunde inte avgöra om platsen berörs av {regime.noun}. {why}")
     if found.hit:
         named = f" ({listed(found.names)})" if found.names else ""
-        inside = facts.measure in INSTALLATIONS_ONLY and not regime.indoors
+        inside = facts.plain().measure in INSTALLATIONS_ONLY and not regime.indoors
         return Answer(Outcome.JUDGE, f"Platsen berörs av {regime.noun}{named}. {INSIDE if inside else regime.hit}")
     return Answer(Outcome.MET, f"Platsen träffas inte av {regime.noun} enligt kartan. {regime.clear}".strip())
 
@@ -184,7 +184,7 @@ def beside_public_road(facts: Facts) -> Answer:
     if facts.in_detailed_plan is True:
         return Answer(Outcome.MET, "Väglagens byggnadsfria zon gäller inte inom detaljplan.")
     answer = _ask(facts, ROAD)
-    building_permit = need_of(facts) is Need.BYGGLOV and facts.measure not in PERMITS
+    building_permit = need_of(facts) is Need.BYGGLOV and facts.plain().measure not in PERMITS
     if answer.outcome is Outcome.JUDGE and building_permit:
         text = "Platsen ligger nära en allmän väg, men väglagens tillstånd behövs inte när åtgärden kräver bygglov."
         return Answer(Outcome.MET, f"{text} Trafiksäkerheten prövas i bygglovet.")

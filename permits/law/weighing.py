@@ -17,7 +17,7 @@ from permits.law.siting import TRIED
 from permits.words import swedish_date as date_text
 
 SMALL_ADDITIONS: Final = frozenset({MeasureKind.TILLBYGGNAD, MeasureKind.KOMPLEMENTBYGGNAD})
-PUBLIC_PURPOSE: Final = re.compile(r"allmänt ändamål|allmänna ändamål|^A\d?\b")
+PUBLIC_PURPOSE: Final = re.compile(r"(?i:allmänt ändamål|allmänna ändamål)|^A\d?\b")
 """Shows block land for a public purpose (9 kap. 65 §); older plans write "allmänt ändamål"."""
 OF_BUILDING_PERMITS: Final = "2025:974"
 

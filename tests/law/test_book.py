@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from permits.law.assess import assess
 from permits.law.book import Outcome, Topic, all_rules
-from permits.law.citation import Citation, Period, law_version
+from permits.law.citation import LAW_VERSIONS, Citation, Period, law_version
 from permits.law.facts import NOT_ASKED, ConstraintFact, Facts, MeasureKind, Unknown
-from permits.law.measures import MEASURE_TITLES
+from permits.law.measures import MEASURE_TITLES, MEASURES, Shown
 from permits.law.wording import first_sentence, limit, number, percent, square_metres
 
 SHED = Facts(
@@ -96,7 +96,8 @@ def test_nothing_known_gives_an_answer_all_the_same() -> None:
     for kind in MeasureKind:
         found = assess(Facts(begun=date(2026, 11, 21), measure=kind), {})
         assert found.need.sentence
-        assert "situationsplan" in {line.label for line in found.documents}
+        drawn = MEASURES[kind].shown is not Shown.BUILDING
+        assert ("situationsplan" in {line.label for line in found.documents}) is drawn
 
 
 @pytest.mark.parametrize(
@@ -125,11 +126,36 @@ def test_a_period_holds_on_both_its_ends() -> None:
     ("begun", "code"),
     [
         (date(2011, 5, 2), "V0"), (date(2025, 11, 30), "V0"), (date(2025, 12, 1), "V1"), (date(2026, 1, 1), "V1a"),
-        (date(2026, 7, 1), "V2"), (date(2027, 1, 1), "V3"), (date(2027, 12, 1), "V4"),
+        (date(2026, 5, 31), "V1a"), (date(2026, 6, 1), "V1b"), (date(2026, 6, 30), "V1b"), (date(2026, 7, 1), "V2"),
+        (date(2027, 1, 1), "V3"), (date(2027, 12, 1), "V4"),
     ],
 )  # fmt: skip
 def test_the_day_a_case_began_decides_the_law(begun: date, code: str) -> None:
     assert law_version(begun).code == code
+
+
+@pytest.mark.parametrize("day", [date(2026, 7, 1), date(2027, 1, 1), date(2027, 12, 1)])
+def test_changes_ahead_stand_in_the_book_with_their_dates(day: date) -> None:
+    begins = {rule.id for rule in all_rules() if rule.in_force.start == day}
+    ends = {rule.id for rule in all_rules() if rule.in_force.end == day - timedelta(days=1)}
+    assert begins | ends
+    assert day in {version.since for version in LAW_VERSIONS}
+
+
+def test_wordings_of_one_section_follow_each_other_without_a_gap() -> None:
+    later = {rule.id.removesuffix("_from_2027"): rule for rule in all_rules() if rule.id.endswith("_from_2027")}
+    earlier = {rule.id: rule for rule in all_rules() if rule.id in later}
+    assert set(earlier) == set(later)
+    assert {place.section for rule in later.values() for place in rule.places} >= {"56", "57", "59"}
+    for name, rule in earlier.items():
+        assert rule.cites == later[name].cites
+        assert rule.about == later[name].about
+        assert rule.in_force.end == later[name].in_force.start - timedelta(days=1)
+
+
+def test_versions_of_the_law_stand_in_order_without_a_name_used_twice() -> None:
+    assert [version.since for version in LAW_VERSIONS] == sorted(version.since for version in LAW_VERSIONS)
+    assert [version.code for version in LAW_VERSIONS] == ["V0", "V1", "V1a", "V1b", "V2", "V3", "V4"]
 
 
 def test_numbers_are_written_in_swedish() -> None:
