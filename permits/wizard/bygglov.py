@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from permits.law.book import Assessment, Need, Outcome
-from permits.law.facts import MeasureKind
+from permits.law.facts import MeasureKind, Wanted
 from permits.law.measures import MEASURE_TITLES
 from permits.wizard import more_forms, people_forms, place_forms
 from permits.wizard.fields import Words
@@ -116,7 +116,8 @@ def steps_about(number: int) -> Iterator[Step]:
         return siting_holds(_alone(answers, number), context.about(number))
 
     def details(answers: Answers, _context: Context | None) -> type[StepForm]:
-        return form_for(measure(_alone(answers, number)))
+        asked = _alone(answers, number)
+        return form_for(measure(asked), asked.get("atgard", {}).get("wanted", Wanted.LOV))
 
     def siting(answers: Answers, _context: Context | None) -> type[StepForm]:
         return place_forms.siting_form(measure(_alone(answers, number)))

@@ -163,10 +163,10 @@ class ControlOfficerIfAny(StepForm):
 
 
 class Start(StepForm):
-    title = _("När vill du börja bygga?")
+    title = _("När vill du börja?")
     short_title = _("När du börjar")
     lead = _("Ungefär räcker. Du får inte börja förrän du har fått startbesked, om ett sådant behövs.")
-    unanswered = _("Skriv när du vill börja bygga.")
+    unanswered = _("Skriv när du vill börja.")
 
     start_date = Day(
         _("Dag då du vill börja"), missing=_("Skriv vilken dag du vill börja."), short=_("Byggstart"),

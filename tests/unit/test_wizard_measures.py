@@ -216,3 +216,21 @@ def test_no_question_of_several_answers_hides_what_was_chosen() -> None:
             names = [option.value for option in field.options]
             assert all("," not in name for name in names)
             assert len(names) == len(set(names))
+
+
+def test_who_asks_only_about_the_place_need_not_know_what_it_will_look_like() -> None:
+    kind = MeasureKind.NYBYGGNAD_ENBOSTADSHUS
+    left_open = {**filled(DETAILS[kind]), "facade": "", "roof": "", "roof_pitch": ""}
+    assert set(posted(form_for(kind), left_open).errors) == {"facade", "roof", "roof_pitch"}
+    sketch = form_for(kind, Wanted.FORHANDSBESKED)
+    made = posted(sketch, left_open)
+    assert made.errors == {}
+    assert isinstance(sketch.facts(made.values())["roof_pitch"], Unknown)
+    assert set(posted(sketch, {**left_open, "ridge_height": ""}).errors) == {"ridge_height"}
+    assert form_for(kind, Wanted.FORHANDSBESKED) is sketch
+
+
+def test_a_balcony_has_no_roof_to_describe() -> None:
+    form = DETAILS[MeasureKind.TILLBYGGNAD]
+    assert "roof" not in filled(form, what="balkong")
+    assert "roof" in filled(form, what="skarmtak")

@@ -81,8 +81,8 @@ def test_a_change_from_the_check_page_leads_back_to_it(anna: Applicant) -> None:
 def test_the_check_page_lists_what_is_missing_with_a_way_to_each(anna: Applicant) -> None:
     anna.until("sokande")
     page = anna.client.page(anna.url("granska"))
-    assert "Skriv när du vill börja bygga." in page.errors
-    assert page.links("Skriv när du vill börja bygga.") == [anna.url("tid") + "?back=granska"]
+    assert "Skriv när du vill börja." in page.errors
+    assert page.links("Skriv när du vill börja.") == [anna.url("tid") + "?back=granska"]
     assert "Skicka in ansökan" not in page.text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from permits.law.facts import MeasureKind as Kind
+from permits.law.facts import Wanted
 from permits.wizard.measures import (
     alterations,
     extensions,
@@ -16,6 +17,7 @@ from permits.wizard.measures import (
 )
 from permits.wizard.measures.asked import MeasureForm
 from permits.wizard.measures.choosing import COMMON, MEASURES, SHELVES, Measure
+from permits.words import _
 
 __all__ = ["COMMON", "DETAILS", "MEASURES", "SHELVES", "Measure", "MeasureForm", "form_for"]
 
@@ -50,6 +52,16 @@ DETAILS: Final[dict[str, type[MeasureForm]]] = {
 }
 
 
-def form_for(kind: str) -> type[MeasureForm]:
+def _sketched(form: type[MeasureForm]) -> type[MeasureForm]:
+    """The form for somebody who asks about the place before all is decided."""
+    lead = _("Du söker förhandsbesked. Har du inte bestämt hur det ska se ut kan du lämna de frågorna tomma.")
+    return type(form.__name__, (form,), {"is_sketch": True, "lead": lead})
+
+
+SKETCHES: Final = {kind: _sketched(form) for kind, form in DETAILS.items()}
+
+
+def form_for(kind: str, wanted: str = Wanted.LOV) -> type[MeasureForm]:
     """The form with the questions about a kind of measure; about none chosen yet, that of the commonest."""
-    return DETAILS.get(kind, new_buildings.AncillaryBuilding)
+    forms = SKETCHES if wanted == Wanted.FORHANDSBESKED else DETAILS
+    return forms.get(kind, forms[Kind.KOMPLEMENTBYGGNAD])

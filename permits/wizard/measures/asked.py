@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from permits.law.facts import Facts
 from permits.wizard.choices import AnyOf, YesNo
@@ -14,10 +14,23 @@ from permits.wizard.forms import Group, StepForm
 from permits.words import _
 
 FACTS: Final = frozenset(field.name for field in fields(Facts))
+LOOKS: Final = frozenset({"facade", "roof", "roof_pitch", "materials", "facade_now", "facade_after"})
+"""Questions about what it will look like, which nobody need have decided before the place is."""
 
 
 class MeasureForm(StepForm):
-    """The questions about one kind of measure. A question called as a fact, or that `tells` one, tells it."""
+    """The questions about one kind of measure. A question called as a fact, or that `tells` one, tells it.
+
+    Where only the place is ruled on (`is_sketch`), what it will look like may be left open.
+    """
+
+    is_sketch: ClassVar[bool] = False
+
+    def __init__(self, formdata: Any = None, **kept: Any) -> None:
+        super().__init__(formdata, **kept)
+        if self.is_sketch:
+            for field in self:
+                field.missing = "" if field.name in LOOKS else field.missing
 
     @classmethod
     def facts(cls, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,9 +85,11 @@ def building_kind(question: Words = "", *, leave: tuple[str, ...] = ()) -> Choic
 
 def ridge_height(question: Words, *, highest: str = "40", **kept: Any) -> Number:
     kept.setdefault("missing", _("Skriv hur högt det är till taknocken, i meter."))
+    usual = _("Från marken, där den är lägst intill huset, till takets högsta punkt. Skorstenen räknas inte.")
+    kept.setdefault("hint", usual)
     return Number(
         question, least="0.5", most=highest, unit="m", too_much=TOO_HIGH, short=_("Nockhöjd"),
-        hint=_("Från marken, där den är lägst intill huset, till takets högsta punkt. Skorstenen räknas inte."), **kept,
+        **kept,
     )  # fmt: skip
 
 
@@ -82,6 +97,7 @@ def roof_pitch() -> Number:
     return Number(
         _("Hur mycket lutar taket?"), least="0", most="80", unit="°", short=_("Takvinkel"),
         missing=_("Skriv takets lutning i grader. Skriv 0 för platt tak."),
+        untold="Du har inte skrivit hur mycket taket lutar.",
         hint=_("I grader. Platt tak är 0, ett vanligt villatak 22 till 45."),
     )  # fmt: skip
 
@@ -94,11 +110,11 @@ def facade() -> Line:
     )  # fmt: skip
 
 
-def roof() -> Line:
+def roof(**kept: Any) -> Line:
     return Line(
         _("Vad får taket för material och färg?"), short=_("Tak"), longest=200, width="full",
         missing=_("Skriv takets material och färg, till exempel betongpannor, svarta."),
-        hint=_("Till exempel betongpannor, svarta."),
+        hint=_("Till exempel betongpannor, svarta."), **kept,
     )  # fmt: skip
 
 

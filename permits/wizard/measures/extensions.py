@@ -107,14 +107,17 @@ class Extension(Storeyed):
     existing_exempt_area = existing_exempt_area(
         _("Hur mycket annat är redan byggt utan bygglov?"), only_if=("extends", ANCILLARY)
     )
-    ridge_height = ridge_height(_("Hur högt är det till tillbyggnadens taknock?"))
+    ridge_height = ridge_height(
+        _("Hur högt är det till tillbyggnadens taknock?"),
+        hint=_("Från marken till takets högsta punkt. Har det du bygger inget tak mäter du till dess högsta del."),
+    )
     main_ridge_height = Number(
         _("Hur högt är det till husets taknock?"), least="0.5", most="60", unit="m", too_much=TOO_HIGH,
         short=_("Husets nockhöjd"), missing=_("Skriv hur högt det är till husets taknock, i meter."),
     )  # fmt: skip
     roof_pitch = roof_pitch()
     facade = facade()
-    roof = roof()
+    roof = roof(only_if=("what", "rum|uterum|takkupa|skarmtak|annat"))
     installations = installations()
     why_odd = LongText(
         _("Varför är måtten så?"), short=_("Om måtten"), longest=500, if_doubted=True,
