@@ -13,6 +13,7 @@ from typing import Any, Final
 from permits.law.assess import assess
 from permits.law.book import Assessment, Finding
 from permits.law.facts import Facts
+from permits.law.fees import fee_of
 from permits.municipality import Municipality
 from permits.services.contradictions import contradictions
 from permits.services.reading_facts import FactsRefused, Problem, read_facts
@@ -168,6 +169,21 @@ def finding_told(finding: Finding) -> dict[str, Any]:
     }
 
 
-def fee_told(_facts: Facts, _found: Assessment, _municipality: Municipality) -> dict[str, Any] | None:
-    """The fee by the municipality's schedule, or None."""
-    return None
+def fee_told(facts: Facts, found: Assessment, municipality: Municipality) -> dict[str, Any] | None:
+    """The fee by the municipality's schedule in whole kronor, with its breakdown, or None where nothing is charged."""
+    fee = fee_of(facts, found, municipality.fees)
+    if fee is None:
+        return None
+    lines = [
+        {
+            "title": line.title,
+            "low": line.low,
+            "high": line.high,
+            "how": line.how,
+            "certain": line.certain,
+            "citation": line.citation,
+        }
+        for line in fee.lines
+    ]
+    sums = {"low": fee.low, "high": fee.high} if fee.lines else {"low": None, "high": None}
+    return {**sums, "lines": lines, "note": fee.note, "basis": fee.basis, "schedule": fee.schedule}

@@ -254,6 +254,19 @@ def test_the_answer_holds_need_findings_documents_and_whose_law_it_was() -> None
     assert json.loads(json.dumps(answer))["sentence"].startswith("Vi kan inte avgöra")
 
 
+def test_the_fee_follows_the_schedule_of_the_profile() -> None:
+    house = {"measure": "nybyggnad_enbostadshus", "in_detailed_plan": False}
+    free = {"measure": "skylt", "structure_kind": "skylt", "in_detailed_plan": False}
+    dear, nothing = answers([house, free], read_profile(DEMO_PROFILE), TODAY)
+    assert (
+        dear["fee"]["low"]
+        == dear["fee"]["high"]
+        == sum(line["low"] for line in dear["fee"]["lines"] if line["certain"])
+    )
+    assert dear["fee"]["lines"][0]["citation"].startswith("PBL 12 kap. ")
+    assert (nothing["fee"] is None) == (nothing["need"] == "none")
+
+
 @pytest.mark.parametrize("name", ["fakta.toml", "fakta.json", "-"])
 def test_the_command_answers_a_file_or_standard_input(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
