@@ -191,7 +191,8 @@ def ground_around_a_pool(facts: Facts) -> Answer | None:
     if facts.in_detailed_plan is False or little.holds is Holds.YES:
         return None
     if little.holds is Holds.UNKNOWN or isinstance(facts.in_detailed_plan, Unknown):
-        return Answer(Outcome.UNKNOWN, f"Vi vet inte om marken runt poolen ändras så att marklov krävs. {sentence(little.because)}")
+        text = "Vi vet inte om marken runt poolen ändras så att marklov krävs."
+        return Answer(Outcome.UNKNOWN, f"{text} {sentence(little.because)}")
     return Answer(Outcome.JUDGE, f"Marken runt poolen kan kräva marklov: {little.because}. Det bedömer en handläggare.")
 
 
