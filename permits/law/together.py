@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from permits.law.assess import assess
 from permits.law.book import (
     Assessment,
     DocumentLine,
-    DocumentMatrix,
     FactUsed,
     Finding,
     Need,
@@ -42,13 +40,16 @@ ASKS: Final = {
 Named = tuple[str, Assessment]
 
 
-def assess_together(measures: Sequence[Facts], matrix: DocumentMatrix) -> Assessment:
-    """All that the law says of an application about these measures, in their order; each counts those before it."""
+def assess_together(measures: Sequence[Facts], assessed: Callable[[Facts], Assessment]) -> Assessment:
+    """All that the law says of an application about these measures, in their order; each counts those before it.
+
+    `assessed` tells what it says of one of them: assess.assess with the municipality's matrix.
+    """
     earlier: list[tuple[Facts, Need]] = []
     parts = []
     for facts in measures:
         counted, added = counting(facts, earlier)
-        found = assess(counted, matrix)
+        found = assessed(counted)
         parts.append(_told(found, added))
         earlier.append((facts, found.need.need))
     return together(list(zip(names([facts.measure for facts in measures]), parts, strict=True)))

@@ -22,7 +22,7 @@ from permits.case.events import (
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
 from permits.municipality import Municipality
-from permits.services.assessing import assess_draft, consent_decides
+from permits.services.assessing import assess_facts, consent_decides, facts_of_all
 from permits.services.diary import hand_of, moving, open_case, record
 from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
 from permits.services.parties import Parties, without_numbers
@@ -30,7 +30,6 @@ from permits.services.ports import Clock, Files, PeopleRegister, PersonStore
 from permits.services.recording import assessment_to_json, report_to_json
 from permits.services.refusals import Incomplete, NotFound, Refused, Stale
 from permits.services.shapes import (
-    Answers,
     CaseSummary,
     CaseView,
     DocumentRecord,
@@ -104,23 +103,22 @@ class Applying(Drafting):
 
     def assess(self, draft: Draft) -> Assessment | None:
         """What the law says of the draft today; None before the kind of measure is chosen."""
-        return self._assessed(draft.answers, self.reports(draft))
+        return self._known(draft)[0]
 
     def context(self, draft: Draft) -> Context:
         """What the steps of the draft's journey may know besides the answers."""
+        return self._known(draft)[1]
+
+    def _known(self, draft: Draft) -> tuple[Assessment | None, Context, Reports]:
+        """What the law says of the draft, what its steps may know, and what holds where each measure is drawn."""
         reports = self.reports(draft)
-        return self._context(draft, reports, self._assessed(draft.answers, reports))
-
-    def _assessed(self, answers: Answers, reports: Reports) -> Assessment | None:
-        first, *more = reports or (None,)
-        return assess_draft(answers, first, self._municipality, self._today(), more)
-
-    def _context(self, draft: Draft, reports: Reports, assessment: Assessment | None) -> Context:
-        decides = consent_decides(draft.answers, reports, self._today())
-        first, *others = [
-            self._about(draft, report, matters) for report, matters in zip(reports, decides, strict=True)
-        ] or [self._about(draft, self.report(draft), consent_matters=False)]
-        return replace(first, assessment=assessment, others=tuple(others))
+        facts = facts_of_all(draft.answers, reports, self._today())
+        assessment = assess_facts(facts, self._municipality)
+        told = zip(reports, consent_decides(facts, reports), strict=True)
+        first, *others = [self._about(draft, report, consent_matters=matters) for report, matters in told] or [
+            self._about(draft, self.report(draft), consent_matters=False)
+        ]
+        return assessment, replace(first, assessment=assessment, others=tuple(others)), reports
 
     def _about(self, draft: Draft, report: SiteReport | None, consent_matters: bool) -> Context:
         nearest = report.nearest_boundary if report else None
@@ -140,8 +138,9 @@ class Applying(Drafting):
         """
         reports = list(self.reports(draft))
         reports[number - 1 : number] = [report]
-        found = self._assessed(draft.answers, tuple(reports))
-        decides = consent_decides(draft.answers, reports, self._today())
+        facts = facts_of_all(draft.answers, reports, self._today())
+        found = assess_facts(facts, self._municipality)
+        decides = consent_decides(facts, reports)
         return (found.parts[number - 1] if found and found.parts else found), any(decides[number - 1 : number])
 
     def _today(self) -> date:
@@ -171,9 +170,7 @@ class Applying(Drafting):
 
     def _application(self, who: Principal, draft: Draft) -> list[Event]:
         """The events of a complete application, with its registry number still to be given. Raises Incomplete."""
-        reports = self.reports(draft)
-        assessment = self._assessed(draft.answers, reports)
-        context = self._context(draft, reports, assessment)
+        assessment, context, reports = self._known(draft)
         journey = self._asked[draft.journey]
         problems = journey.problems(draft.answers, context)
         if problems or assessment is None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from gis.site import SiteReport
+from permits.law.assess import assess
 from permits.law.book import Assessment
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.need import need_of
@@ -19,6 +20,8 @@ from permits.wizard.facts_told import facts_told
 from permits.wizard.several import measures_of
 
 Answers = Mapping[str, Mapping[str, Any]]
+Matrix = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""The municipality's list of drawings, so that it can be a key."""
 
 MEASURED = frozenset({"footprint_area", "ground_area"})
 """What is read off the map, and not typed, when a building is drawn."""
@@ -36,21 +39,24 @@ def assess_draft(
 
     `report` is of the place of the first measure, `more` of those after it, in their order.
     """
-    facts = facts_of_all(answers, (report, *more), begun)
+    return assess_facts(facts_of_all(answers, (report, *more), begun), municipality)
+
+
+def assess_facts(measures: tuple[Facts, ...], municipality: Municipality) -> Assessment | None:
+    """What the law says of an application about measures with these facts; None when there are none."""
     matrix = tuple((kind, tuple(lines.items())) for kind, lines in municipality.documents.items())
-    return _assessed(facts, matrix) if facts else None
+    return _assessed(measures, matrix) if measures else None
 
 
-def consent_decides(answers: Answers, reports: Sequence[SiteReport | None], begun: date) -> tuple[bool, ...]:
+def consent_decides(measures: tuple[Facts, ...], reports: Sequence[SiteReport | None]) -> tuple[bool, ...]:
     """Of each measure, whether somebody's consent decides what it needs; never of one that is not placed yet."""
-    told = facts_of_all(answers, reports, begun)
-    decides = []
-    for place, facts in enumerate(told):
-        report = reports[place] if place < len(reports) else None
-        decides.append(report is not None and _rests_on_consent(facts, told[:place]))
-    return tuple(decides)
+    return tuple(
+        report is not None and _rests_on_consent(facts, measures[:place])
+        for place, (facts, report) in enumerate(zip(measures, reports, strict=False))
+    )
 
 
+@lru_cache(maxsize=512)  # every page of a draft asks of the same facts
 def _rests_on_consent(facts: Facts, earlier: tuple[Facts, ...]) -> bool:
     counted, _added = counting(facts, [(each, need_of(each)) for each in earlier])
     if len({need_of(replace(counted, neighbours_consent=consent)) for consent in (True, False)}) > 1:
@@ -60,8 +66,13 @@ def _rests_on_consent(facts: Facts, earlier: tuple[Facts, ...]) -> bool:
 
 
 @lru_cache(maxsize=512)  # the same facts give the same assessment, and every page of a draft asks
-def _assessed(measures: tuple[Facts, ...], matrix: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Assessment:
-    return assess_together(measures, {kind: dict(lines) for kind, lines in matrix})
+def _assessed(measures: tuple[Facts, ...], matrix: Matrix) -> Assessment:
+    return assess_together(measures, lambda facts: _assessed_alone(facts, matrix))
+
+
+@lru_cache(maxsize=512)  # what is answered of one measure changes nothing for most of the others
+def _assessed_alone(facts: Facts, matrix: Matrix) -> Assessment:
+    return assess(facts, {kind: dict(lines) for kind, lines in matrix})
 
 
 def facts_of_all(answers: Answers, reports: Sequence[SiteReport | None], begun: date) -> tuple[Facts, ...]:

@@ -44,6 +44,10 @@ def shed(area: float = 20.0, **changed: object) -> Facts:
     return Facts(BEGUN, MeasureKind.KOMPLEMENTBYGGNAD, **{**told, **changed})  # type: ignore[arg-type]
 
 
+def assessed(measures: list[Facts]) -> Assessment:
+    return assess_together(measures, lambda facts: assess(facts, MATRIX))
+
+
 def house(**changed: object) -> Facts:
     told = {"footprint_area": 100.0, "gross_area": 100.0, "storeys": 1, "ridge_height": 6.0}
     return Facts(**{**vars(shed()), "measure": MeasureKind.NYBYGGNAD_ENBOSTADSHUS, **told, **changed})  # type: ignore[arg-type]
@@ -62,7 +66,7 @@ def told(topic: Topic, outcome: Outcome, text: str) -> Finding:
 
 
 def test_a_single_measure_is_assessed_exactly_as_by_itself() -> None:
-    assert assess_together([shed()], MATRIX) == assess(shed(), MATRIX)
+    assert assessed([shed()]) == assess(shed(), MATRIX)
 
 
 def test_an_application_about_nothing_is_no_application() -> None:
@@ -144,24 +148,24 @@ def test_each_document_is_asked_for_once_and_as_firmly_as_anywhere() -> None:
 
 @pytest.mark.parametrize(("second", "need"), [(25.0, Need.NONE), (25.01, Need.BYGGLOV)])
 def test_two_small_buildings_share_the_45_square_metres(second: float, need: Need) -> None:
-    both = assess_together([shed(20.0), shed(second)], MATRIX)
+    both = assessed([shed(20.0), shed(second)])
     assert [part.need.need for part in both.parts] == [Need.NONE, need]
 
 
 def test_the_fact_says_how_much_of_it_stands_in_the_same_application() -> None:
-    both = assess_together([shed(20.0), shed(30.0, existing_exempt_area=5.0)], MATRIX)
+    both = assessed([shed(20.0), shed(30.0, existing_exempt_area=5.0)])
     values = {f.value for finding in both.parts[1].findings for f in finding.facts if f.name == "existing_exempt_area"}
     assert values == {"25 m², varav 20 m² i samma ansökan"}
 
 
 def test_a_building_that_needs_a_permit_itself_is_not_in_the_pot() -> None:
-    both = assess_together([shed(29.0, ridge_height=4.5), shed(29.0)], MATRIX)
+    both = assessed([shed(29.0, ridge_height=4.5), shed(29.0)])
     assert [part.need.need for part in both.parts] == [Need.BYGGLOV, Need.NONE]
 
 
 def test_a_building_whose_own_need_is_open_is_counted_as_a_doubt() -> None:
     unclear = shed(29.0, ridge_height=Unknown("Inte svarat."))
-    both = assess_together([unclear, shed(29.0)], MATRIX)
+    both = assessed([unclear, shed(29.0)])
     assert [part.need.need for part in both.parts] == [Need.UNKNOWN, Need.JUDGE]
 
 
@@ -180,7 +184,7 @@ def test_the_building_area_on_the_plot_counts_every_building_before() -> None:
 
 def test_an_area_read_off_a_drawing_carries_its_tolerance_into_the_pot() -> None:
     drawn = shed(20.0, measured=frozenset({"footprint_area"}))
-    both = assess_together([drawn, shed(25.05)], MATRIX)
+    both = assessed([drawn, shed(25.05)])
     assert both.parts[1].need.need is Need.JUDGE
 
 
@@ -217,7 +221,7 @@ def test_parking_places_count_together_whatever_each_of_them_needs() -> None:
 
 def test_several_measures_are_recorded_and_read_back_whole() -> None:
     beside = (ConstraintFact("strandskydd", "Strandskydd", False, 120.0, ()),)
-    both = assess_together([shed(constraints=beside), house(constraints=beside)], MATRIX)
+    both = assessed([shed(constraints=beside), house(constraints=beside)])
     kept = json.loads(json.dumps(assessment_to_json(both)))
     assert assessment_from_json(kept) == both
 
