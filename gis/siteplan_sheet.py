@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 SCALES = (200, 400, 500, 1000)
 SCREEN_SCALES = (200, 250, 300, 400, 500, 600, 800, 1000)  # nobody lays a ruler on a phone: fill it better
 VAST_SCALES = (2000, 5000, 10000)  # for what is itself larger than any other scale can show
-BAR_METRES = (100, 50, 40, 25, 20, 10, 5)
+BAR_METRES = (400, 200, 100, 50, 40, 25, 20, 10, 5)
 PADDING = 13.0  # mm kept free round what is drawn, so that measures outside a boundary have room
 SCALE_STRIP = 12.0  # mm below the drawing for the scale bar
 

@@ -20,6 +20,7 @@ _MARKS = {
     "no_build": "prickmark, som inte får bebyggas",
     "ancillary_only": "korsmark, där bara komplementbyggnader får stå",
 }
+MOST_PROPERTIES = 6  # named one by one; of the others only how many
 NEAR_M = 10.0  # buildings farther off than this say nothing about the placement
 
 
@@ -90,7 +91,9 @@ def _where(report: SiteReport, sign: str) -> str:
     if len(on) == 1 and on[0].share > 0.9995:
         size = f", som är {square_metres(report.plot_area)}" if report.plot_area else ""
         return f"{_it(sign)} ligger helt på {on[0].designation}{size}."
-    shares = (f"{square_metres(touched.inside_area)} på {touched.designation}" for touched in on)
+    shares = [f"{square_metres(touched.inside_area)} på {touched.designation}" for touched in on[:MOST_PROPERTIES]]
+    if len(on) > MOST_PROPERTIES:
+        shares.append(f"{len(on) - MOST_PROPERTIES} andra fastigheter")
     return f"{_it(sign)} ligger över en gräns: {_listed(shares)}."
 
 

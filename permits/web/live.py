@@ -35,7 +35,8 @@ def live_answer(
     `report` is a site report. Everything is text ready to show; a tone never stands without its words.
     """
     stands = shown(measure) is Shown.BUILDING
-    distances = [] if stands else [*_to_building(report, measure), *map(_distance, places.live_lines(report))]
+    to_boundaries = [_distance(line, measure) for line in places.live_lines(report)]
+    distances = [] if stands else [*_to_building(report, measure), *to_boundaries]
     answer: dict[str, Any] = {
         "ok": True,
         "headline": headline(report, measure),
@@ -52,10 +53,11 @@ def live_answer(
     return answer
 
 
-def _distance(line: dict[str, Any]) -> dict[str, Any]:
-    """A distance in the reader's words."""
+def _distance(line: dict[str, Any], measure: str) -> dict[str, Any]:
+    """A distance in the reader's words. A wall may well stand in the boundary, if those beyond agree."""
+    tone = "ask" if line["tone"] == "bad" and shown(measure) is Shown.LINE else line["tone"]
     to = named(line["kind"], None if line["to"] == "gränsen" else line["to"])
-    return {**line, "text": f"{number(line['metres'], 2)} m", "to": to}
+    return {**line, "text": f"{number(line['metres'], 2)} m", "to": to, "tone": tone}
 
 
 def because(assessment: Assessment) -> str:

@@ -85,7 +85,7 @@ RESTRICTIONS: tuple[Text, ...] = (
     _("Strandskydd"), _("Fornlämningar"), _("Vattenskyddsområden"), _("Kulturmiljö"), _("Översvämning"),
     _("Ras och skred"), _("Trafikbuller"), _("12 meter från allmän väg"), _("30 meter från järnväg"),
     _("Kraftledningar"), _("Generellt biotopskydd"), _("Natura 2000"), _("Hav, sjöar och vattendrag"),
-    _("Kommungräns"),
+    _("Kommungräns"), _("Totalförsvaret"),
 )  # fmt: skip
 
 
