@@ -136,18 +136,11 @@ class Guiding:
             return token
         return self._store.create(content, LIFETIME)
 
-    def answer(self, token: str, guide: Guide, step: str, values: Mapping[str, Any]) -> tuple[str, Guide]:
-        """Keep the answers of one step; what rested on another answer before it is dropped. Token and guide."""
-        answers = {**guide.answers, step: dict(values)}
-        if step == "atgard" and guide.measure != values.get("measure"):
-            answers = {slug: told for slug, told in answers.items() if slug in {"atgard", "fastighet", WITHOUT_PLACE}}
-        if step == "fastighet":
-            answers.pop(WITHOUT_PLACE, None)
-            if guide.designation != values.get("designation"):
-                answers.pop("placering", None)
-        if step == WITHOUT_PLACE:
-            answers.pop("fastighet", None)
-            answers.pop("placering", None)
+    def answer(self, token: str, guide: Guide, told: Mapping[str, Mapping[str, Any]]) -> tuple[str, Guide]:
+        """Keep the answers by step; what rested on another answer before it is dropped. Token and guide."""
+        answers = guide.answers
+        for step, values in told.items():
+            answers = _with(answers, step, dict(values))
         if answers == guide.answers:
             return self.keep(token, guide), guide
         now = replace(guide, answers=answers, goes_on=False, draft_id="", shared={})
@@ -247,6 +240,22 @@ class Guiding:
                 draft = self._drafts.save(who, draft.id, step, guide.answers[step], draft.version)
         self.keep(token, replace(guide, draft_id=draft.id, goes_on=False))
         return draft.id
+
+
+def _with(answers: Answers, step: str, values: dict[str, Any]) -> Answers:
+    """The answers with one step answered, without those that another answer to it had led to."""
+    before = answers.get(step, {})
+    now = {**answers, step: values}
+    if step == "atgard" and before.get("measure") != values.get("measure"):
+        now = {slug: told for slug, told in now.items() if slug in {"atgard", "fastighet", WITHOUT_PLACE}}
+    if step == "fastighet":
+        now.pop(WITHOUT_PLACE, None)
+        if before.get("designation") != values.get("designation"):
+            now.pop("placering", None)
+    if step == WITHOUT_PLACE:
+        now.pop("fastighet", None)
+        now.pop("placering", None)
+    return now
 
 
 def consent_decides(facts: Facts, name: str) -> bool:

@@ -25,6 +25,7 @@ GROWS = {"distance_to_boundary": 0.1, "distance_to_railway": 0.1}
 """What can be made more."""
 FARTHEST = 60.0
 """Metres: no distance in the law is longer."""
+MOST_TOGETHER = 3
 LEAST_SHARE = 0.3
 """Nobody builds a tenth of what they thought of: a change that leaves less than this is no help."""
 
@@ -43,11 +44,11 @@ class Change:
 
 
 def ways_out(facts: Facts) -> list[tuple[Change, ...]]:
-    """Each change, or pair of changes where none is enough alone, after which the measure needs no permit."""
+    """Each change, or two or three together where fewer are not enough, after which the measure needs no permit."""
     if need_of(facts) in FREE:
         return []
     steps = list(_ladders(facts))
-    for size in (1, 2):
+    for size in range(1, MOST_TOGETHER + 1):
         found = [way for some in combinations(steps, size) if (way := _least(facts, some))]
         if found:
             return found

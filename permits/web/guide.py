@@ -56,7 +56,7 @@ def _kept(token: str, to: Response) -> Response:
 def _go_on(step: str, values: dict[str, Any], then: str) -> Response:
     """Keep one step's answers and go to the first question that is left, or to `then`."""
     token, guide = guide_here()
-    token, now = services().guiding.answer(token, guide, step, values)
+    token, now = services().guiding.answer(token, guide, {step: values})
     return _kept(token, redirect(_first_left(now) or url_for(then), 303))
 
 
@@ -182,8 +182,7 @@ def save_questions() -> Response:
     answered = guide_questions.read(guide)
     if isinstance(answered, Response):
         return answered
-    for step, values in answered.items():
-        token, guide = services().guiding.answer(token, guide, step, values)
+    token, _now = services().guiding.answer(token, guide, answered)
     return _kept(token, redirect(url_for("guide.answer"), 303))
 
 

@@ -182,7 +182,8 @@ def _way_told(way: tuple[Change, ...]) -> str:
     told = [str(_change_told(change)) for change in way]
     if len(told) == 1:
         return f"{told[0]}."
-    return str(_("%(first)s och %(second)s.", first=told[0], second=told[1][:1].lower() + told[1][1:]))
+    *first, last = [told[0], *(each[:1].lower() + each[1:] for each in told[1:])]
+    return str(_("%(first)s och %(second)s.", first=", ".join(first), second=last))
 
 
 def _change_told(change: Change) -> Text:

@@ -10,7 +10,6 @@ from flask import abort, request, url_for
 from shapely.geometry import mapping
 from werkzeug.wrappers import Response
 
-from gis.site import SiteReport
 from permits.law.measures import Shown
 from permits.services.guiding import WITHOUT_PLACE, Guide
 from permits.services.laying_out import laid_out
@@ -119,11 +118,12 @@ def _placing(guide: Guide) -> dict[str, Any]:
     return {"method": "rita", "geometry": mapping(made)} if made is not None else {}
 
 
-def _report_of(placing: Mapping[str, Any], guide: Guide) -> SiteReport | None:
+def _report_of(placing: Mapping[str, Any], guide: Guide) -> Any:
+    """What holds where it is put, or None."""
     return siting().report(placing["geometry"], guide.designation) if placing.get("geometry") else None
 
 
-def _known(report: SiteReport | None) -> dict[str, str]:
+def _known(report: Any) -> dict[str, str]:
     """What the building layer knows of the property, as answers to be looked over."""
     if report is None or "byggnader" in report.missing:
         return {}
@@ -148,7 +148,7 @@ def _page(
     details: StepForm,
     place: StepForm,
     placing: Mapping[str, Any],
-    report: SiteReport | None,
+    report: Any,
     problems: list[Problem],
     status: int,
     known: Mapping[str, str] | None = None,
