@@ -153,7 +153,7 @@ def _same_measure(one: LineString, other: LineString) -> bool:
 
 def _side_measure(drawing: Drawing, sides: list[LineString]) -> None:
     letters = drawing.letters(2.3, symbols.NEW, halo=0.9)
-    text = metres(crs.true_length(sides[0]))
+    text = metres(sum(map(crs.true_length, sides)) / len(sides))  # of a wall, along its middle
     placed = [drawing.sheet.on_paper(side) for side in sides]
     if all(side.length < 2.2 for side in placed):
         return

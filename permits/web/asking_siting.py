@@ -144,7 +144,9 @@ def answer(draft_id: str, slug: str) -> tuple[Response, int]:
         report = siting().live_report(sent.drawn, designation_of(draft), kind, sent.thickness)
     except Refused as refused:
         return jsonify(ok=False, error=refused.message_sv), 422
-    assessment, decides = services().applying.assess_place(draft, number, report)
+    tried = {"method": "byggnad", "building": sent.drawn} if isinstance(sent.drawn, str) else {"method": "rita"}
+    as_if = replace(draft, answers={**draft.answers, slug: tried})
+    assessment, decides = services().applying.assess_place(as_if, number, report)
     told = live_answer(report, assessment, services().places, kind, consent_decides=decides)
     return jsonify(told), 200
 
