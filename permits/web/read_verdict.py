@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from permits.law.book import Assessment, Finding, Need, Outcome, Part, Topic
-from permits.services.shapes import Draft
+from permits.law.facts import MeasureKind
+from permits.law.measures import MEASURES
 from permits.web.forms import Opened
-from permits.web.live import because, headline, stands_wrong
+from permits.web.live import SLIVER, because, headline, stands_wrong
 from permits.web.page import services
 from permits.wizard.several import MeasureAsked, measures_of
 from permits.wizard.verdicts import part_of
-from permits.words import Text
+from permits.words import Text, _, number
 
 # What an applicant reads about besides the need for a permit, and the outcomes that ask for attention.
 TOPICS_READ = (Topic.SITING, Topic.BESIDE, Topic.HEARING, Topic.CONTROL)
@@ -60,16 +61,22 @@ def verdict_beside(at: Opened) -> dict[str, Any]:
 
 def _parts(at: Opened, assessment: Assessment) -> list[PartRead]:
     """Each measure's own answer; of a single measure that is all there is."""
-    asked = measures_of(at.draft.answers)
+    asked, places = measures_of(at.draft.answers), placed(at)
     shared = [finding for finding in assessment.findings if not finding.measure] if len(asked) > 1 else []
     said_of_all = {_words(finding) for finding in shared}
     return [
-        _part(at, each, found, said_of_all)
+        _part(at, each, found, said_of_all, places.get(each.slug("placering"), {}).get("wrong", []))
         for each, found in zip(asked, assessment.parts or (assessment,), strict=True)
     ]
 
 
-def _part(at: Opened, asked: MeasureAsked, found: Assessment, said_of_all: set[tuple[str, ...]]) -> PartRead:
+def _part(
+    at: Opened,
+    asked: MeasureAsked,
+    found: Assessment,
+    said_of_all: set[tuple[str, ...]],
+    wrong: list[dict[str, str]],
+) -> PartRead:
     siting = asked.slug("placering")
     step = at.journey.step(siting)
     own = [finding for finding in found.findings if _words(finding) not in said_of_all]
@@ -81,7 +88,7 @@ def _part(at: Opened, asked: MeasureAsked, found: Assessment, said_of_all: set[t
         deciding=deciding(found),
         reminders=[finding for finding in found.need.findings if part_of(finding) is Part.REMINDER],
         heeded=_by_topic(finding for finding in own if finding.topic in TOPICS_READ),
-        stands_wrong=standing(at.about(siting).draft),
+        stands_wrong=wrong,
     )
 
 
@@ -111,18 +118,39 @@ def deciding(assessment: Assessment) -> list[Finding]:
     return [finding for finding in found if finding.outcome is not Outcome.MET]
 
 
-def standing(draft: Draft) -> list[dict[str, str]]:
-    """What is odd about where the building stands; nothing when it is not placed yet."""
-    report = services().applying.report(draft)
-    return stands_wrong(report, draft.answers.get("atgard", {}).get("measure", "")) if report else []
-
-
 def placed(at: Opened) -> dict[str, dict[str, Any]]:
     """By step, where each measure that is placed stands, in a line, and what is odd about it."""
-    reports = services().applying.reports(at.draft)
+    asked, reports = measures_of(at.draft.answers), services().applying.reports(at.draft)
     lines = {
-        asked.slug("placering"): {"headline": headline(report), "wrong": stands_wrong(report, asked.kind)}
-        for asked, report in zip(measures_of(at.draft.answers), reports, strict=True)
+        each.slug("placering"): {
+            "headline": headline(report, each.kind),
+            "wrong": stands_wrong(report, each.kind) + _upon_earlier(at, asked[:place], reports[:place], each, report),
+        }
+        for place, (each, report) in enumerate(zip(asked, reports, strict=True))
         if report
     }
     return {slug: {**line, "is_last": slug == [*lines][-1]} for slug, line in lines.items()}
+
+
+def _upon_earlier(
+    at: Opened, earlier: tuple[MeasureAsked, ...], reports: tuple[Any, ...], asked: MeasureAsked, report: Any
+) -> list[dict[str, str]]:
+    """Two new buildings in one application cannot stand on the same ground."""
+    lines = []
+    for other, there in zip(earlier, reports, strict=True):
+        if there is None or not (_is_building(asked) and _is_building(other)):
+            continue
+        area = report.footprint.intersection(there.footprint).area
+        if area > SLIVER:
+            step = at.journey.step(other.slug("placering"))
+            which = step.about(at.draft.answers) if step else ""
+            text = _(
+                "%(area)s m² av det du har ritat ligger över %(which)s. Flytta den ena.",
+                area=number(area), which=which,
+            )  # fmt: skip
+            lines.append({"title": str(_("Två byggnader på samma plats")), "text": str(text), "tone": "bad"})
+    return lines
+
+
+def _is_building(asked: MeasureAsked) -> bool:
+    return MEASURES[MeasureKind(asked.kind)].is_building

@@ -119,6 +119,13 @@ def test_two_small_buildings_are_counted_together_in_one_answer(anna: Applicant)
     assert "44 m², varav 24 m² i samma ansökan" in page.text or "24 m², varav 24 m² i samma ansökan" in page.text
 
 
+def test_two_buildings_on_the_same_ground_are_noticed(anna: Applicant) -> None:
+    page = more(anna, anna.until("fler"), "komplementbyggnad")
+    page = no_more(anna, answered(anna, page, {**GARAGE, "use": "forrad"}))
+    assert "Två byggnader på samma plats" in page.text
+    assert "20 m² av det du har ritat ligger över Komplementbyggnad (1 av 2)." in page.text
+
+
 def test_a_measure_taken_back_half_way_leaves_nothing_behind(anna: Applicant, app: Flask) -> None:
     garage_and_shed(anna)
     page = no_more(anna, anna.client.page(anna.url("fler")))

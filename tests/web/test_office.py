@@ -37,7 +37,7 @@ def desk(app: Flask, login: LogIn) -> CheckingClient:
 @pytest.fixture
 def case_id(app: Flask) -> str:
     """Anna's garage, larger than her plan allows."""
-    return submitted(app, principal_of(app, "anna"), "anna", width=9, length=11)
+    return submitted(app, principal_of(app, "anna"), "anna", width=14, length=16)
 
 
 def at(case_id: str, rest: str = "") -> str:
@@ -229,7 +229,7 @@ def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case
 
 def test_an_officer_refuses_with_reasons(desk: CheckingClient, case_id: str) -> None:
     form = desk.page(at(case_id, "/avsla")).form("reasons")
-    assert "209" in form.values()["reasons"], "the draft names the facts that conflict"
+    assert "251" in form.values()["reasons"], "the draft names the facts that conflict"
     refused = desk.send(form, {"reasons": "Byggnadsarean överskrider planens 180 m²."})
     assert "Beslut: avslås" in refused.text
 
