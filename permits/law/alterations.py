@@ -7,7 +7,7 @@ from typing import Final
 
 from permits.law.book import Answer, Outcome, Part
 from permits.law.citation import NEW_LAW, Citation, Period
-from permits.law.conditions import Condition, Holds, all_of, amount, at_most, either, measure, truth, unless
+from permits.law.conditions import Condition, Holds, all_of, amount, at_most, measure, truth, unless
 from permits.law.fact_words import ANCILLARY_KINDS, ONE_TWO_DWELLINGS
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.new_buildings import IN_PLAN, OUTSIDE_PLAN, ancillary_limits
@@ -147,7 +147,7 @@ def substantially_new_use_needs_a_permit(facts: Facts) -> Answer:
     return Answer(Outcome.JUDGE if new.holds is Holds.DOUBT else Outcome.UNKNOWN, sentence(new.because))
 
 
-def small_premises(facts: Facts) -> Condition:
+def _small_premises(facts: Facts) -> Condition:
     """9 kap. 16 § 1: premises of at most 50.0 m² together, outside plans and outside contiguous settlement."""
     becomes = facts.becomes_ancillary_dwelling
     dwelling = truth(
@@ -179,16 +179,13 @@ def small_premises_in_the_countryside(facts: Facts) -> Answer | None:
     if facts.becomes_ancillary_dwelling is True or new_purpose(facts.plain()).holds is Holds.NO:
         return None
     exempt = "Lokalerna är så små och ligger så att den ändrade användningen inte kräver bygglov"
-    return exempt_if(small_premises(facts), exempt, "Undantaget för små lokaler på landet gäller inte")
+    return exempt_if(_small_premises(facts), exempt, "Undantaget för små lokaler på landet gäller inte")
 
 
-def becomes_small_ancillary_dwelling(facts: Facts) -> Condition:
+def _becomes_small_ancillary_dwelling(facts: Facts, becomes: bool | Unknown) -> Condition:
     """9 kap. 16 § 2: an ancillary building becomes a dwelling that 4 or 5 § would exempt if it were new."""
-    becomes = facts.becomes_ancillary_dwelling
-    dwelling = truth(
-        False if becomes is None else becomes, "", "byggnaden blir inte ett komplementbostadshus",
-        "vi vet inte om byggnaden ska bli ett komplementbostadshus",
-    )  # fmt: skip
+    unknown = "vi vet inte om byggnaden ska bli ett komplementbostadshus"
+    dwelling = truth(becomes, "", "byggnaden blir inte ett komplementbostadshus", unknown)
     house = truth(
         facts.complements_one_two_dwelling_house,
         "den hör till ett en- eller tvåbostadshus",
@@ -212,16 +209,12 @@ def as_small_as_a_new_one(facts: Facts) -> Condition:
 )  # fmt: skip
 def ancillary_building_becomes_a_dwelling(facts: Facts) -> Answer | None:
     """An ancillary building may become an ancillary dwelling if it keeps within the limits that 4 and 5 §§ set."""
-    if facts.becomes_ancillary_dwelling is None or facts.becomes_ancillary_dwelling is False:
+    becomes = facts.becomes_ancillary_dwelling
+    if becomes is None or becomes is False:
         return None
     exempt = "Byggnaden är så liten att den får bli ett komplementbostadshus utan bygglov"
     not_exempt = "Undantaget för komplementbyggnader som blir bostad gäller inte"
-    return exempt_if(becomes_small_ancillary_dwelling(facts), exempt, not_exempt)
-
-
-def exempt_change_of_use(facts: Facts) -> Condition:
-    """Whether a change of use is one that 9 kap. 16 § exempts, and that 34 § 2 can bring back near a boundary."""
-    return all_of((new_purpose(facts), either(becomes_small_ancillary_dwelling(facts), small_premises(facts))))
+    return exempt_if(_becomes_small_ancillary_dwelling(facts, becomes), exempt, not_exempt)
 
 
 # --- one more dwelling ----------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def changed_level_in_plan_needs_a_permit(facts: Facts) -> Answer | None:
     """In a plan a permit is needed to change the level of the ground more than 0.5 m, unless to the plan's level."""
     if facts.in_detailed_plan is False or _moves_earth(facts) is False:
         return None
-    level = exceeds(measure(facts, "level_change", "höjdskillnaden", "m", above_zero=False), LEVEL)
+    level = exceeds(measure(facts, "level_change", "höjdskillnaden", "m"), LEVEL)
     to_plan = truth(
         facts.to_plan_level, "marken får den nivå som planen bestämmer", "",
         "vi vet inte om marken får den nivå som planen bestämmer",
