@@ -89,7 +89,7 @@ def start_clearance_documents_only_when_asked(facts: Facts) -> Answer | None:
         return Answer(Outcome.MET, "Ett förhandsbesked ger inget startbesked, så sådana handlingar behövs inte nu.")
     if facts.start_clearance_together:
         return Answer(Outcome.MISSING, "Du söker startbesked samtidigt. Skicka med förslag till kontrollplan.")
-    return Answer(Outcome.MET, "Handlingar för startbesked kan du skicka senare, när du har fått ditt bygglov.")
+    return Answer(Outcome.MET, "Handlingar för startbesked kan du skicka senare, när du har fått ditt lov.")
 
 
 @CONTENTS.rule(

@@ -11,7 +11,7 @@ from permits.law.conditions import Holds
 from permits.law.defence import LAYER, defence_area
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown
 from permits.law.measures import INSTALLATIONS_ONLY
-from permits.law.need import FREE, need_of
+from permits.law.need import BUILDING_PERMIT, FREE, PERMITS, need_of
 from permits.law.plan_duties import follows_plan
 from permits.law.wording import listed
 
@@ -65,7 +65,7 @@ def _outside_plan(facts: Facts) -> Outcome:
 
 
 NOT_APPLIED_FOR: Final = (
-    "Du behöver inte söka bygglov, så ingen behöver höras. Söker du lov frivilligt kan grannarna behöva höras."
+    "Du behöver inte söka {permit}, så ingen behöver höras. Söker du lov frivilligt kan grannarna behöva höras."
 )
 ONLY_NOTIFIED: Final = "En anmälan prövas utan att grannarna hörs."
 UNLESS: Final = "Det behövs inte om det är uppenbart att lov inte kan ges eller att ansökan saknar betydelse för dem."
@@ -92,7 +92,8 @@ def when_neighbours_are_heard(facts: Facts) -> Answer:
     if facts.measure in INSTALLATIONS_ONLY:
         return Answer(Outcome.MET, ONLY_NOTIFIED)
     if need_of(facts) in FREE:
-        return Answer(Outcome.MET, NOT_APPLIED_FOR)
+        permit = PERMITS.get(facts.plain().measure, BUILDING_PERMIT)
+        return Answer(Outcome.MET, NOT_APPLIED_FOR.format(permit=permit))
     duty = hearing_duty(facts)
     if duty in WORDS:
         return Answer(duty, WORDS[duty])
