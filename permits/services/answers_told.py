@@ -50,7 +50,9 @@ STEPS = {
 LABELS = {"measure": "Åtgärd", "more": "Åtgärd", "coordinates": "Koordinater", "start_date": "Planerad byggstart"}
 PASSED = frozenset({"besked", "handlingar"})
 """Pages that were only seen or passed hold nothing to tell."""
-UNPRINTED = frozenset({"personal_number", "principal_number", "geometry", "same", "seen", "done", "protected"})
+UNPRINTED = frozenset({
+    "personal_number", "principal_number", "geometry", "line", "same", "seen", "done", "protected",
+})  # fmt: skip
 """Numbers of people are kept in the service and never printed; how many typed fields gave the place is told as one."""
 NO_DAY = date(2000, 1, 1)
 """The day that forms are made for, where nothing is judged."""
@@ -83,9 +85,7 @@ def _title(slug: str, step: Step | None, answers: Answers) -> str:
     base = slug.partition("-")[0]
     if base in STEPS or step is None:
         return STEPS.get(base, slug)
-    about = str(step.about(answers))
-    title = str(step.title(answers))
-    return f"{title}: {about}" if about and about not in title else title
+    return str(step.title(answers))
 
 
 def _rows(slug: str, step: Step | None, answers: Answers, sources: Mapping[str, Source]) -> Iterator[AnswerRow]:

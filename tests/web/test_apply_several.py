@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pikepdf
 import pytest
 from flask import Flask
+from shapely import affinity
+from shapely.geometry import mapping, shape
 
 from permits.case.access import Principal
 from permits.web import page as common
@@ -210,3 +213,21 @@ def test_the_decision_is_about_all_that_was_applied_for(anna: Applicant, app: Fl
 
     told = ruling(recorded(app, anna, receipt), services.places.municipality)
     assert f"bygglov för komplementbyggnad (2) på fastigheten {anna.designation}" in told.operative
+
+
+def test_a_drawing_of_the_second_is_answered_with_the_first_counted(anna: Applicant) -> None:
+    """A shed of 24 m² is free by itself, and not beside a garage of 24 m²."""
+    garage_and_shed(anna)
+    page = anna.client.page(anna.url("placering-2"))
+    (drawn,) = page.tree.xpath("//*[@data-geometry]/@data-geometry")
+    headers = {"X-CSRF-Token": str(page.tree.xpath("//meta[@name='csrf-token']/@content")[0])}
+
+    def hint(size: float) -> str:
+        sent = {"geometry": mapping(affinity.scale(shape(json.loads(drawn)), size, size))}
+        answer = anna.client.post(anna.url("placering-2/svar"), json=sent, headers=headers)
+        return str(answer.get_json()["hint"]["title"])
+
+    assert hint(1.0) == "Du behöver varken bygglov eller anmälan"
+    assert hint(1.1) == "Du behöver bygglov"
+    for elsewhere in ("placering-3/svar", "uppgifter/svar"):
+        assert anna.client.post(anna.url(elsewhere), json={}, headers=headers).status_code == 404
