@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import shapely
@@ -148,3 +148,18 @@ _MULTI: Final[dict[str, Callable[[list[Any]], BaseGeometry]]] = {
     "MultiLineString": MultiLineString,
     "MultiPolygon": MultiPolygon,
 }
+
+
+def epsg_of(drawn: str | Mapping[str, Any]) -> int:
+    """4326 when every number of a line or polygon could be a longitude or latitude, else 3006.
+
+    Of what cannot be read 4326; its parser says what is wrong.
+    """
+    try:
+        told = json.loads(drawn) if isinstance(drawn, str) else drawn
+        given = told["coordinates"]
+        ring = given if told["type"] == "LineString" else given[0]
+        degrees = all(abs(float(x)) <= 180 and abs(float(y)) <= 90 for x, y, *_rest in ring)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return 4326
+    return 4326 if degrees else 3006

@@ -12,6 +12,7 @@ from shapely import LineString, Point, Polygon, box, unary_union
 from shapely.geometry import mapping, shape
 
 from gis import crs, geometry, maps
+from gis.geojson import epsg_of
 from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
 from gis.lines import parse_line
 from gis.maps import MapParts
@@ -19,10 +20,9 @@ from gis.outline import ANYTHING, Limits
 from gis.site import SiteReport, site_report
 from gis.siteplan import AlsoNew, SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
-from permits.law.facts import MeasureKind
-from permits.law.measures import MEASURES, Shown
 from permits.municipality import Municipality
 from permits.services.keeping import Kept
+from permits.services.plan_signs import numbered, sign_name, sign_of
 from permits.services.ports import (
     CaseView,
     Clock,
@@ -34,7 +34,6 @@ from permits.services.ports import (
     PropertyRegister,
 )
 from permits.services.telling import measure_text, measures_text
-from permits.wizard.place_words import shown
 
 KEPT_REPORTS, KEPT_PLANS = 256, 64
 MOST_FEATURES = 3000
@@ -151,11 +150,11 @@ class Places:
 
         What is kept already has been judged by the limits of its kind, so nothing more is asked of it.
         """
-        return geometry.parse_footprint(drawn, epsg=_epsg_of(drawn), limits=limits)
+        return geometry.parse_footprint(drawn, epsg=epsg_of(drawn), limits=limits)
 
     def line(self, drawn: str | Mapping[str, Any]) -> LineString:
         """A drawn line (GeoJSON as for `footprint`) in EPSG:3006. Raises FootprintError."""
-        return parse_line(drawn, epsg=_epsg_of(drawn))
+        return parse_line(drawn, epsg=epsg_of(drawn))
 
     def report(self, footprint: Polygon, designation: str | None, layers: LayerSet | None = None) -> SiteReport:
         """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
@@ -201,8 +200,8 @@ class Places:
         (number, kind, report), *others = placed
         title = self.title_block(report, kind, registry_number)
         if len(measures) > 1:
-            title = replace(title, measure=measures_text(measures), building=_numbered(number, kind))
-        also = [(other, _numbered(n, each), _sign(each)) for n, each, other in others]
+            title = replace(title, measure=measures_text(measures), building=numbered(number, kind))
+        also = [(other, numbered(n, each), sign_of(each)) for n, each, other in others]
         return self.site_plan(report, title, paper=paper, layers=layers, others=also)
 
     def title_block(self, report: SiteReport, measure: str, registry_number: str = "") -> TitleBlock:
@@ -210,9 +209,9 @@ class Places:
         return TitleBlock(
             designation=report.designation or "",
             measure=measure_text(measure),
-            building=_sign_name(measure),
+            building=sign_name(measure),
             drawn=self._clock().date(),
-            sign=_sign(measure),
+            sign=sign_of(measure),
             municipality=self.municipality.name,
             registry_number=registry_number,
         )
@@ -283,26 +282,6 @@ class Places:
         }
 
 
-def _sign(measure: str) -> str:
-    """How the drawing shows such a measure (gis.siteplan_panel.TitleBlock)."""
-    if shown(measure) is not Shown.OUTLINE:
-        return "line" if shown(measure) is Shown.LINE else "stands"
-    return "building" if measure not in set(MeasureKind) or MEASURES[MeasureKind(measure)].is_building else "ground"
-
-
-def _sign_name(measure: str) -> str:
-    """What the drawing's legend calls what is applied for."""
-    sign = _sign(measure)
-    if sign == "building":
-        return "Tillbyggnad" if measure == MeasureKind.TILLBYGGNAD else "Ny byggnad"
-    return measure_text(measure)
-
-
-def _numbered(number: int, measure: str) -> str:
-    """What a measure is called in a drawing of several."""
-    return f"{number}. {measure_text(measure)}"
-
-
 def _versions(layers: LayerSet) -> frozenset[str]:
     """What an answer from these layers rests on."""
     return frozenset(layer.version for layer in layers.values())
@@ -313,18 +292,6 @@ def coverage_of(told: str) -> Coverage:
     if told in {"everywhere", "nowhere"}:
         return Coverage(everywhere=told == "everywhere")
     return Coverage(area=shape(json.loads(told)))
-
-
-def _epsg_of(drawn: str | Mapping[str, Any]) -> int:
-    """4326 when every number could be a longitude or latitude, else 3006; a broken text is left to the parser."""
-    try:
-        told = json.loads(drawn) if isinstance(drawn, str) else drawn
-        given = told["coordinates"]
-        ring = given if told["type"] == "LineString" else given[0]
-        degrees = all(abs(float(x)) <= 180 and abs(float(y)) <= 90 for x, y, *_rest in ring)
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-        return 4326
-    return 4326 if degrees else 3006
 
 
 def _sides(bbox: tuple[float, float, float, float]) -> tuple[float, float]:
