@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -20,12 +20,14 @@ from permits.law.facts import Facts, Unknown
 from permits.law.need import need_of
 from permits.municipality import Municipality
 from permits.services.assessing import facts_from
+from permits.services.contradictions import contradictions
 from permits.services.ports import Clock, GuideStore
 from permits.services.refusals import NotFound, Refused
 from permits.services.relieving import Change, ways_out
 from permits.services.shapes import Answers, Draft
 from permits.services.sharing import facts_from_json, facts_to_json, nameless
-from permits.words import _
+from permits.services.supposing import without_place
+from permits.words import _, number
 
 LIFETIME = timedelta(hours=24)
 SHARED_LIFETIME = timedelta(days=90)
@@ -36,7 +38,8 @@ CARRIED = ("fastighet", "atgard", "uppgifter", "placering")
 WITHOUT_PLACE = "utan_plats"
 """The step of a guide that is answered by who has no place yet; an application has none like it."""
 CONSENTS = ("neighbours_consent", "railway_consent")
-NO_PLACE = Unknown("Du har inte valt någon plats.")
+OF_THE_DRAWING = frozenset({"footprint_area", "footprint_after"})
+"""What somebody can mend by drawing or telling it again; for the rest the map is to blame."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,15 @@ class Guiding:
         facts = facts_from(guide.answers, report or self.report(guide), swedish_day(self._clock()))
         if facts is None or not guide.has_no_place:
             return facts
-        return _without_place(facts, guide.answers[WITHOUT_PLACE])
+        return without_place(facts, guide.answers[WITHOUT_PLACE])
+
+    def at_odds(self, guide: Guide, told: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+        """Why the guide with these answers, too, cannot be true: what is drawn against what stands and what is told."""
+        facts = self.facts(replace(guide, answers={**guide.answers, **{step: dict(told[step]) for step in told}}))
+        if facts is None:
+            return ()
+        found = [problem.message for problem in contradictions(facts) if problem.key in OF_THE_DRAWING]
+        return (*found, *_does_not_fit(facts))
 
     def assess(self, guide: Guide, report: SiteReport | None = None) -> GuideAnswer | None:
         """All that the law says of the guide today; None before the measure is chosen. `report` as for `facts`."""
@@ -258,6 +269,20 @@ def _with(answers: Answers, step: str, values: dict[str, Any]) -> Answers:
     return now
 
 
+def _does_not_fit(facts: Facts) -> Iterator[str]:
+    """A gross area that not even one storey more could hold."""
+    area, gross, storeys = facts.footprint_area, facts.gross_area, facts.storeys
+    if isinstance(area, Unknown) or isinstance(gross, Unknown) or isinstance(storeys, Unknown):
+        return
+    if gross > area * (storeys + 1):
+        yield str(
+            _(
+                "Ytan %(gross)s m² får inte plats i %(storeys)s våningsplan på %(area)s m². Kontrollera måtten.",
+                gross=number(gross), storeys=storeys, area=number(area),
+            )
+        )  # fmt: skip
+
+
 def consent_decides(facts: Facts, name: str) -> bool:
     """Whether the answer is another with this consent than without it, when it has not been told."""
     if not isinstance(getattr(facts, name), Unknown):
@@ -269,14 +294,3 @@ def consent_decides(facts: Facts, name: str) -> bool:
 
 def _consenting(facts: Facts, names: list[str], *, consent: bool) -> Facts:
     return replace(facts, **dict.fromkeys(names, consent))  # type: ignore[arg-type]
-
-
-def _without_place(facts: Facts, told: Mapping[str, Any]) -> Facts:
-    """The facts of who has no place yet: nothing of the map is known, and size and plan are as they say."""
-    area, distance = told.get("area"), told.get("distance")
-    return replace(
-        facts,
-        in_detailed_plan={"ja": True, "nej": False}.get(str(told.get("in_plan")), NO_PLACE),
-        footprint_area=float(area) if area else facts.footprint_area,
-        distance_to_boundary=float(distance) if distance else NO_PLACE,
-    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from permits.law.book import Need
 from permits.law.facts import ConstraintFact, Facts, Unknown
-from permits.law.near_boundary import BOUNDARY
 from permits.law.need import need_of
 
+NO_PLACE = Unknown("Du har inte valt någon plats.")
 FREE_STANDING = 10.0
 """Metres to the boundary of a building that stands well inside a plot."""
 NEAR = 2.0
@@ -45,11 +46,6 @@ def supposed(facts: Facts) -> tuple[Supposed, ...]:
     return tuple(found)
 
 
-def is_near(facts: Facts) -> bool:
-    """Whether it was told that the building stands nearer the boundary than asks nobody."""
-    return not isinstance(facts.distance_to_boundary, Unknown) and facts.distance_to_boundary < BOUNDARY
-
-
 def _ordinary(facts: Facts, in_plan: bool) -> Facts:
     """A plot with a house, all of whose maps are read and show nothing."""
     area = 0.0 if isinstance(facts.footprint_area, Unknown) else facts.footprint_area
@@ -73,3 +69,14 @@ def _ordinary(facts: Facts, in_plan: bool) -> Facts:
 
 def _is_open(facts: Facts, name: str) -> bool:
     return name in {"in_detailed_plan", "constraints"} or isinstance(getattr(facts, name), Unknown)
+
+
+def without_place(facts: Facts, told: Mapping[str, Any]) -> Facts:
+    """The facts of who has no place yet: nothing of the map is known, and size and plan are as they say."""
+    area, distance = told.get("area"), told.get("distance")
+    return replace(
+        facts,
+        in_detailed_plan={"ja": True, "nej": False}.get(str(told.get("in_plan")), NO_PLACE),
+        footprint_area=float(area) if area else facts.footprint_area,
+        distance_to_boundary=float(distance) if distance else NO_PLACE,
+    )

@@ -67,6 +67,10 @@ def read(guide: Guide) -> dict[str, dict[str, Any]] | Response:
         return _page(guide, details, place, placing, _report_of(placing, guide), problems, 422)
     wanted = {name for group in groups_of(details) for name in group.fields}
     answers["uppgifter"] = {name: value for name, value in details.values().items() if name in wanted}
+    at_odds: list[Problem] = [("", text) for text in services().guiding.at_odds(guide, answers)]
+    if at_odds:
+        placing = answers.get("placering", {})
+        return _page(guide, details, place, placing, _report_of(placing, guide), at_odds, 422)
     return answers
 
 

@@ -117,6 +117,19 @@ def test_what_cannot_be_gives_an_error_and_never_an_answer(asker: Asker, typed: 
     assert asker.client.page("/guide/svar").path == "/guide/fragor"
 
 
+def test_an_extension_larger_than_the_house_or_than_its_outline_is_asked_about_again(asker: Asker) -> None:
+    page = asker.at_questions("tillbyggnad")
+    told = {**filled(page), "ridge_height": "4", "storeys": "1", "gross_area": "15"}
+    east, north = json.loads(page.form("about").values()["geometry"])["coordinates"][0][0]
+    corners = [[east, north], [east + 11, north], [east + 11, north + 11], [east, north + 11], [east, north]]
+    drawn = json.dumps({"type": "Polygon", "coordinates": [corners]})
+    larger = asker.answer(page, 422, **{**told, "geometry": drawn})
+    assert any("större än huset" in error for error in larger.errors)
+    fuller = asker.answer(page, 422, **{**told, "gross_area": "200"})
+    assert fuller.errors == ["Ytan 200 m² får inte plats i 1 våningsplan på 20 m². Kontrollera måtten."]
+    assert asker.client.page("/guide/svar").path == "/guide/fragor"
+
+
 def test_a_building_across_the_boundary_has_to_be_moved(asker: Asker) -> None:
     page = asker.at_questions()
     drawn = json.loads(page.form("about").values()["geometry"])
