@@ -180,7 +180,8 @@ def _goes_with_dwellings(facts: Facts) -> bool:
         return True
     if facts.measure is MeasureKind.YTTERLIGARE_BOSTAD:
         return facts.building_kind in ONE_TWO_DWELLINGS
-    return facts.complements_one_two_dwelling_house is True
+    asked = "complements_one_two_dwelling_house" in MEASURES[facts.measure].asks
+    return asked and facts.complements_one_two_dwelling_house is True
 
 
 HOUSES: Final = frozenset({MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.NYBYGGNAD_FLERBOSTADSHUS})
