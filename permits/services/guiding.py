@@ -225,7 +225,10 @@ class Guiding:
         told = self._store.shared(share_id)
         if told is None:
             raise NotFound
-        facts = facts_from_json(told)
+        try:
+            facts = facts_from_json(told)
+        except (KeyError, TypeError, ValueError) as error:  # written before the law came to ask in other words
+            raise NotFound from error
         return SharedAnswer(facts.begun, self.told(facts))
 
     # on to an application

@@ -183,3 +183,11 @@ def test_a_guide_carried_over_is_submitted_with_the_same_answer(
     assert view.answers["placering"]["width"] == "3"
     assert view.answers["uppgifter"]["ridge_height"] == "3"
     assert view.assessment.need.need is Need.BYGGLOV
+
+
+def test_a_shared_answer_that_the_law_can_no_longer_read_is_not_found(asker: Asker, settings: Settings) -> None:
+    database = open_database(settings.database_url)
+    made = database.guides.share(
+        {"measure": {"measure": "luftslott"}, "begun": {"date": "2026-11-22"}}, timedelta(days=1)
+    )
+    assert asker.client.page(f"/guide/delat/{made}", 404).h1 == "Sidan finns inte"
