@@ -2,7 +2,7 @@
 
 Every mutant is run in a child process of its own, in memory: nothing on disk is changed. First the scenarios that enter
 the changed function, those that name the changed rule before others; where they let it pass, the test files that enter
-it. The property tests are left out, since they are slow and guess.
+it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ from tests.law.mutants import LAW, MODULE, Mutant, equivalent, modules, mutants_
 from tests.law.scenario_files import every_scenario
 
 HERE = Path(__file__).parent
-SLOW = frozenset({"test_properties.py", "test_scenarios.py", "test_mutation.py"})
+SLOW = frozenset({
+    "test_properties.py", "test_asked_for.py", "test_scenarios.py", "test_examples.py", "test_mutants.py",
+})  # fmt: skip
+"""Slow and guessing, or held already by the scenarios that are run first."""
 PATIENCE = 60  # seconds; a mutant that takes longer is caught: the tests would never end
 PASSED, CAUGHT, BROKEN = 0, 1, 2
 
