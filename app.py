@@ -20,6 +20,7 @@ from permits.municipality import read_profile
 from permits.services import Services
 from permits.services.applying import Applying
 from permits.services.casefile import CaseFiles
+from permits.services.consent import Consents
 from permits.services.deciding import Deciding
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
@@ -80,7 +81,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     files = FolderFiles(settings.data / "files")
     layer_store = LayerStore(settings.data / "layers")
     places = Places(database.layers, layer_store, properties, municipality, clock)
-    printer = CaseFiles(places, files, municipality, PdfPrinter(ROOT / "templates", ROOT / "static"), clock)
+    press = PdfPrinter(ROOT / "templates", ROOT / "static")
+    printer = CaseFiles(places, files, municipality, press, clock)
     sender = (municipality.contact.committee, municipality.contact.email)
     applying = Applying(
         database=database,
@@ -93,6 +95,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     )
     return Services(
         applying=applying,
+        consents=Consents(places, municipality, press, clock),
         handling=Handling(database, clock),
         deciding=Deciding(database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.applying import Applying
+    from permits.services.consent import Consents
     from permits.services.deciding import Deciding
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
@@ -22,6 +23,7 @@ class Services:
     """All desks and what stands behind them, as one installation has joined them."""
 
     applying: Applying
+    consents: Consents
     handling: Handling
     deciding: Deciding
     guiding: Guiding

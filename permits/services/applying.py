@@ -21,6 +21,7 @@ from permits.case.events import (
 )
 from permits.case.times import swedish_day
 from permits.law.book import Assessment
+from permits.law.facts import Facts
 from permits.municipality import Municipality
 from permits.services.assessing import assess_facts, consent_decides, facts_of_all
 from permits.services.diary import hand_of, moving, open_case, record
@@ -130,6 +131,11 @@ class Applying(Drafting):
             distance_to_neighbour=nearest.distance if nearest else None,
             consent_matters=consent_matters,
         )
+
+    def facts(self, draft: Draft) -> tuple[tuple[Facts, ...], Reports]:
+        """What the draft's answers and places tell the law of each measure, and what holds where each is drawn."""
+        reports = self.reports(draft)
+        return facts_of_all(draft.answers, reports, self._today()), reports
 
     def assess_place(self, draft: Draft, number: int, report: SiteReport) -> tuple[Assessment | None, bool]:
         """What the law says of one measure of the draft if it were placed where `report` is about; nothing is saved.

@@ -20,6 +20,7 @@ from permits.case.model import Case, Document, Party
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
+from permits.services.letterhead import letterhead
 from permits.services.ports import Clock, Files
 from permits.services.printing import Drawing, Enclosure, Plate, Printer
 from permits.services.redacting import Redaction
@@ -93,7 +94,7 @@ class CaseFiles:
         self._enclose(view, redaction, enclosed)
         titles = {each["name"]: each["title"] for told in view.reports if told for each in told["stamps"]}
         context = {
-            **self._letterhead(enclosed.pictures),
+            **letterhead(self.municipality, enclosed.pictures),
             **(cover := self._cover(view)),
             "rows": [
                 *cover["rows"],
@@ -123,7 +124,7 @@ class CaseFiles:
         told = ruling(view, self.municipality)
         pictures: dict[str, bytes] = {}
         context = {
-            **self._letterhead(pictures),
+            **letterhead(self.municipality, pictures),
             **self._cover(view),
             "title": f"Beslut {view.case.registry_number}",
             "ruling": told,
@@ -137,18 +138,6 @@ class CaseFiles:
         return Redaction(view.case, view.answers, keep=staff | ours)
 
     # the cover
-
-    def _letterhead(self, pictures: dict[str, bytes]) -> dict[str, Any]:
-        logo = self.municipality.folder / self.municipality.logo
-        if logo.is_file():
-            pictures["logo"] = logo.read_bytes()
-        return {
-            "sender": self.municipality.genitive,
-            "committee": self.municipality.contact.committee,
-            "contact": self.municipality.contact,
-            "colour": self.municipality.colour,
-            "has_logo": "logo" in pictures,
-        }
 
     def _cover(self, view: CaseView) -> dict[str, Any]:
         case, assessment = view.case, view.assessment

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.services.refusals import Incomplete, Refused, Stale
 from permits.services.shapes import Draft, Source
-from permits.web import asking_property, asking_siting, attaching, prefill, read_verdict
+from permits.web import asking_property, asking_siting, attaching, consent, prefill, read_verdict
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
 from permits.web.own_case import stands
@@ -168,7 +168,8 @@ def _beside(at: Opened, slug: str, form: StepForm | None = None) -> dict[str, An
     if asked == "placering":
         return {**asking_siting.beside(at.about(slug), form, slug), **asking_siting.plan_beside(at)}
     if asked == "grannar":
-        return {"near": asking_siting.nearer_than_asks_nobody(at.about(slug))}
+        near = asking_siting.nearer_than_asks_nobody(at.about(slug))
+        return {"near": near, "consent_paper": consent.offered(at)}
     if slug == "besked":
         return read_verdict.verdict_beside(at)
     if slug in {"handlingar", "fullmakt"}:

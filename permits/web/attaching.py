@@ -12,6 +12,7 @@ from permits.case.access import Permission
 from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import DraftDocument
 from permits.services.telling import DOCUMENTS
+from permits.web import consent
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, Problem, opened, pages, step_page
 from permits.web.page import services, today
@@ -55,6 +56,7 @@ def beside(at: Opened) -> dict[str, Any]:
         "label_options": label_options(at),
         "names": document_names(),
         "has_drawing": services().applying.report(at.draft) is not None,
+        "consent_paper": consent.offered(at),
         "chosen_label": request.values.get("label", ""),
         "file_problem": "",
     }

@@ -89,6 +89,7 @@ ROUTES: dict[str, Route] = {
     "apply.submit": _writes(RESIDENT, 409, of="draft", body={"version": "0"}),
     "apply.answer": _writes(RESIDENT, 422, of="draft", values={"slug": "placering"}),
     "apply.plan": _reads(RESIDENT, of="draft"),
+    "apply.consent_paper": _reads(RESIDENT, 200, 404, of="draft"),
     "apply.add": _writes(RESIDENT, 422, of="draft"),
     "apply.remove": _writes(RESIDENT, 303, of="draft", spends=True),
     "apply.relabel": _writes(RESIDENT, 422, of="draft"),
