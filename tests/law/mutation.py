@@ -132,7 +132,7 @@ def _caught(mutant: Mutant, coverage: Coverage) -> bool:
 
 def _in_turn(mutant: Mutant, coverage: Coverage) -> list[int]:
     """The scenarios that can tell: first those that name the rule that was changed."""
-    if mutant.function == MODULE:
+    if _is_read_at_import(mutant, coverage):
         of_module = [found for key, found in coverage.scenarios.items() if _module(key) == mutant.module]
         numbers = sorted({number for found in of_module or coverage.scenarios.values() for number in found})
     else:
@@ -140,8 +140,14 @@ def _in_turn(mutant: Mutant, coverage: Coverage) -> list[int]:
     return sorted(numbers, key=lambda number: mutant.function not in str(every_scenario()[number][1]["expect"]))
 
 
+def _is_read_at_import(mutant: Mutant, coverage: Coverage) -> bool:
+    """Whether the change is outside functions, or in one that was only entered while the law was being imported."""
+    key = f"{mutant.module}:{mutant.function}"
+    return mutant.function == MODULE or not (key in coverage.scenarios or key in coverage.files)
+
+
 def _files_for(mutant: Mutant, coverage: Coverage) -> list[str]:
-    if mutant.function != MODULE:
+    if not _is_read_at_import(mutant, coverage):
         return coverage.files.get(f"{mutant.module}:{mutant.function}", [])
     entered = {name for key, found in coverage.files.items() if _module(key) == mutant.module for name in found}
     return sorted(entered | {"test_book.py"})
