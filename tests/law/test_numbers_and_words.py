@@ -1,4 +1,4 @@
-"""Small numbers that the law's answers stand on: Easter, defaults, how shares are written, which kinds are buildings."""
+"""Small numbers that the law's answers stand on: Easter, defaults, how shares are written, what is a building."""
 
 from __future__ import annotations
 
