@@ -35,6 +35,7 @@ SLOW = frozenset({
     "test_properties.py", "test_asked_for.py", "test_scenarios.py", "test_examples.py", "test_mutants.py",
 })  # fmt: skip
 """Slow and guessing, or held already by the scenarios that are run first."""
+ABOUT_CONSTANTS = frozenset({"test_book.py", "test_numbers_and_words.py"})
 PATIENCE = 60  # seconds; a mutant that takes longer is caught: the tests would never end
 PASSED, CAUGHT, BROKEN = 0, 1, 2
 
@@ -150,7 +151,7 @@ def _files_for(mutant: Mutant, coverage: Coverage) -> list[str]:
     if not _is_read_at_import(mutant, coverage):
         return coverage.files.get(f"{mutant.module}:{mutant.function}", [])
     entered = {name for key, found in coverage.files.items() if _module(key) == mutant.module for name in found}
-    return sorted(entered | {"test_book.py"})
+    return sorted(entered | ABOUT_CONSTANTS)
 
 
 def _module(key: str) -> str:
