@@ -133,7 +133,8 @@ class Case:
     """The case as its events left it.
 
     `version` is what a write must name: the last event that a person's form could have been made from. What the
-    service merely records of its own work (mail sent, file made) does not move it.
+    service merely records of its own work (mail sent, file made) does not move it. `needs` is what the law asks of
+    each measure where there are several, `wanted` what was applied for (law.facts.Wanted).
     """
 
     case_id: str
@@ -148,6 +149,8 @@ class Case:
     parties: tuple[Party, ...]
     documents: tuple[Document, ...] = ()
     need: str = ""
+    needs: tuple[str, ...] = ()
+    wanted: str = "lov"
     officer_id: str | None = None
     officer_name: str = ""
     completions: tuple[Completion, ...] = ()
@@ -215,6 +218,7 @@ def _begun(event: events.ApplicationSubmitted, envelope: events.StoredEvent) -> 
         submitted=envelope.at,
         updated=envelope.at,
         parties=tuple(_party(each) for each in event.parties),
+        wanted=str(event.answers.get("atgard", {}).get("wanted") or "lov"),
     )
 
 
@@ -245,7 +249,8 @@ def _(event: events.DocumentReceived, case: Case, envelope: events.StoredEvent) 
 
 @_happened.register
 def _(event: events.FindingsRecorded, case: Case, envelope: events.StoredEvent) -> Case:
-    return replace(case, need=event.need)
+    needs = tuple(str(part["need"]["need"]) for part in event.assessment.get("parts", ()))
+    return replace(case, need=event.need, needs=needs)
 
 
 @_happened.register

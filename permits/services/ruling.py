@@ -1,37 +1,36 @@
-"""What a decision on a permit must say: PBL 9 kap. 105–108 §§, and how to appeal it by 13 kap. 3 § and FL 43–45 §§."""
+"""What a decision says: what is given or refused, by which sections and why, and how to appeal it (PBL 13 kap. 3 §)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
+from permits.case.matter import WORDS, Matter, is_notification, matters
 from permits.case.model import Case, PartyRole
 from permits.case.times import swedish_day
-from permits.law.appeal import BEGUN_WITHIN, FINISHED_WITHIN, THREE_WEEKS
+from permits.law.appeal import THREE_WEEKS
 from permits.law.book import Assessment, Outcome, Topic
 from permits.law.clock import WEEK
 from permits.law.facts import MeasureKind
 from permits.law.measures import ANCILLARY
 from permits.municipality import Municipality
+from permits.services.made_known import IN_WORDS, Point, points
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measures_text, of_measure
 from permits.words import swedish_date as date_text
 
-IN_EFFECT = "9 kap. 114 § PBL"
-VALIDITY = "9 kap. 115 § PBL"
-CONTENT = "9 kap. 105 § PBL"
 ACT = "plan- och bygglagen (2010:900), PBL"
 ADDITIONS = ANCILLARY | {MeasureKind.TILLBYGGNAD}
 """What 9 kap. 59 § may let stand outside plans when it is small."""
-IN_WORDS = {2: "två", 3: "tre", 5: "fem"}
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that the decision makes known, with where the law says so."""
-
-    title: str
-    text: str
-    citation: str
+GROUNDS = {
+    Matter.TIDSBEGRANSAT: "9 kap. 70–71 §§",
+    Matter.FORHANDSBESKED: "9 kap. 74 §",
+    Matter.RIVNINGSLOV: "9 kap. 75–76 §§",
+    Matter.MARKLOV: "9 kap. 77–78 §§",
+    Matter.ANMALAN: "10 kap. 23 c §",
+}
+"""What is tried, where that does not follow from the place."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +66,16 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
     case, decision = view.case, view.case.decision
     if decision is None:
         raise ValueError("the case has not been decided")
-    what = f"{measures_text(case.measures).lower()} på fastigheten {case.designation}"
     granted = decision.granted
     return Ruling(
         granted=granted,
-        heading="Bygglov ges" if granted else "Ansökan om bygglov avslås",
-        operative=(
-            f"{municipality.contact.committee} ger bygglov för {what}."
-            if granted
-            else f"{municipality.contact.committee} avslår ansökan om bygglov för {what}."
-        ),
+        heading=heading(case),
+        operative=f"{municipality.contact.committee} {operative(case)}",
         ground=ground(view),
         reasons=decision.reasons,
         conditions=decision.conditions,
         basis=basis(view.assessment),
-        points=tuple(_points(view)) if granted else (),
+        points=points(view) if granted else (),
         appeal=appeal(municipality),
         fee=municipality.fee_note,
         decided_on=date_text(swedish_day(decision.at)),
@@ -90,11 +84,65 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
     )
 
 
+def heading(case: Case) -> str:
+    """What was decided, in a line."""
+    groups, given = _groups(case), case.decision is not None and case.decision.granted
+    names = _joined([WORDS[matter].name for matter in groups])
+    if given:
+        return f"{_first_upper(names)} ges"
+    if set(groups) == {Matter.FORHANDSBESKED}:
+        return "Negativt förhandsbesked ges"
+    if set(groups) == {Matter.ANMALAN}:
+        return "Startbesked ges inte"
+    return f"Ansökan om {_joined([WORDS[matter].name for matter in groups if matter is not Matter.ANMALAN])} avslås"
+
+
+def operative(case: Case) -> str:
+    """What the committee does, about which measures: "ger rivningslov för rivning på fastigheten Alviken 1:18"."""
+    groups, given = _groups(case), case.decision is not None and case.decision.granted
+    where = f"på fastigheten {case.designation}"
+    about = {matter: measures_text(kinds).lower() for matter, kinds in groups.items()}
+    if Matter.FORHANDSBESKED in groups:
+        which, may = ("positivt", "kan") if given else ("negativt", "kan inte")
+        what = about[Matter.FORHANDSBESKED]
+        return f"ger {which} förhandsbesked om {what} {where}: åtgärden {may} lokaliseras till den platsen."
+    told = {matter: f"{WORDS[matter].name} för {what}" for matter, what in about.items()}
+    if given:
+        return f"ger {_joined(list(told.values()))} {where}."
+    refused = [text for matter, text in told.items() if matter is not Matter.ANMALAN]
+    parts = [f"avslår ansökan om {_joined(refused)}"] if refused else []
+    parts += [f"ger inte {told[Matter.ANMALAN]}"] if Matter.ANMALAN in told else []
+    return f"{_joined(parts)} {where}."
+
+
+def _groups(case: Case) -> dict[Matter, list[str]]:
+    """The measures by what is asked about them; those about which nothing is asked are in none."""
+    asked = matters(case)
+    different = (matter for matter in dict.fromkeys(asked) if matter is not Matter.NOTHING)
+    return {matter: list(compress(case.measures, (each is matter for each in asked))) for matter in different}
+
+
 def ground(view: CaseView) -> str:
-    """Which sections the application was tried against; follows from where the places are and what is built."""
-    where = {told["in_plan"] if told else None for told in view.reports}
+    """Which sections the application was tried against."""
+    return " ".join(_grounds(view))
+
+
+def _grounds(view: CaseView) -> Iterator[str]:
     decision = view.case.decision
-    tried = "Bygglov ges med stöd av" if decision and decision.granted else "Ansökan har prövats mot"
+    given = decision is not None and decision.granted
+    for nth, (matter, kinds) in enumerate(_groups(view.case).items()):
+        what = "Anmälan" if matter is Matter.ANMALAN else "Ansökan"
+        tried = f"{_first_upper(WORDS[matter].name)} ges med stöd av" if given else f"{what} har prövats mot"
+        if matter is Matter.BYGGLOV:
+            yield _by_place(view, tried, kinds)
+        else:
+            yield f"{tried} {GROUNDS[matter]} {'PBL' if nth else ACT}."
+
+
+def _by_place(view: CaseView, tried: str, kinds: list[str]) -> str:
+    """The sections on a building permit follow from where the places are and what is built."""
+    told_of = zip(view.case.measures, view.reports, strict=False)
+    where = {told["in_plan"] if told else None for kind, told in told_of if kind in kinds}
     if where == {True}:
         deviates = view.assessment is not None and any(
             finding.outcome is Outcome.CONFLICT for finding in view.assessment.about(Topic.SITING)
@@ -103,7 +151,7 @@ def ground(view: CaseView) -> str:
         return f"{tried} 9 kap. 56 § {ACT}: platsen omfattas av detaljplan.{beside}"
     if where == {False}:
         lighter = " och, för en liten tillbyggnad eller komplementbyggnad till ett en- eller tvåbostadshus, 59 §"
-        beside = lighter if any(measure in ADDITIONS for measure in view.case.measures) else ""
+        beside = lighter if any(kind in ADDITIONS for kind in kinds) else ""
         return f"{tried} 9 kap. 57 §{beside} {ACT}: platsen omfattas inte av detaljplan."
     if where == {True, False}:
         return f"{tried} 9 kap. 56 och 57 §§ {ACT}: bara en del av platsen omfattas av detaljplan."
@@ -114,56 +162,6 @@ def basis(assessment: Assessment | None) -> tuple[Basis, ...]:
     """The findings on plan and placing that the decision leans on, each with the measure it is about."""
     found = assessment.about(Topic.SITING) if assessment else ()
     return tuple(Basis(OUTCOMES[each.outcome], of_measure(each.measure, each.title), each.citation) for each in found)
-
-
-def _points(view: CaseView) -> list[Point]:
-    """What a permit must make known (9 kap. 105 § 1–4)."""
-    return [
-        Point(
-            "Du får inte börja bygga ännu",
-            "Åtgärden får inte påbörjas förrän bygglovet har börjat gälla och byggnadsnämnden har gett startbesked.",
-            f"{CONTENT} första stycket 3; 10 kap. 3 § PBL",
-        ),
-        Point(
-            "När bygglovet börjar gälla",
-            "Bygglovet gäller omedelbart. Om du börjar bygga innan beslutet har fått laga kraft och beslutet sedan "
-            "ändras efter ett överklagande kan du behöva återställa det som har gjorts.",
-            f"{IN_EFFECT}; {CONTENT} första stycket 4",
-        ),
-        Point(
-            "Hur länge bygglovet gäller",
-            f"Bygglovet upphör att gälla om åtgärden inte har påbörjats inom {IN_WORDS[BEGUN_WITHIN]} år och "
-            f"avslutats inom {IN_WORDS[FINISHED_WITHIN]} år från den dag då beslutet får laga kraft.",
-            f"{VALIDITY}; {CONTENT} första stycket 1",
-        ),
-        Point("Kontrollansvarig", control_officer(view), f"10 kap. 9–10 §§ PBL; {CONTENT} första stycket 2"),
-        Point(
-            "Innan byggnaden används",
-            "Byggnaden får som huvudregel inte börja användas förrän byggnadsnämnden har gett ett slutbesked.",
-            "10 kap. 4 § PBL",
-        ),
-        Point(
-            "Beslutet kungörs",
-            "Beslutet att ge bygglov kungörs på kommunens anslagstavla, så att andra som berörs får veta det.",
-            "9 kap. 109 § PBL",
-        ),
-    ]
-
-
-def control_officer(view: CaseView) -> str:
-    """Whether there shall be a certified control officer, and who it is."""
-    named = next((party for party in view.case.parties if party.role is PartyRole.CONTROL_OFFICER), None)
-    told = view.answers.get("kontrollansvarig", {})
-    name = named.shown_name if named else str(told.get("name", ""))
-    certificate = "" if named and named.protected else str(told.get("certificate", ""))
-    if name:
-        return f"Kontrollansvarig är {name}{f', certifikat {certificate}' if certificate else ''}."
-    outcome = view.assessment.control_officer if view.assessment else Outcome.UNKNOWN
-    if outcome is Outcome.MISSING:
-        return "Det ska finnas en kontrollansvarig. Anmäl till byggnadsnämnden vem det är innan startbesked kan ges."
-    if outcome is Outcome.MET:
-        return "Det behöver inte finnas någon kontrollansvarig."
-    return "Ingen kontrollansvarig är utsedd. Byggnadsnämnden prövar inför startbeskedet om det behövs."
 
 
 def appeal(municipality: Municipality) -> tuple[str, ...]:
@@ -180,9 +178,16 @@ def appeal(municipality: Municipality) -> tuple[str, ...]:
 
 
 def served(case: Case) -> list[str]:
-    """Whom the decision is served on (9 kap. 108 §)."""
+    """Whom the decision is served on (9 kap. 108 §); start clearance is sent to the parties (FL 33 §)."""
     parties = [party for party in case.parties if party.role is not PartyRole.CONTROL_OFFICER]
-    return [
-        *(f"{party.shown_name} ({party.role.label.lower()})" for party in parties),
-        "Fastighetens ägare, om det är någon annan än den sökande",
-    ]
+    told = [f"{party.shown_name} ({party.role.label.lower()})" for party in parties]
+    return told if is_notification(case) else [*told, "Fastighetens ägare, om det är någon annan än den sökande"]
+
+
+def _joined(parts: list[str]) -> str:
+    """ "a", "a och b", "a, b och c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
