@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test check scenarios mutation examples bench pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 
@@ -17,6 +17,15 @@ check: setup-tests ## lint, types and import contracts only
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy permits gis app.py
 	@.venv/bin/lint-imports --no-logo
+
+scenarios: setup-tests ## how many law scenarios reach each side of each rule
+	@$(PYTHON) -m tests.law report
+
+mutation: setup-tests ## change every number and comparison of the law, and see what the tests catch
+	@$(PYTHON) -m tests.law mutate
+
+examples: setup-tests ## write the worked examples of the rules anew from the scenarios
+	@$(PYTHON) -m tests.law examples
 
 bench: setup-tests ## measure speed: steps, live answers, submission, case file
 	@$(PYTHON) -m tests.bench
