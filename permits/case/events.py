@@ -89,6 +89,21 @@ class CompletionAnswered(Event):
 
 
 @dataclass(frozen=True)
+class DocumentWaived(Event):
+    """An officer found that a document is not needed to try the application (PBL 9 kap. 86 § 5), and said why."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DocumentNeededAgain(Event):
+    """An officer took back that a document is not needed."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class PermitGranted(Event):
     reasons: str
     conditions: str = ""
@@ -147,6 +162,8 @@ EVENT_TYPES: Mapping[str, type[Event]] = {
         CaseAssigned,
         CompletionRequested,
         CompletionAnswered,
+        DocumentWaived,
+        DocumentNeededAgain,
         PermitGranted,
         PermitRefused,
         CaseFileMade,

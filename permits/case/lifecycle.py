@@ -28,6 +28,11 @@ def the_applicant_still_has_time(case: Case, today: date) -> str | None:
     return None
 
 
+def nothing_is_waived(case: Case, today: date) -> str | None:  # noqa: ARG001
+    """Only what somebody has done without can be needed again."""
+    return None if case.waivers else N_("Ingen har avstått från någon handling.")
+
+
 @dataclass(frozen=True)
 class Move:
     """One way forward. `enters` None: the state stays. `slug` is its word in URLs, `label` its button."""
@@ -80,6 +85,25 @@ MOVES: tuple[Move, ...] = (
         enters=State.UNDER_REVIEW,
         needs=Permission.ANSWER_COMPLETION,
         records=events.CompletionAnswered,
+    ),
+    Move(
+        "waive_document",
+        "avsta-fran-handling",
+        N_("Avstå från en handling"),
+        leaves=OPEN,
+        enters=None,
+        needs=Permission.HANDLE_CASE,
+        records=events.DocumentWaived,
+    ),
+    Move(
+        "need_document_again",
+        "handlingen-behovs",
+        N_("Handlingen behövs ändå"),
+        leaves=OPEN,
+        enters=None,
+        needs=Permission.HANDLE_CASE,
+        records=events.DocumentNeededAgain,
+        unless=nothing_is_waived,
     ),
     Move(
         "grant",

@@ -117,6 +117,16 @@ class Completion:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """That an officer does not need a document, and why."""
+
+    label: str
+    reason: str
+    at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True)
 class Decision:
     """How the case was decided, by whom."""
 
@@ -154,6 +164,7 @@ class Case:
     officer_id: str | None = None
     officer_name: str = ""
     completions: tuple[Completion, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     decision: Decision | None = None
     case_file: Document | None = None
     decision_document: Document | None = None
@@ -172,6 +183,10 @@ class Case:
     def completion(self) -> Completion | None:
         """The latest request for completion."""
         return self.completions[-1] if self.completions else None
+
+    def waiver(self, label: str) -> Waiver | None:
+        """Why the document with this label is not needed, if an officer has said so."""
+        return next((waiver for waiver in self.waivers if waiver.label == label), None)
 
     @property
     def is_protected(self) -> bool:
@@ -270,6 +285,21 @@ def _(event: events.CompletionAnswered, case: Case, envelope: events.StoredEvent
     *earlier, latest = case.completions
     answered = replace(latest, answered=envelope.at)
     return replace(case, state=State.UNDER_REVIEW, completions=(*earlier, answered))
+
+
+@_happened.register
+def _(event: events.DocumentWaived, case: Case, envelope: events.StoredEvent) -> Case:
+    waiver = Waiver(event.label, event.reason, envelope.at, envelope.by_name)
+    return replace(case, waivers=(*_without(event.label, case), waiver))
+
+
+@_happened.register
+def _(event: events.DocumentNeededAgain, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, waivers=_without(event.label, case))
+
+
+def _without(label: str, case: Case) -> tuple[Waiver, ...]:
+    return tuple(waiver for waiver in case.waivers if waiver.label != label)
 
 
 @_happened.register

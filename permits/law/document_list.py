@@ -16,7 +16,7 @@ from permits.law.need import need_of
 SITE_PLAN: Final = "situationsplan"
 BASE_MAP: Final = "nybyggnadskarta"
 WASTE_PLAN: Final = "avfallshanteringsplan"
-STATUTE, RELEVANT = "statute", "relevant"
+STATUTE, NORMAL, RELEVANT = "statute", "normal", "relevant"
 WASTE_PLAN_LAW: Final = date(2026, 7, 1)
 """10 kap. 8 a §, lag (2026:712): a plan for waste, unless obviously needless (secondary source: its quoted text)."""
 RAILWAY: Final = 30.0
@@ -61,6 +61,17 @@ def documents(facts: Facts, matrix: DocumentMatrix) -> tuple[DocumentLine, ...]:
         levels["jarnvagsmedgivande"] = STATUTE
     ranked = sorted(levels, key=lambda label: ORDER.index(label) if label in ORDER else len(ORDER))
     return tuple(_line(label, levels[label], notified, facts.start_clearance_together) for label in ranked)
+
+
+def may_be_waived(line: DocumentLine) -> bool:
+    """True for what the law leaves to need: 9:86 p 5, also of a notification (PBF 6:5), and what is only usual.
+
+    Consents, a power of attorney and what start clearance rests on the law asks for by itself; what is only "relevant"
+    nobody has asked for.
+    """
+    if line.level == NORMAL:
+        return True
+    return line.level == STATUTE and line.citation in {str(NEEDED), str(NOTIFIED)}
 
 
 def _asked(facts: Facts, matrix: DocumentMatrix) -> dict[str, str]:

@@ -20,6 +20,7 @@ from permits.case.model import Case, Document, Party
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
+from permits.services.completeness import completeness
 from permits.services.letterhead import letterhead
 from permits.services.ports import Clock, Files
 from permits.services.printing import Drawing, Enclosure, Plate, Printer
@@ -107,6 +108,7 @@ class CaseFiles:
             "parts": parts_told(view.assessment, titles) if view.assessment else (),
             "law_version": view.assessment.law_version if view.assessment else "",
             "documents": document_rows(case),
+            "needed": completeness(view),
             "withheld": redaction.protects,
             "plates": plates,
             "diary": diary(view.events, frozenset(party.person_id for party in case.parties if party.protected)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
-from permits.case.events import CaseAssigned, CompletionRequested
+from permits.case.events import CaseAssigned, CompletionRequested, DocumentNeededAgain, DocumentWaived
 from permits.case.model import Case, State, fold
 from permits.case.times import swedish_day
+from permits.services.completeness import waivable
 from permits.services.diary import hand_of, moving, record
 from permits.services.ports import Clock
 from permits.services.refusals import NotFound, Refused
@@ -63,6 +64,31 @@ class Handling:
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, "request_completion", at)
             record(unit, case_id, [*taken_by(who, case), asked], hand_of(who, at))
+            return view_of(unit, case_id, who, at)
+
+    def waive_document(self, who: Principal, case_id: str, version: int, label: str, reason: str) -> CaseView:
+        """Do without a document that the law leaves to need. Raises NotFound, Stale, Refused."""
+        waived = DocumentWaived(label, written(reason, _("Skriv varför handlingen inte behövs.")))
+        return self._of_document(who, case_id, version, "waive_document", waived)
+
+    def need_document_again(self, who: Principal, case_id: str, version: int, label: str) -> CaseView:
+        """Take back that a document is not needed. Raises NotFound, Stale, Refused."""
+        return self._of_document(who, case_id, version, "need_document_again", DocumentNeededAgain(label))
+
+    def _of_document(
+        self, who: Principal, case_id: str, version: int, move: str, happened: DocumentWaived | DocumentNeededAgain
+    ) -> CaseView:
+        at = self._clock()
+        with self._database.transaction() as unit:
+            case = moving(unit, who, case_id, version, move, at)
+            waived = case.waiver(happened.label) is not None
+            if isinstance(happened, DocumentWaived):
+                lines = waivable(view_of(unit, case_id, who, at))
+                if happened.label not in {line.label for line in lines}:
+                    raise Refused(_("Den handlingen går inte att avstå från här."))
+            elif not waived:
+                raise Refused(_("Ingen har avstått från den handlingen."))
+            record(unit, case_id, [*taken_by(who, case), happened], hand_of(who, at))
             return view_of(unit, case_id, who, at)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from permits.law.book import DocumentLine, Finding, Outcome, Topic
+from permits.law.book import Finding, Outcome, Topic
+from permits.law.documents import START_CLEARANCE
+from permits.services.completeness import missing
 from permits.services.shapes import CaseView
 from permits.services.telling import NEEDS, measures_text, of_measure
-from permits.wizard.bygglov import ALWAYS_MADE
 from permits.wizard.office import LEFT_TO_JUDGE
 
-USUAL = frozenset({"statute", "normal"})
+OF_START_CLEARANCE = frozenset({
+    "contents.start_clearance_documents_only_when_asked", "contents.notification_holds_what_start_clearance_needs",
+})  # fmt: skip
+"""Rules that ask for documents which the list of documents names one by one."""
 
 
 def proposed_reasons(view: CaseView, *, granted: bool) -> str:
@@ -33,28 +37,24 @@ def proposed_reasons(view: CaseView, *, granted: bool) -> str:
 
 
 def proposed_completion(view: CaseView) -> str:
-    """One request that lists what the application lacks, point by point (PBL 9 kap. 91 §); empty when nothing does."""
+    """One request that lists what the application lacks, each with where the law asks for it (PBL 9 kap. 91 §).
+
+    Empty when nothing does. What is only "relevant", and what an officer has waived, is never asked for.
+    """
     if view.assessment is None:
         return ""
+    documents = missing(view)
+    told_by_document = any(line.label in START_CLEARANCE for line in view.assessment.documents)
     lacking = [
-        of_measure(finding.measure, finding.text)
-        for topic in (Topic.CONTENTS, Topic.CONTROL)
-        for finding in view.assessment.about(topic)
-        if finding.outcome is Outcome.MISSING
+        f"{of_measure(finding.measure, finding.text)} ({finding.citation})"
+        for finding in view.assessment.about(Topic.CONTENTS)
+        if finding.outcome is Outcome.MISSING and not (told_by_document and finding.rule in OF_START_CLEARANCE)
     ]
-    points = [*lacking, *(f"{line.title}. {line.good}".strip() for line in usually_needed(view))]
+    points = [*lacking, *(f"{line.title}. {line.good} ({line.citation})" for line in documents)]
     if not points:
         return ""
     listed = "\n".join(f"{number}. {point}" for number, point in enumerate(points, 1))
     return f"För att kunna pröva din ansökan behöver vi:\n\n{listed}"
-
-
-def usually_needed(view: CaseView) -> list[DocumentLine]:
-    """Documents that such an application usually holds and that have not come in."""
-    if view.assessment is None:
-        return []
-    here = {document.label for document in view.documents} | ALWAYS_MADE
-    return [line for line in view.assessment.documents if line.level in USUAL and line.label not in here]
 
 
 def _sentences(findings: Iterable[Finding], *outcomes: Outcome) -> list[str]:

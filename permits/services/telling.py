@@ -285,6 +285,16 @@ def _(event: events.CompletionAnswered) -> tuple[str, str]:
 
 
 @_happened.register
+def _(event: events.DocumentWaived) -> tuple[str, str]:
+    return f"Handling behövs inte: {DOCUMENTS.get(event.label, event.label).lower()}", event.reason
+
+
+@_happened.register
+def _(event: events.DocumentNeededAgain) -> tuple[str, str]:
+    return f"Handling behövs ändå: {DOCUMENTS.get(event.label, event.label).lower()}", ""
+
+
+@_happened.register
 def _(event: events.PermitGranted) -> tuple[str, str]:
     return "Bygglov gavs", event.reasons
 

@@ -16,9 +16,9 @@ from permits.case.model import State
 from permits.law.book import Assessment, Outcome, Topic
 from permits.law.clock import fee_cut
 from permits.services.answers_told import answers_told
+from permits.services.completeness import completeness
 from permits.services.deadline import clock_of
 from permits.services.ports import NotFound
-from permits.services.proposing import usually_needed
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, topics_told
 from permits.web.auth import principal
@@ -36,6 +36,8 @@ KINDS = {
     State.REFUSED: "bad",
 }
 MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut")}
+OF_A_DOCUMENT = frozenset({"waive_document", "need_document_again"})
+"""Moves whose buttons stand beside the document that they are about."""
 LATEST = 8  # events shown before the rest is folded
 
 
@@ -72,7 +74,11 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         kind=KINDS[view.case.state],
         measure=measure,
         clock=_clock(view),
-        moves=[move for move in view.moves if move.name != "reassign" or _may_take_over(view)],
+        moves=[
+            move
+            for move in view.moves
+            if move.name not in OF_A_DOCUMENT and (move.name != "reassign" or _may_take_over(view))
+        ],
         held_back=_held_back(view),
         verdict=_verdict(view.assessment),
         parts=parts,
@@ -84,7 +90,8 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         ),
         plan_text=plan.text if plan else "",
         files=_files(view),
-        not_handed_in=[_(line.title) for line in usually_needed(view)],
+        levels=completeness(view),
+        may_waive=any(move.name in OF_A_DOCUMENT for move in view.moves),
         papers=_papers(view),
         working=_working(view),
         answers=answers,
@@ -134,11 +141,8 @@ def _may_take_over(view: CaseView) -> bool:
 def _held_back(view: CaseView) -> list[Text]:
     """Moves that belong to this state and this person, and what stands in their way today."""
     case = view.case
-    blocked = [
-        (move.label, why)
-        for move in MOVES
-        if case.state in move.leaves and may(principal(), move.needs, case) and (why := move.unless(case, today()))
-    ]
+    mine = (move for move in MOVES if move.name not in OF_A_DOCUMENT and may(principal(), move.needs, case))
+    blocked = [(move.label, why) for move in mine if case.state in move.leaves and (why := move.unless(case, today()))]
     return [_("%(move)s går inte än: %(why)s", move=str(_(label)), why=str(_(why))) for label, why in blocked]
 
 

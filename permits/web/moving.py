@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.lifecycle import MOVES, Move
+from permits.services.completeness import waivable
 from permits.services.ports import Refused, Stale
 from permits.services.proposing import proposed_completion, proposed_reasons
 from permits.services.shapes import CaseView
@@ -17,10 +18,12 @@ from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, finding_groups, moments_of, pages, view_of_case
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.forms import StepForm
-from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal
+from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal, waiver_of
 from permits.words import Text, _
 
 FORMS: dict[str, type[StepForm]] = {"request_completion": CompletionRequest, "grant": Approval, "refuse": Refusal}
+WAIVE = "waive_document"
+NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
@@ -30,11 +33,12 @@ def ask_move(case_id: str, slug: str) -> Response:
     """The form of a move, or the case with a word about why the move is not open."""
     view = view_of_case(case_id)
     move = _named(slug)
-    if move.name not in FORMS:  # a move without a form is one press on the case page
+    asked = _form_of(move, view)
+    if asked is None:  # a move without a form is one press on the case page
         return redirect(url_for("office.case", case_id=case_id), 303)
     if not _is_open(move, view):
         return case_page(view, 409, _why_not(move, view))
-    form = FORMS[move.name].showing(_suggested(move, view), today=today())
+    form = asked.showing(_suggested(move, view), today=today())
     return _move_page(view, move, form, view.case.version)
 
 
@@ -45,7 +49,8 @@ def make_move(case_id: str, slug: str) -> Response:
     view = view_of_case(case_id)
     move = _named(slug)
     seen = request.form.get("version", type=int) or 0
-    form = FORMS[move.name](request.form, today=today()) if move.name in FORMS else None
+    asked = _form_of(move, view)
+    form = asked(request.form, today=today()) if asked else None
     if not _is_open(move, view):
         return _too_late(view, move, form, seen, _why_not(move, view))
     if form is not None and not form.validate():
@@ -67,11 +72,22 @@ def _named(slug: str) -> Move:
     return found
 
 
+def _form_of(move: Move, view: CaseView) -> type[StepForm] | None:
+    """What the officer is asked before the move; of a waiver, only what this case lacks can be waived."""
+    if move.name == WAIVE:
+        return waiver_of([(line.label, _(line.title)) for line in waivable(view)])
+    return FORMS.get(move.name)
+
+
 def _is_open(move: Move, view: CaseView) -> bool:
+    if move.name == WAIVE and not waivable(view):
+        return False
     return any(open_move.name == move.name for open_move in view.moves)
 
 
 def _why_not(move: Move, view: CaseView) -> Text:
+    if move.name == WAIVE and view.case.state in move.leaves:
+        return NOTHING_TO_WAIVE
     obstacle = move.unless(view.case, today()) if view.case.state in move.leaves else None
     return _(obstacle) if obstacle else GONE_ON
 
@@ -83,6 +99,10 @@ def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None
         ours.handling.assign(who, case_id, version)
     elif move.name == "request_completion":
         ours.handling.request_completion(who, case_id, version, told["text"], date.fromisoformat(told["due"]))
+    elif move.name == WAIVE:
+        ours.handling.waive_document(who, case_id, version, told["label"], told["reason"])
+    elif move.name == "need_document_again":
+        ours.handling.need_document_again(who, case_id, version, request.form.get("label", ""))
     elif move.name == "grant":
         ours.deciding.grant(who, case_id, version, told["reasons"], told.get("conditions", ""))
     elif move.name == "refuse":
@@ -95,6 +115,8 @@ def _suggested(move: Move, view: CaseView) -> dict[str, str]:
     """What the form holds before the officer writes: the usual day, and texts drafted from the findings."""
     if move.name == "request_completion":
         return {"text": proposed_completion(view), "due": (today() + USUAL_TIME).isoformat()}
+    if move.name == WAIVE:
+        return {"label": request.args.get("handling", "")}
     return {"reasons": proposed_reasons(view, granted=move.name == "grant")}
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.case.events import StoredEvent
 from permits.case.model import State
+from permits.services.completeness import completeness
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
 from permits.web.attaching import document_names, served, stream_of
@@ -69,6 +70,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         asked=asked if case.state is State.AWAITING_APPLICANT else None,
         decision=case.decision_document,
         is_decided=case.decision is not None,
+        levels=completeness(view),
         label_options=[Option(label, name) for label, name in document_names().items()],
         **{"typed": {}, "problems": [], **more},
     )
@@ -135,7 +137,7 @@ def _moment(event: StoredEvent) -> dict[str, Any] | None:
 
 def _in_swedish(event: StoredEvent) -> str:
     """The language of what an officer wrote; what the applicant wrote is in whatever language they chose."""
-    return "sv" if event.type == "CompletionRequested" else ""
+    return "sv" if event.type in {"CompletionRequested", "DocumentWaived"} else ""
 
 
 def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
@@ -145,6 +147,11 @@ def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
 
 def _received(data: Mapping[str, Any]) -> tuple[Text, str]:
     return _("Vi tog emot: %(name)s.", name=document_names().get(data["label"], data["label"])), str(data["filename"])
+
+
+def _document_name(data: Mapping[str, Any]) -> str:
+    name = str(document_names().get(data["label"], data["label"]))
+    return name[:1].lower() + name[1:]
 
 
 def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
@@ -161,6 +168,11 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "CaseAssigned": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
     "CompletionRequested": _asked,
     "CompletionAnswered": lambda data: (_("Du svarade."), str(data["text"])),
+    "DocumentWaived": lambda data: (
+        _("Du behöver inte lämna in %(name)s.", name=_document_name(data)),
+        str(data["reason"]),
+    ),
+    "DocumentNeededAgain": lambda data: (_("Handlingen behövs ändå: %(name)s.", name=_document_name(data)), ""),
     "PermitGranted": lambda _data: (_("Bygglov beviljades."), ""),
     "PermitRefused": lambda _data: (_("Ansökan avslogs."), ""),
     "DecisionDocumentMade": lambda _data: (_("Beslutet finns att läsa."), ""),

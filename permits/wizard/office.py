@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from permits.wizard.days import Day
-from permits.wizard.fields import Choice, Line, LongText, Option, Wrong
+from permits.wizard.fields import Choice, Line, LongText, Option, Words, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 
@@ -70,6 +71,33 @@ class CompletionRequest(StepForm):
             raise Wrong(_("Dagen måste ligga framåt i tiden."))
         if day > self.today + LONGEST_TIME:
             raise Wrong(_("Dagen ligger mer än ett år bort. Kontrollera årtalet."))
+
+
+class Waiver(StepForm):
+    """Which document the officer does without, and why."""
+
+    title = _("Avstå från en handling")
+    lead = _(
+        "Lagen kräver bara det som behövs för prövningen (PBL 9 kap. 86 § 5). Den sökande ser att handlingen inte "
+        "behövs, och varför."
+    )
+    go_on = _("Handlingen behövs inte")
+
+    label = Choice(_("Vilken handling behövs inte?"), (), missing=_("Välj vilken handling som inte behövs."))
+    reason = LongText(
+        _("Behövs inte, för att …"),
+        missing=_("Skriv varför handlingen inte behövs."),
+        hint=_("Till exempel: måtten framgår av fasadritningen."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
+
+
+def waiver_of(documents: Sequence[tuple[str, Words]]) -> type[StepForm]:
+    """The form for a case that lacks these documents (label and title)."""
+    options = tuple(Option(label, title) for label, title in documents)
+    asked = Choice(_("Vilken handling behövs inte?"), options, missing=_("Välj vilken handling som inte behövs."))
+    return type("WaiverOfCase", (Waiver,), {"label": asked})
 
 
 class Approval(StepForm):

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from permits.law.book import Assessment, DocumentLine, Finding, Outcome, Topic
-from permits.services.proposing import proposed_completion, proposed_reasons, usually_needed
+from permits.services.completeness import missing
+from permits.services.proposing import proposed_completion, proposed_reasons
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.wizard.office import LEFT_TO_JUDGE
 from tests.unit import printed_case
@@ -78,10 +79,10 @@ def test_nothing_to_weigh_leaves_no_reminder(view: CaseView) -> None:
 
 def test_a_completion_lists_findings_and_usual_documents_that_have_not_come_in(view: CaseView) -> None:
     here = replace(view, documents=(record("planritning"),))
-    assert [line.label for line in usually_needed(here)] == ["fasadritning"]  # the service draws the site plan
+    assert [line.label for line in missing(here)] == ["fasadritning"]  # the service draws the site plan
     text = proposed_completion(here)
-    assert "1. Byggstart saknas." in text
-    assert "2. Fasadritning. Skala 1:100 för fasadritning." in text
+    assert "1. Byggstart saknas. (PBL 9 kap. 1 §)" in text
+    assert "2. Fasadritning. Skala 1:100 för fasadritning. (PBL 9 kap. 86 § 5)" in text
     assert "Fotografi" not in text
 
 
