@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from permits.commands import CommandError, map_layers, place
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(arguments)
     try:
         return int(told.run(told))
-    except (SettingsError, ProfileError) as error:
+    except (SettingsError, ProfileError, CommandError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -27,17 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lovlig", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
+    tells_more = {"ask": _tell_ask, "rules": _tell_rules, "place": place.tell, "layers": map_layers.tell}
     for name, run, tells in (
         ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl"),
         ("migrate", _migrate, "gör databasen och profilens kartlager klara"),
         ("ask", _ask, "svara vad lagen säger om fakta i en fil (TOML eller JSON)"),
         ("rules", _rules, "lista varje regel med lagrum, giltighet och exempel"),
         ("facts", _facts, "lista de fakta som kan anges, som docs/fakta.md"),
+        ("place", place.run, "svara vad som gäller på en ritad yta, som JSON"),
+        ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):
         command = commands.add_parser(name, help=tells)
         command.set_defaults(run=run)
-        told_more = {"ask": _tell_ask, "rules": _tell_rules}.get(name)
+        told_more = tells_more.get(name)
         if told_more:
             told_more(command)
     return parser
