@@ -86,7 +86,7 @@ _WORDINGS: Final = tuple(
         (r"^byggnad ska placeras minst \[[^]]*:decimaltal\] meter från fastighetsgräns", "min_distance_boundary"),
     )
 )
-_UNITS: Final = {
+UNITS: Final = {
     "max_ridge_height": "meter",
     "max_building_height": "meter",
     "max_building_area": "kvadratmeter",
@@ -94,6 +94,11 @@ _UNITS: Final = {
     "roof_pitch": "grader",
     "min_distance_boundary": "meter",
 }
+KINDS: Final = frozenset({"use", "no_build", "ancillary_only", "other", *UNITS})
+"""What a provision's kind may be; "other" is left to a human."""
+VALUE_TYPES: Final = frozenset({"min", "max", "exakt"})
+LAND_USES: Final = frozenset({"kvartersmark", "allman_plats", "vattenomrade"})
+
 _PUBLIC: Final = re.compile(r"^(gata|huvudgata|lokalgata|gång|cykel|gågata|torg|park|natur|väg|skydd|begravning)", re.I)
 _WATER: Final = re.compile(r"^(öppet )?vattenområde", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\[([^\]:]*):(\w+)\]")
@@ -121,7 +126,7 @@ def read_provision(reference: str, wording: str, values: Sequence[dict[str, Any]
     limit, unit = (numbers[0].get("vardetyp"), numbers[0].get("enhet")) if len(numbers) == 1 else (None, None)
     kind = "use" if is_use else _kind(entry, wording)
     free_text = [value for value in values if value not in numbers]
-    unsure = kind in _UNITS and (number is None or unit != _UNITS[kind] or limit not in {"min", "max", "exakt"})
+    unsure = kind in UNITS and (number is None or unit != UNITS[kind] or limit not in VALUE_TYPES)
     if unsure or (kind == "min_distance_boundary" and free_text):  # an added text may be an exception
         kind = "other"
     code = entry.code if entry else reference

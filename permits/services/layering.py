@@ -220,7 +220,7 @@ class Layering:
     def _checked(self, handed_in: HandedIn, kind: LayerKind, holds: PublishedLayer | None) -> list[Problem]:
         if handed_in.frame is None:
             return []
-        return check_layer(handed_in.frame, kind, self._border(kind), holds, self._store)
+        return check_layer(handed_in.frame, kind, self._border(kind), holds)
 
     def _border(self, kind: LayerKind) -> BaseGeometry | None:
         """The municipality's border as it is published; a new border is not judged by the old one."""

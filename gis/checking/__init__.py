@@ -1,0 +1,1 @@
+"""What is looked at in a layer before it may be published, by what it is about."""
