@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from permits.case.matter import is_notification, words
 from permits.case.times import swedish_day
 from permits.services.ports import Clock, Mailer, Message
 from permits.words import Text, date_text, number
@@ -116,7 +117,13 @@ class TemplateLetters:
             extensions=["jinja2.ext.i18n"],
         )
         self._templates.install_gettext_callables(_swedish, _swedish_many, newstyle=True)  # type: ignore[attr-defined]
-        self._templates.filters.update(date_text=date_text, number=number, swedish_day=swedish_day)
+        self._templates.filters.update(
+            date_text=date_text,
+            number=number,
+            swedish_day=swedish_day,
+            called=words,
+            is_notification=is_notification,
+        )
 
     def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str | None]:
         text = self._templates.get_template(f"{kind}.txt").render(context).strip() + "\n"

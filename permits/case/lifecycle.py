@@ -8,6 +8,7 @@ from datetime import date
 
 from permits.case import events
 from permits.case.access import Permission, Principal, may
+from permits.case.matter import words
 from permits.case.model import Case, State
 from permits.case.times import swedish_day, utc_now
 from permits.words import N_
@@ -126,6 +127,12 @@ MOVES: tuple[Move, ...] = (
     ),
 )
 _BY_NAME = {move.name: move for move in MOVES}
+
+
+def label_of(move: Move, case: Case) -> str:
+    """The move's button in this case: the decision is called by what is given."""
+    told = words(case)
+    return {"grant": told.give, "refuse": told.refuse}.get(move.name, move.label)
 
 
 class MoveRefused(Exception):  # noqa: N818 - the house names refusals as refusals

@@ -114,7 +114,7 @@ SEVERAL_PERMITS: Final = _permit("lov", "lovet", (
     N_("Börja inte förrän du också har fått ett startbesked."),
 ))  # fmt: skip
 WITH_NOTIFICATION: Final = _permit("lov", "lovet", (
-    N_("Ansökan om lov, och anmälan"), N_("Bevilja ansökan och ge startbesked"),
+    N_("Ansökan om lov och anmälan"), N_("Bevilja ansökan och ge startbesked"),
     N_("Ansökan beviljades, och startbesked gavs"), N_("Ansökan avslogs, och startbesked gavs inte"),
     N_("Din ansökan har beviljats, och du har fått startbesked för det du har anmält."),
     N_("Din ansökan har avslagits, och du har inte fått startbesked."),

@@ -28,6 +28,8 @@ _ONLY_NOTIFICATION_OPEN: Final = {
 }
 HEADLINES: Final = {need: text.format(permit=BUILDING_PERMIT) for need, text in _HEADLINES.items()}
 
+SEVERAL_PERMITS: Final = "lov"
+"""The name that bygglov, rivningslov and marklov share."""
 FREE: Final = {Need.NONE, Need.ANMALAN}
 
 Entry = tuple[Rule, Finding]
@@ -52,6 +54,11 @@ def _headline(entries: list[Entry], need: Need) -> str:
     if unanswered and need in _ONLY_NOTIFICATION_OPEN and all(finding in notification for finding in unanswered):
         return _ONLY_NOTIFICATION_OPEN[need]
     return _HEADLINES[need]
+
+
+def headline_of(need: Need, permit: str) -> str:
+    """The answer in one sentence, where all of it is known or open."""
+    return _HEADLINES[need].format(permit=permit)
 
 
 def need_of(facts: Facts) -> Need:

@@ -18,7 +18,7 @@ from permits.law.book import (
 )
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.measures import ANCILLARY, MEASURE_TITLES, MEASURES
-from permits.law.need import FREE, HEADLINES
+from permits.law.need import FREE, HEADLINES, SEVERAL_PERMITS, headline_of
 from permits.law.wording import square_metres
 
 Kind = MeasureKind
@@ -28,14 +28,13 @@ STRONGEST: Final = (Outcome.CONFLICT, Outcome.MISSING, Outcome.JUDGE, Outcome.UN
 LEVELS: Final = ("statute", "normal", "relevant")
 ONCE_FOR_ALL: Final = frozenset({Topic.HEARING, Topic.CONTROL})
 """What is asked once for the whole application: that one measure does not ask it says nothing beside one that does."""
-ASKS: Final = {
-    Need.BYGGLOV: "kräver bygglov",
+_ASKS: Final = {
+    Need.BYGGLOV: "kräver {permit}",
     Need.ANMALAN: "kräver anmälan",
-    Need.NONE: "kräver varken bygglov eller anmälan",
+    Need.NONE: "kräver varken {permit} eller anmälan",
     Need.JUDGE: "behöver bedömas av en handläggare",
     Need.UNKNOWN: "kunde inte avgöras",
 }
-"""What a measure needs, as the end of a sentence."""
 
 Named = tuple[str, Assessment]
 
@@ -203,13 +202,17 @@ def _named(name: str, assessment: Assessment) -> Assessment:
 def _need(parts: tuple[Assessment, ...], findings: tuple[Finding, ...]) -> PermitNeed:
     """What the application needs: what its most demanding measure does, and a sentence on each."""
     need = min((part.need.need for part in parts), key=STRONGEST_NEED.index)
-    told = [f"{part.measure}: {_asks(part.need)}. {_because(part.need)}".strip() for part in parts]
-    return PermitNeed(need, " ".join([HEADLINES[need], *told]), findings)
+    told = [
+        f"{part.measure}: {asks(part.need.need, part.need.permit)}. {_because(part.need)}".strip() for part in parts
+    ]
+    asked = list(dict.fromkeys(part.need.permit for part in parts if part.need.need is need))
+    permit = asked[0] if len(asked) == 1 else SEVERAL_PERMITS
+    return PermitNeed(need, " ".join([headline_of(need, permit), *told]), findings, permit=permit)
 
 
-def _asks(need: PermitNeed) -> str:
-    """What one measure needs, by the name of its own permit."""
-    return ASKS[need.need].replace("bygglov", need.permit)
+def asks(need: Need, permit: str) -> str:
+    """What one measure needs, by the name of its own permit, as the end of a sentence."""
+    return _ASKS[need].format(permit=permit)
 
 
 def _because(need: PermitNeed) -> str:

@@ -16,11 +16,13 @@ from gis.site import SiteReport
 from gis.siteplan import SitePlan
 from gis.siteplan_drawing import FeatureSource
 from permits.case.events import FindingsRecorded
+from permits.case.matter import state_label, words
 from permits.case.model import Case, Document, Party
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
 from permits.services.completeness import completeness
+from permits.services.happenings import diary
 from permits.services.letterhead import letterhead
 from permits.services.ports import Clock, Files
 from permits.services.printing import Drawing, Enclosure, Plate, Printer
@@ -29,7 +31,6 @@ from permits.services.ruling import ruling
 from permits.services.shapes import CaseView
 from permits.services.telling import (
     DOCUMENTS,
-    diary,
     document_rows,
     measures_text,
     moment,
@@ -89,6 +90,7 @@ class CaseFiles:
         carry names that cannot be taken out of them.
         """
         case, redaction = view.case, self._redaction(view)
+        hidden = frozenset(party.person_id for party in case.parties if party.protected)
         enclosed = Enclosed()
         drawings = list(self._drawings(view, redaction, enclosed))
         plates = [] if redaction.protects else list(self._plates(case, enclosed))
@@ -99,7 +101,7 @@ class CaseFiles:
             **(cover := self._cover(view)),
             "rows": [
                 *cover["rows"],
-                ("Läge", case.state.label),
+                ("Läge", state_label(case)),
                 ("Handläggare", case.officer_name or "Inte utsedd ännu"),
             ],
             "title": f"Ärendeakt {case.registry_number}",
@@ -111,7 +113,7 @@ class CaseFiles:
             "needed": completeness(view),
             "withheld": redaction.protects,
             "plates": plates,
-            "diary": diary(view.events, frozenset(party.person_id for party in case.parties if party.protected)),
+            "diary": diary(view.events, hidden, words(case)),
             "layers": layers_told(view.reports),
             "enclosed": [(each.filename, each.description) for each in enclosed.enclosures],
         }
@@ -145,6 +147,7 @@ class CaseFiles:
         case, assessment = view.case, view.assessment
         rows = [
             ("Diarienummer", case.registry_number),
+            ("Ärende", words(case).applied),
             ("Fastighet", case.designation),
             ("Åtgärd" if len(case.measures) == 1 else "Åtgärder", measures_text(case.measures)),
             *((party.role.label, party_text(party)) for party in case.parties),

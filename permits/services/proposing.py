@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from permits.case.matter import words
 from permits.law.book import Finding, Outcome, Topic
 from permits.law.documents import START_CLEARANCE
 from permits.services.completeness import missing
 from permits.services.shapes import CaseView
-from permits.services.telling import NEEDS, measures_text, of_measure
+from permits.services.telling import measures_text, need_told, of_measure
 from permits.wizard.office import LEFT_TO_JUDGE
 
 OF_START_CLEARANCE = frozenset({
@@ -25,8 +26,8 @@ def proposed_reasons(view: CaseView, *, granted: bool) -> str:
     siting = assessment.about(Topic.SITING)
     need = _sentences(assessment.about(Topic.PERMIT_NEED), Outcome.MISSING)
     parts = [
-        f"Ansökan gäller {measures_text(view.case.measures).lower()} på {view.case.designation}.",
-        *(f"{part.measure or 'Åtgärden'} {NEEDS[part.need.need.value]}." for part in assessment.parts or (assessment,)),
+        f"{words(view.case).applied} gäller {measures_text(view.case.measures).lower()} på {view.case.designation}.",
+        *(need_told(part.measure, part.need.need, part.need.permit) for part in assessment.parts or (assessment,)),
         *need,
         *_sentences(siting, *((Outcome.MET,) if granted else (Outcome.CONFLICT, Outcome.MISSING))),
     ]

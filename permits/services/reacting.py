@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from permits.case.events import CaseFileMade, DecisionDocumentMade, Event, MessageSent, StoredEvent
+from permits.case.matter import is_notification
 from permits.case.model import Case, Party, PartyRole
 from permits.case.times import STOCKHOLM
-from permits.law.book import Need
 from permits.municipality import Municipality
 from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
@@ -48,7 +48,7 @@ class Letter:
     of_notification: Text | None = None
 
     def about(self, case: Case) -> Text:
-        return self.of_notification if self.of_notification and case.need == Need.ANMALAN else self.subject
+        return self.of_notification if self.of_notification and is_notification(case) else self.subject
 
 
 LETTERS = {

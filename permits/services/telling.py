@@ -1,20 +1,17 @@
-"""How a case is told on paper, in Swedish: its findings, its documents, its diary."""
+"""How a case is told on paper, in Swedish: its measures, its findings, its documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import singledispatch
+from datetime import datetime
 
-from permits.case import events
-from permits.case.events import StoredEvent
-from permits.case.model import PROTECTED_NAME, Case
+from permits.case.model import Case
 from permits.case.times import STOCKHOLM
 from permits.law import contents
-from permits.law.book import Assessment, Finding, Outcome, Topic
+from permits.law.book import Assessment, Finding, Need, Outcome, Topic
 from permits.law.measures import MEASURE_TITLES
-from permits.law.together import ASKS
+from permits.law.together import asks
 from permits.wizard.verdicts import verdict
 from permits.words import swedish_date as date_text
 from permits.words import swedish_size as size_text
@@ -36,9 +33,7 @@ OUTCOMES = {
     Outcome.UNKNOWN: "Går inte att avgöra",
     Outcome.MET: "Uppfyllt",
 }
-NEEDS = {need.value: asks for need, asks in ASKS.items()}
 KIND_OF_FILE = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
-SYSTEM_NAME = "E-tjänsten"
 
 
 @dataclass(frozen=True)
@@ -93,14 +88,6 @@ class DocumentRow:
     sha256: str
 
 
-@dataclass(frozen=True)
-class DiaryRow:
-    when: str
-    what: str
-    more: str
-    who: str
-
-
 def moment(at: datetime) -> str:
     """22 november 2026 kl. 14.05, in Swedish time."""
     local = at.astimezone(STOCKHOLM)
@@ -125,6 +112,11 @@ def measures_text(measures: Sequence[str]) -> str:
     first, *rest = counted
     told = [first, *(title[:1].lower() + title[1:] for title in rest)]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} och {told[-1]}"
+
+
+def need_told(measure: str, need: str, permit: str = "bygglov") -> str:
+    """What a measure needs, in a sentence: "Rivning kräver rivningslov."."""
+    return f"{measure or 'Åtgärden'} {asks(Need(need), permit)}."
 
 
 def of_measure(measure: str, text: str) -> str:
@@ -222,102 +214,3 @@ def document_rows(case: Case) -> tuple[DocumentRow, ...]:
         )
         for place, document in enumerate(case.documents, 1)
     )
-
-
-# --- the diary ------------------------------------------------------------------------------------------------------
-
-
-def diary(stored: Iterable[StoredEvent], protected: frozenset[str]) -> tuple[DiaryRow, ...]:
-    """The events in order. `protected` holds the person_ids whose names may not be printed."""
-    rows = []
-    for envelope in stored:
-        what, more = _happened(envelope.event)
-        who = SYSTEM_NAME if envelope.by == events.SYSTEM else envelope.by_name
-        shown = PROTECTED_NAME if envelope.by in protected else who
-        rows.append(DiaryRow(short_moment(envelope.at), what, more, shown))
-    return tuple(rows)
-
-
-_TO = {
-    "applicant": "den sökande",
-    "co_applicant": "medsökande",
-    "agent": "ombudet",
-    "control_officer": "den kontrollansvariga",
-}
-
-
-@singledispatch
-def _happened(event: events.Event) -> tuple[str, str]:
-    return event.type(), ""
-
-
-@_happened.register
-def _(event: events.ApplicationSubmitted) -> tuple[str, str]:
-    return "Ansökan kom in", f"{measures_text((event.measure, *event.more_measures))}, {event.designation}"
-
-
-@_happened.register
-def _(event: events.DocumentReceived) -> tuple[str, str]:
-    title = DOCUMENTS.get(event.label, event.label)
-    return "Handling kom in", f"{title}: {event.filename}" + ("" if event.asked else " (på eget initiativ)")
-
-
-@_happened.register
-def _(event: events.FindingsRecorded) -> tuple[str, str]:
-    parts = event.assessment.get("parts") or [{"need": {"need": event.need}}]
-    told = (f"{part.get('measure', 'Åtgärden')} {NEEDS.get(part['need']['need'], event.need)}." for part in parts)
-    return "Ansökan prövades mot reglerna", " ".join(told)
-
-
-@_happened.register
-def _(event: events.CaseAssigned) -> tuple[str, str]:
-    return "Ärendet fick handläggare", event.officer_name
-
-
-@_happened.register
-def _(event: events.CompletionRequested) -> tuple[str, str]:
-    return f"Komplettering begärdes, senast {date_text(_day(event.due))}", event.text
-
-
-@_happened.register
-def _(event: events.CompletionAnswered) -> tuple[str, str]:
-    return "Komplettering kom in", event.text
-
-
-@_happened.register
-def _(event: events.DocumentWaived) -> tuple[str, str]:
-    return f"Handling behövs inte: {DOCUMENTS.get(event.label, event.label).lower()}", event.reason
-
-
-@_happened.register
-def _(event: events.DocumentNeededAgain) -> tuple[str, str]:
-    return f"Handling behövs ändå: {DOCUMENTS.get(event.label, event.label).lower()}", ""
-
-
-@_happened.register
-def _(event: events.PermitGranted) -> tuple[str, str]:
-    return "Bygglov gavs", event.reasons
-
-
-@_happened.register
-def _(event: events.PermitRefused) -> tuple[str, str]:
-    return "Ansökan avslogs", event.reasons
-
-
-@_happened.register
-def _(event: events.CaseFileMade) -> tuple[str, str]:
-    return "Ärendeakten gjordes", f"{event.filename}, {size_text(event.size)}"
-
-
-@_happened.register
-def _(event: events.DecisionDocumentMade) -> tuple[str, str]:
-    return "Beslutet skrevs ut", f"{event.filename}, {size_text(event.size)}"
-
-
-@_happened.register
-def _(event: events.MessageSent) -> tuple[str, str]:
-    return f"Meddelande skickades till {_TO.get(event.to, 'en part')}", event.subject
-
-
-def _day(told: date | str) -> date:
-    return told if isinstance(told, date) else date.fromisoformat(told)

@@ -12,15 +12,17 @@ from werkzeug.wrappers import Response
 from permits.case.access import may
 from permits.case.events import SYSTEM, StoredEvent
 from permits.case.lifecycle import MOVES
+from permits.case.matter import state_label, words
 from permits.case.model import State
 from permits.law.book import Assessment, Outcome, Topic
 from permits.law.clock import fee_cut
 from permits.services.answers_told import answers_told
 from permits.services.completeness import completeness
 from permits.services.deadline import clock_of
+from permits.services.happenings import diary
 from permits.services.ports import NotFound
 from permits.services.shapes import CaseView, DocumentRecord
-from permits.services.telling import DOCUMENTS, NEEDS, FindingTold, diary, topics_told
+from permits.services.telling import DOCUMENTS, FindingTold, need_told, topics_told
 from permits.web.auth import principal
 from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
@@ -72,6 +74,8 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         view=view,
         said=said,
         kind=KINDS[view.case.state],
+        stands=_(state_label(view.case)),
+        applied=_(words(view.case).applied),
         measure=measure,
         clock=_clock(view),
         moves=[
@@ -174,17 +178,14 @@ def _verdict(assessment: Assessment | None) -> dict[str, Any] | None:
         return None
     groups = finding_groups(assessment)
     counted = [f"{len(group.findings)} {str(group.title).lower()}" for group in groups if not group.tells_why]
-    needs = [_need_told(part) for part in assessment.parts or (assessment,)]
+    parts = assessment.parts or (assessment,)
+    needs = [need_told(part.measure, part.need.need, part.need.permit) for part in parts]
     return {
         "need": " ".join(needs),
         "tally": " · ".join(counted),
         "told": assessment.need.sentence,
         "law": assessment.law_version,
     }
-
-
-def _need_told(assessment: Assessment) -> str:
-    return f"{assessment.measure or 'Åtgärden'} {NEEDS[assessment.need.need.value]}."
 
 
 def finding_parts(assessment: Assessment | None) -> list[FindingPart]:
@@ -276,7 +277,8 @@ def _working(view: CaseView) -> list[dict[str, Any]]:
 def moments_of(view: CaseView, events: Iterable[StoredEvent]) -> list[dict[str, Any]]:
     """Events of the case in words, newest first; `own` is what the service did by itself."""
     stored = list(events)
-    told = diary(stored, frozenset(party.person_id for party in view.case.parties if party.protected))
+    hidden = frozenset(party.person_id for party in view.case.parties if party.protected)
+    told = diary(stored, hidden, words(view.case))
     return [
         {
             "when": f"{row.when}, {row.who}",

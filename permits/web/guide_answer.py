@@ -30,7 +30,7 @@ FACES: dict[Need, tuple[str, str]] = {
 }
 """The banner's kind, and the sign that says the same without colour."""
 FREE = {Need.NONE, Need.ANMALAN}
-PERMITS = (N_("bygglov"), N_("rivningslov"), N_("marklov"))
+PERMITS = (N_("bygglov"), N_("rivningslov"), N_("marklov"), N_("lov"))
 """What the law calls the permit; named here so that each has its words in every language."""
 LEVELS = ("statute", "normal", "relevant")
 

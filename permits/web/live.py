@@ -12,15 +12,9 @@ from permits.services.places import Places
 from permits.services.siting import BEYOND, wall_length
 from permits.wizard.bygglov import INSIDE_ENOUGH
 from permits.wizard.place_words import placed, shown
-from permits.words import _, number
+from permits.words import Text, _, number
 
-NEEDS = {
-    Need.BYGGLOV: (_("Du behöver bygglov"), "ask"),
-    Need.ANMALAN: (_("Du behöver göra en anmälan"), "ask"),
-    Need.NONE: (_("Du behöver varken bygglov eller anmälan"), "good"),
-    Need.JUDGE: (_("En handläggare behöver bedöma om du behöver bygglov"), "ask"),
-    Need.UNKNOWN: (_("Vi kan inte avgöra om du behöver bygglov"), "unknown"),
-}
+TONES = {Need.NONE: "good", Need.UNKNOWN: "unknown"}
 UNLESS_CONSENT = (_("Du behöver bygglov, om inte grannarna säger ja"), "ask")
 MOST_TOUCHED = 8
 SLIVER = 0.5  # m²: less than this upon another building is how walls are drawn on maps
@@ -48,9 +42,22 @@ def live_answer(
     }
     if assessment is not None:
         asked = consent_decides and assessment.need.need is Need.UNKNOWN
-        title, tone = UNLESS_CONSENT if asked else NEEDS[assessment.need.need]
+        need = assessment.need.need
+        title, tone = UNLESS_CONSENT if asked else (need_title(need, assessment.need.permit), TONES.get(need, "ask"))
         answer["hint"] = {"title": str(title), "text": because(assessment), "tone": tone, "lang": "sv"}
     return answer
+
+
+def need_title(need: Need, called: str) -> Text:
+    """What is needed, in a line, with the permit by its own name."""
+    permit = _(called)
+    return {
+        Need.BYGGLOV: _("Du behöver %(permit)s", permit=permit),
+        Need.ANMALAN: _("Du behöver göra en anmälan"),
+        Need.NONE: _("Du behöver varken %(permit)s eller anmälan", permit=permit),
+        Need.JUDGE: _("En handläggare behöver bedöma om du behöver %(permit)s", permit=permit),
+        Need.UNKNOWN: _("Vi kan inte avgöra om du behöver %(permit)s", permit=permit),
+    }[need]
 
 
 def _distance(line: dict[str, Any], measure: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.case.lifecycle import MOVES, Move
+from permits.case.lifecycle import MOVES, Move, label_of
 from permits.services.completeness import waivable
 from permits.services.ports import Refused, Stale
 from permits.services.proposing import proposed_completion, proposed_reasons
@@ -24,6 +24,7 @@ from permits.words import Text, _
 FORMS: dict[str, type[StepForm]] = {"request_completion": CompletionRequest, "grant": Approval, "refuse": Refusal}
 WAIVE = "waive_document"
 NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
+DECIDES = {"grant", "refuse"}
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
@@ -152,6 +153,8 @@ def _move_page(
         view=view,
         form=form,
         move=move,
+        title=_(label_of(move, view.case)) if move.name in DECIDES else form.title,
+        go_on=_(label_of(move, view.case)) if move.name in DECIDES else form.go_on,
         measure=measure_of(view.case),
         version=version,
         between=_between(view, since),

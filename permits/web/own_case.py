@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.events import StoredEvent
-from permits.case.model import State
+from permits.case.matter import state_label, words
+from permits.case.model import Case, State
 from permits.services.completeness import completeness
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
@@ -39,14 +40,27 @@ STANDS: dict[State, tuple[Text, str, Text]] = {
         "warn",
         _("Handläggaren behöver mer från dig. Läs vad som saknas och svara här nedanför."),
     ),
-    State.GRANTED: (_("Beviljat"), "good", _("Du har fått bygglov. Läs beslutet innan du gör något mer.")),
-    State.REFUSED: (_("Avslaget"), "bad", _("Ansökan har fått avslag. I beslutet står varför, och hur du överklagar.")),
+    State.GRANTED: (_("Beviljat"), "good", _("Du har fått ja. Läs beslutet innan du gör något mer.")),
+    State.REFUSED: (_("Avslaget"), "bad", _("Du har fått nej. I beslutet står varför, och hur du överklagar.")),
 }
 
 
 def stands(state: State) -> dict[str, Any]:
+    """The state as lists tell it, which know nothing of what was applied for."""
     label, kind, next_ = STANDS[state]
     return {"label": label, "kind": kind, "next": next_}
+
+
+def case_stands(case: Case) -> dict[str, Any]:
+    """The state of one case; once it is decided, by the name of what was decided."""
+    told, general = words(case), stands(case.state)
+    if case.decision is None:
+        return general
+    if case.decision.granted:
+        next_ = f"{_(told.told_given)} {_(told.begin_now)} {_('Läs beslutet innan du gör något mer.')}"
+    else:
+        next_ = f"{_(told.told_refused)} {_('I beslutet står varför, och hur du överklagar.')}"
+    return {**general, "label": _(state_label(case)), "next": next_}
 
 
 @pages.get("/arende/<case_id>")
@@ -64,9 +78,9 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         case=case,
         documents=view.documents,
         names={**document_names(), "arendeakt": _("Ärendeakt"), "beslut": _("Beslut")},
-        stands=stands(case.state),
+        stands=case_stands(case),
         measure=measure_of(case),
-        moments=[told for event in view.events if (told := _moment(event))],
+        moments=[told for event in view.events if (told := _moment(event, case))],
         asked=asked if case.state is State.AWAITING_APPLICANT else None,
         decision=case.decision_document,
         is_decided=case.decision is not None,
@@ -120,9 +134,9 @@ def document(case_id: str, document_id: str) -> Response:
     return served(services().applying.document(principal(), case_id, document_id))
 
 
-def _moment(event: StoredEvent) -> dict[str, Any] | None:
+def _moment(event: StoredEvent, case: Case) -> dict[str, Any] | None:
     """An event in plain words for the person whose case it is; None for what is only the service's own work."""
-    told = _in_words(event)
+    told = _decided(event, case) or _in_words(event)
     if told is None:
         return None
     what, more = told
@@ -138,6 +152,11 @@ def _moment(event: StoredEvent) -> dict[str, Any] | None:
 def _in_swedish(event: StoredEvent) -> str:
     """The language of what an officer wrote; what the applicant wrote is in whatever language they chose."""
     return "sv" if event.type in {"CompletionRequested", "DocumentWaived"} else ""
+
+
+def _decided(event: StoredEvent, case: Case) -> tuple[Text | str, str] | None:
+    called = {"PermitGranted": words(case).given, "PermitRefused": words(case).not_given}.get(event.type)
+    return (f"{_(called)}.", "") if called else None
 
 
 def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
@@ -161,7 +180,7 @@ def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
 
 TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "ApplicationSubmitted": lambda data: (
-        _("Ansökan kom in och fick nummer %(number)s.", number=data["registry_number"]),
+        _("Ärendet kom in och fick nummer %(number)s.", number=data["registry_number"]),
         "",
     ),
     "DocumentReceived": _received,
@@ -173,7 +192,5 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
         str(data["reason"]),
     ),
     "DocumentNeededAgain": lambda data: (_("Handlingen behövs ändå: %(name)s.", name=_document_name(data)), ""),
-    "PermitGranted": lambda _data: (_("Bygglov beviljades."), ""),
-    "PermitRefused": lambda _data: (_("Ansökan avslogs."), ""),
     "DecisionDocumentMade": lambda _data: (_("Beslutet finns att läsa."), ""),
 }

@@ -14,11 +14,15 @@ from werkzeug.wrappers import Response
 
 from permits import words
 from permits.case.access import Principal
+from permits.case.lifecycle import label_of
+from permits.case.matter import is_notification
+from permits.case.matter import words as called
 from permits.case.model import Case
 from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
 from permits.services.telling import measure_text
 from permits.web.auth import somebody
+from permits.web.live import need_title
 from permits.web.script_words import control_words
 from permits.wizard.verdicts import verdict
 from permits.words import _
@@ -107,7 +111,11 @@ def join(app: Flask) -> None:
         moment=moment,
         plainly=plainly,
         measure=measure,
+        called=called,
+        is_notification=is_notification,
+        move_label=lambda case, move: label_of(move, case),
     )
+    app.jinja_env.globals.update(need_title=need_title)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.before_request(speak)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from permits.law.book import Assessment, Need, Outcome
+from permits.case.matter import Matter, matters_of, words_of
+from permits.law.book import Assessment, Outcome
 from permits.law.facts import MeasureKind, Wanted
 from permits.law.measures import MEASURE_TITLES
 from permits.wizard import more_forms, people_forms, place_forms
@@ -165,10 +166,18 @@ def _name(step: str, number: int) -> Callable[[Answers], Words]:
     return name
 
 
-def what_is_sent(context: Context) -> Words:
-    """A notification where the law asks for no more than that."""
-    needed = context.assessment.need.need if context.assessment else Need.BYGGLOV
-    return _("Anmälan") if needed is Need.ANMALAN else _("Ansökan om bygglov")
+def what_is_sent(answers: Answers, context: Context) -> Words:
+    """A notification where the law asks for no more than that, else an application for what is asked for."""
+    return _(words_of(matters_asked(answers, context.assessment)).applied)
+
+
+def matters_asked(answers: Answers, assessment: Assessment | None) -> tuple[Matter, ...]:
+    """What the answers ask of the committee about each measure, by what the law says of it so far."""
+    kinds = [measure.kind for measure in measures_of(answers)]
+    parts = (assessment.parts or (assessment,)) if assessment else ()
+    needs = [part.need.need for part in parts] if len(parts) == len(kinds) else [""] * len(kinds)
+    wanted = str(answers.get("atgard", {}).get("wanted") or Wanted.LOV)
+    return matters_of(kinds, wanted, needs) or (Matter.BYGGLOV,)
 
 
 BYGGLOV = Journey(

@@ -151,7 +151,7 @@ class Journey:
     """
 
     name: str
-    title: Callable[[Context], Words]
+    title: Callable[[Answers, Context], Words]
     sections: tuple[Section, ...]
     _by_slug: dict[str, Step] = field(init=False, repr=False, compare=False, default_factory=dict)
 

@@ -249,7 +249,7 @@ def test_the_diary_tells_every_event_in_order() -> None:
     text = case_file()[1].text
     text = text[text.index('id="dagbok"') :]
     told = [
-        "Ansökan kom in",
+        "Ansökan om bygglov kom in",
         "prövades mot reglerna",
         "fick handläggare",
         "senast 11 december 2026",
@@ -260,7 +260,7 @@ def test_the_diary_tells_every_event_in_order() -> None:
 
 
 def test_every_kind_of_event_is_told_in_words() -> None:
-    from permits.services.telling import _happened
+    from permits.services.happenings import _happened
 
     for kind in events.EVENT_TYPES.values():
         assert _happened.dispatch(kind) is not _happened.dispatch(object), kind.type()
@@ -408,6 +408,6 @@ def test_an_undecided_case_has_no_decision() -> None:
 
 
 def test_every_role_has_a_name_in_the_diary() -> None:
-    from permits.services.telling import _TO
+    from permits.services.happenings import _TO
 
     assert set(_TO) == {role.value for role in PartyRole}

@@ -15,10 +15,11 @@ from permits.law.book import Assessment, Need, PermitNeed
 from permits.law.need import HEADLINES
 from permits.law.together import together
 from permits.services.casefile import FOOTPRINT_FILE
+from permits.services.happenings import diary
 from permits.services.recording import report_to_json
 from permits.services.ruling import ground, ruling
 from permits.services.shapes import CaseView
-from permits.services.telling import diary, measures_text
+from permits.services.telling import measures_text
 from tests.unit.printed_case import FOOTPRINT, MUNICIPALITY, KeptFiles, assessment, report, view
 from tests.unit.test_casefile import GRANTED, Press, failures, printed
 

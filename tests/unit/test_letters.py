@@ -53,8 +53,8 @@ def test_the_request_for_completion_says_by_when_but_not_what() -> None:
 def test_the_decision_says_which_way_it_went() -> None:
     granted = letter("decision", decided=events.PermitGranted("Skäl."))
     refused = letter("decision", decided=events.PermitRefused("Skäl."))
-    assert all("Du får bygglov" in told and "startbesked" in told for told in granted)
-    assert all("avslagits" in told and "Du får bygglov" not in told for told in refused)
+    assert all("Du har fått bygglov" in told and "startbesked" in told for told in granted)
+    assert all("avslagits" in told and "Du har fått" not in told for told in refused)
 
 
 def test_text_lines_leave_no_gaps_of_more_than_one_line() -> None:

@@ -51,7 +51,7 @@ def record(label: str) -> DocumentRecord:
 
 def test_reasons_for_a_grant_name_the_rules_and_leave_the_rest_to_weigh(view: CaseView) -> None:
     grounds, _mark, left = proposed_reasons(view, granted=True).partition(LEFT_TO_JUDGE)
-    assert "Ansökan gäller komplementbyggnad på Alviken 1:18." in grounds
+    assert "Ansökan om bygglov gäller komplementbyggnad på Alviken 1:18." in grounds
     assert "Undantaget räcker inte. (PBL 9 kap. 1 §)" in grounds
     assert "Höjden ryms." in grounds
     assert "Arean är för stor." not in grounds

@@ -12,10 +12,10 @@ from permits.case.access import Principal, Role
 from permits.law.book import DocumentLine, Outcome, Topic
 from permits.law.document_list import may_be_waived
 from permits.services.completeness import completeness, missing, waivable
+from permits.services.happenings import diary
 from permits.services.proposing import proposed_completion
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.shapes import CaseView, DocumentRecord
-from permits.services.telling import diary
 from tests.unit import printed_case
 from tests.unit.desks import Desks
 

@@ -305,4 +305,15 @@ def test_a_verdict_is_remembered_measure_by_measure() -> None:
 
 def test_what_needs_only_a_notification_is_called_one() -> None:
     notified = replace(CONTEXT, assessment=assessment(Need.ANMALAN))
-    assert (str(BYGGLOV.title(CONTEXT)), str(BYGGLOV.title(notified))) == ("Ansökan om bygglov", "Anmälan")
+    assert str(BYGGLOV.title(answers(), CONTEXT)) == "Ansökan om bygglov"
+    assert str(BYGGLOV.title(answers(), notified)) == "Anmälan"
+
+
+def test_what_is_applied_for_goes_by_its_own_name() -> None:
+    def named(measure: str, **more: str) -> str:
+        return str(BYGGLOV.title(answers(atgard={"measure": measure, **more}), CONTEXT))
+
+    assert named("rivning") == "Ansökan om rivningslov"
+    assert named("markatgard") == "Ansökan om marklov"
+    assert named("mast", wanted="tidsbegransat") == "Ansökan om tidsbegränsat bygglov"
+    assert named("nybyggnad_enbostadshus", wanted="forhandsbesked") == "Ansökan om förhandsbesked"

@@ -184,7 +184,7 @@ def test_events_are_told_newest_first_and_the_oldest_are_folded(app: Flask, desk
     case = desk.page(at(case_id))
     times = case.tree.xpath("//section[@id='handelser']//time/@datetime")
     assert times == sorted(times, reverse=True)
-    assert "Ansökan kom in" in case.text
+    assert "Ansökan om bygglov kom in" in case.text
 
 
 def test_a_protected_person_is_shown_by_nothing(app: Flask, desk: CheckingClient) -> None:
