@@ -61,13 +61,7 @@ def _frame_of(path: Path, table: str) -> Any:
 
 def _looked_into(database: sqlite3.Connection, wanted: str) -> tuple[str, str, int]:
     """Table, geometry column and EPSG code (0 when undefined) of the one table to read."""
-    for what, name, owner in database.execute("SELECT type, name, tbl_name FROM sqlite_master"):
-        if what == "view":
-            raise UnreadableFileError(f"Filen har en vy ({_short(name)}). Spara lagret som tabell i en ny fil.")
-        if what == "trigger" and not _OWN_TRIGGERS.match(str(name)):
-            raise UnreadableFileError(
-                f"Filen har en egen utlösare ({_short(name)} på {_short(owner)}). Spara lagret i en ny fil utan den."
-            )
+    _refuse_own_code(database)
     tables = database.execute(
         "SELECT g.table_name, g.column_name, coalesce(s.organization_coordsys_id, 0), s.organization "
         "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id"
@@ -83,6 +77,37 @@ def _looked_into(database: sqlite3.Connection, wanted: str) -> tuple[str, str, i
     table, column, code, organisation = chosen[0]
     known = isinstance(organisation, str) and organisation.upper() == "EPSG" and isinstance(code, int)
     return str(table), str(column), code if known and code > 0 else 0
+
+
+def _refuse_own_code(database: sqlite3.Connection) -> None:
+    for what, name, owner in database.execute("SELECT type, name, tbl_name FROM sqlite_master"):
+        if what == "view":
+            raise UnreadableFileError(f"Filen har en vy ({_short(name)}). Spara lagret som tabell i en ny fil.")
+        if what == "trigger" and not _OWN_TRIGGERS.match(str(name)):
+            raise UnreadableFileError(
+                f"Filen har en egen utlösare ({_short(name)} på {_short(owner)}). Spara lagret i en ny fil utan den."
+            )
+
+
+def tables_of(database: sqlite3.Connection) -> list[tuple[str, str, int, tuple[str, ...], int]]:
+    """Name, geometry type, number of rows, other columns and EPSG code (0 when undefined) of each table.
+
+    Raises UnreadableFileError, and sqlite3.Error for what is no GeoPackage.
+    """
+    database.execute("PRAGMA trusted_schema = OFF")
+    _refuse_own_code(database)
+    tables = database.execute(
+        "SELECT g.table_name, g.geometry_type_name, g.column_name, coalesce(s.organization_coordsys_id, 0) "
+        "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY 1"
+    ).fetchall()
+    told = []
+    for table, geometry, column, code in tables:
+        name = str(table).replace('"', '""')
+        count = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (quoted name)
+        columns = [str(row[1]) for row in database.execute(f'PRAGMA table_info("{name}")') if not row[5]]
+        others = tuple(one for one in columns if one != column)
+        told.append((str(table), str(geometry), int(count), others, max(int(code), 0)))
+    return told
 
 
 def _measured(database: sqlite3.Connection, table: str, column: str) -> None:

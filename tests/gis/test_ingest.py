@@ -86,10 +86,10 @@ def test_a_file_goes_all_the_way_to_a_version(tmp_path, store):
 def test_a_missing_reference_system_is_asked_for_never_guessed(tmp_path):
     path = geopackage(tmp_path / "a.gpkg", village.BUILDINGS, epsg=None)
     assert "säger inte vilket koordinatsystem" in only_message(read_handed_in(path, LayerKind.BUILDING))
-    assert read_handed_in(path, LayerKind.BUILDING, said_epsg=3006).problems == ()
+    assert read_handed_in(path, LayerKind.BUILDING, crs=3006).problems == ()
     metres = geojson(tmp_path / "b.json", [feature(square(), name="a")])
     assert "säger inte vilket koordinatsystem" in only_message(read_handed_in(metres, LayerKind.CONSTRAINT))
-    assert read_handed_in(metres, LayerKind.CONSTRAINT, said_epsg=3006).blocked is False
+    assert read_handed_in(metres, LayerKind.CONSTRAINT, crs=3006).blocked is False
 
 
 def test_another_countrys_system_is_refused(tmp_path):
@@ -138,7 +138,7 @@ def test_several_layers_in_one_file_are_named(tmp_path):
     path = geopackage(tmp_path / "a.gpkg", village.BUILDINGS, layer="hus")
     geopackage(path, village.PROPERTIES, layer="mark", append=True)
     assert "flera lager: hus, mark" in only_message(read_handed_in(path, LayerKind.BUILDING))
-    assert len(read_handed_in(path, LayerKind.BUILDING, table="hus").frame) == len(village.BUILDINGS)
+    assert len(read_handed_in(path, LayerKind.BUILDING, layer="hus").frame) == len(village.BUILDINGS)
 
 
 def test_features_without_geometry_reach_the_checks(tmp_path):
@@ -155,8 +155,8 @@ def test_an_empty_collection_is_read_as_empty(tmp_path):
     ("content", "words"),
     [
         (b"", "tom (0 byte)"),
-        (b"hej", "varken GeoPackage eller GeoJSON"),
-        (b"PK\x03\x04" + b"x" * 100, "zippad"),
+        (b"hej", "varken GeoPackage, zippad Shapefile, GeoJSON"),
+        (b"PK\x03\x04" + b"x" * 100, "Zip-filen är skadad"),
         (b"%PDF-1.7", "varken"),
         (b"\x00" * 5000, "varken"),
         (b"SQLite format 3\x00", "skadad"),
