@@ -128,7 +128,7 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Decision:
-    """How the case was decided, by whom."""
+    """How the case was decided, by whom. `fee` as it was recorded (permits.services.charging)."""
 
     granted: bool
     reasons: str
@@ -136,6 +136,7 @@ class Decision:
     at: datetime
     by: str
     by_name: str
+    fee: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -304,13 +305,13 @@ def _without(label: str, case: Case) -> tuple[Waiver, ...]:
 
 @_happened.register
 def _(event: events.PermitGranted, case: Case, envelope: events.StoredEvent) -> Case:
-    decision = Decision(True, event.reasons, event.conditions, envelope.at, envelope.by, envelope.by_name)
+    decision = Decision(True, event.reasons, event.conditions, envelope.at, envelope.by, envelope.by_name, event.fee)
     return replace(case, state=State.GRANTED, decision=decision)
 
 
 @_happened.register
 def _(event: events.PermitRefused, case: Case, envelope: events.StoredEvent) -> Case:
-    decision = Decision(False, event.reasons, "", envelope.at, envelope.by, envelope.by_name)
+    decision = Decision(False, event.reasons, "", envelope.at, envelope.by, envelope.by_name, event.fee)
     return replace(case, state=State.REFUSED, decision=decision)
 
 

@@ -21,6 +21,7 @@ from permits.case.model import Case, Document, Party
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
+from permits.services.charging import fee_told
 from permits.services.completeness import completeness
 from permits.services.happenings import diary
 from permits.services.letterhead import letterhead
@@ -111,6 +112,7 @@ class CaseFiles:
             "law_version": view.assessment.law_version if view.assessment else "",
             "documents": document_rows(case),
             "needed": completeness(view),
+            "fee": fee_told(view, self.municipality.fees, swedish_day(self.clock())),
             "withheld": redaction.protects,
             "plates": plates,
             "diary": diary(view.events, hidden, words(case)),

@@ -15,6 +15,7 @@ from permits.law.clock import WEEK
 from permits.law.facts import MeasureKind
 from permits.law.measures import ANCILLARY
 from permits.municipality import Municipality
+from permits.services.charging import FeeTold, recorded_fee
 from permits.services.made_known import IN_WORDS, Point, points
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measures_text, of_measure
@@ -56,6 +57,7 @@ class Ruling:
     points: tuple[Point, ...]
     appeal: tuple[str, ...]
     fee: str
+    charged: FeeTold | None
     decided_on: str
     decided_by: str
     served: tuple[str, ...]
@@ -78,6 +80,7 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
         points=points(view) if granted else (),
         appeal=appeal(municipality),
         fee=municipality.fee_note,
+        charged=recorded_fee(decision.fee) if decision.fee else None,
         decided_on=date_text(swedish_day(decision.at)),
         decided_by=decision.by_name,
         served=tuple(served(case)),

@@ -17,8 +17,9 @@ from permits.case.model import State
 from permits.law.book import Assessment, Outcome, Topic
 from permits.law.clock import fee_cut
 from permits.services.answers_told import answers_told
+from permits.services.charging import fee_told
 from permits.services.completeness import completeness
-from permits.services.deadline import clock_of
+from permits.services.deadline import clock_of, limits_of
 from permits.services.happenings import diary
 from permits.services.ports import NotFound
 from permits.services.shapes import CaseView, DocumentRecord
@@ -95,6 +96,7 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         plan_text=plan.text if plan else "",
         files=_files(view),
         levels=completeness(view),
+        fee=fee_told(view, ours.municipality.fees, today()),
         may_waive=any(move.name in OF_A_DOCUMENT for move in view.moves),
         papers=_papers(view),
         working=_working(view),
@@ -116,15 +118,18 @@ def _clock(view: CaseView) -> dict[str, Any] | None:
     if stands.due is None:
         return {
             "late": False,
-            "line": _("Klockan står still tills den sökande har kompletterat (PBL 9 kap. 99 §)."),
+            "line": _(
+                "Klockan står still tills den sökande har kompletterat (%(rule)s).", rule=limits_of(view.case).citation
+            ),
         }
     days = (stands.due - today()).days
     line = _(
-        "Beslut senast %(day)s, %(left)s. Räknat från %(start)s, då %(because)s (PBL 9 kap. 99 §).",
+        "Beslut senast %(day)s, %(left)s. Räknat från %(start)s, då %(because)s (%(rule)s).",
         day=date_text(stands.due),
         left=days_left(days),
         start=date_text(stands.started),
         because=_(stands.start.value),
+        rule=limits_of(view.case).citation,
     )
     return {"late": days < 0, "line": line, "cut": _cut(fee_cut(stands.due, today()))}
 

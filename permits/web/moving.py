@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.lifecycle import MOVES, Move, label_of
+from permits.law.measures import MEASURE_TITLES
+from permits.services.charging import GROUNDS, choices
 from permits.services.completeness import waivable
 from permits.services.ports import Refused, Stale
 from permits.services.proposing import proposed_completion, proposed_reasons
@@ -17,11 +19,13 @@ from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, finding_groups, moments_of, pages, view_of_case
 from permits.web.page import measure_of, page, services, today
+from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
-from permits.wizard.office import USUAL_TIME, Approval, CompletionRequest, Refusal, waiver_of
+from permits.wizard.office import GROUND, USUAL_TIME, Approval, CompletionRequest, Refusal, waiver_of, with_fee
 from permits.words import Text, _
 
 FORMS: dict[str, type[StepForm]] = {"request_completion": CompletionRequest, "grant": Approval, "refuse": Refusal}
+DECISIONS = frozenset({"grant", "refuse"})
 WAIVE = "waive_document"
 NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
 DECIDES = {"grant", "refuse"}
@@ -77,7 +81,26 @@ def _form_of(move: Move, view: CaseView) -> type[StepForm] | None:
     """What the officer is asked before the move; of a waiver, only what this case lacks can be waived."""
     if move.name == WAIVE:
         return waiver_of([(line.label, _(line.title)) for line in waivable(view)])
-    return FORMS.get(move.name)
+    asked = FORMS.get(move.name)
+    return with_fee(asked, _grounds_asked(view)) if asked and move.name in DECISIONS else asked
+
+
+def _grounds_asked(view: CaseView) -> list[tuple[Text | str, list[Option], str]]:
+    """The question about each measure that is charged for, with what its findings say when they say it for certain."""
+    found = choices(view, services().municipality.fees)
+    return [
+        (
+            _(MEASURE_TITLES[each.facts.measure]) if len(found) > 1 else "",
+            [Option(ground.value, _(GROUNDS[ground]), cost) for ground, cost in costs.items()],
+            each.ground or "",
+        )
+        for each, costs in found
+    ]
+
+
+def _grounds(told: dict[str, Any]) -> list[str]:
+    """What the officer answered of each measure, in their order."""
+    return [str(told[name]) for name in sorted(told) if name.startswith(GROUND)]
 
 
 def _is_open(move: Move, view: CaseView) -> bool:
@@ -105,9 +128,9 @@ def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None
     elif move.name == "need_document_again":
         ours.handling.need_document_again(who, case_id, version, request.form.get("label", ""))
     elif move.name == "grant":
-        ours.deciding.grant(who, case_id, version, told["reasons"], told.get("conditions", ""))
+        ours.deciding.grant(who, case_id, version, told["reasons"], told.get("conditions", ""), _grounds(told))
     elif move.name == "refuse":
-        ours.deciding.refuse(who, case_id, version, told["reasons"])
+        ours.deciding.refuse(who, case_id, version, told["reasons"], grounds=_grounds(told))
     else:
         abort(404)
 
@@ -118,7 +141,9 @@ def _suggested(move: Move, view: CaseView) -> dict[str, str]:
         return {"text": proposed_completion(view), "due": (today() + USUAL_TIME).isoformat()}
     if move.name == WAIVE:
         return {"label": request.args.get("handling", "")}
-    return {"reasons": proposed_reasons(view, granted=move.name == "grant")}
+    grounds = _grounds_asked(view)
+    likely = {f"{GROUND}{number}": ground for number, (_name, _options, ground) in enumerate(grounds, 1)}
+    return {**likely, "reasons": proposed_reasons(view, granted=move.name == "grant")}
 
 
 def _too_late(view: CaseView, move: Move, form: StepForm | None, seen: int, why: Text | str) -> Response:

@@ -13,13 +13,14 @@ from permits.case.access import Permission
 from permits.case.events import StoredEvent
 from permits.case.matter import state_label, words
 from permits.case.model import Case, State
+from permits.services.charging import fee_told
 from permits.services.completeness import completeness
 from permits.services.refusals import FileRefused, Refused, Stale
 from permits.services.shapes import CaseView
 from permits.web.attaching import document_names, served, stream_of
 from permits.web.auth import needs, principal
 from permits.web.forms import pages, typed_version
-from permits.web.page import measure_of, moment, notice, page, services
+from permits.web.page import measure_of, moment, notice, page, services, today
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
 
@@ -85,6 +86,7 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         decision=case.decision_document,
         is_decided=case.decision is not None,
         levels=completeness(view),
+        fee=fee_told(view, services().municipality.fees, today()),
         label_options=[Option(label, name) for label, name in document_names().items()],
         **{"typed": {}, "problems": [], **more},
     )

@@ -30,6 +30,8 @@ ZONES = {
     "3018": "23 15",
 }
 """The national system's local zones by EPSG code, named by their central meridian."""
+GROUND = "ground_"
+"""Begins the names of the questions on how each measure's fee is reckoned."""
 LEFT_TO_JUDGE = "Att ta ställning till (skriv din bedömning):"
 """Stands in drafted reasons over what only the officer can weigh; it may not be left in a decision."""
 
@@ -98,6 +100,23 @@ def waiver_of(documents: Sequence[tuple[str, Words]]) -> type[StepForm]:
     options = tuple(Option(label, title) for label, title in documents)
     asked = Choice(_("Vilken handling behövs inte?"), options, missing=_("Välj vilken handling som inte behövs."))
     return type("WaiverOfCase", (Waiver,), {"label": asked})
+
+
+def with_fee(decision: type[StepForm], asked: Sequence[tuple[Words, Sequence[Option], str]]) -> type[StepForm]:
+    """The form of a decision with a question about each measure that is charged for: its name (empty when it is the
+    only one), the answers, and the one that is proposed."""
+    questions = {
+        f"{GROUND}{number}": Choice(
+            _("Avgiften för %(measure)s räknas för en åtgärd som", measure=name)
+            if name
+            else _("Avgiften räknas för en åtgärd som"),
+            options,
+            default=proposed,
+            missing=_("Välj hur avgiften ska räknas."),
+        )
+        for number, (name, options, proposed) in enumerate(asked, 1)
+    }
+    return type(f"{decision.__name__}WithFee", (decision,), questions)
 
 
 class Approval(StepForm):
