@@ -22,6 +22,7 @@ from permits.services.applying import Applying
 from permits.services.casefile import CaseFiles
 from permits.services.consent import Consents
 from permits.services.deciding import Deciding
+from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
 from permits.services.layering import Layering
@@ -39,6 +40,7 @@ from permits.web import (
     layers,
     map_data,
     office,
+    ogc,
     page,
     public,
     rules,
@@ -67,7 +69,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app)
-    for desk in (health, public, guide, rules, api, apply, map_data, office, layers):
+    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, ogc):
         app.register_blueprint(desk.pages)
     return app
 
@@ -98,6 +100,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         consents=Consents(places, municipality, press, clock),
         handling=Handling(database, clock),
         deciding=Deciding(database, clock, municipality.fees),
+        giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
         layering=Layering(database.layers, layer_store, clock),
         reacting=Reacting(

@@ -176,6 +176,22 @@ class LayerStore:
         file = self._open(layer)
         return int(_rows(file, f'SELECT count(*) FROM "{file.table}"', ())[0][0])  # noqa: S608 (name from the schema)
 
+    def page(self, layer: PublishedLayer, bounds: Bounds | None, after: int, most: int) -> list[Feature]:
+        """At most `most` features with row numbers over `after`, in their order; `bounds` (EPSG:3006) as features_near.
+
+        Raises LayerUnreadableError.
+        """
+        file = self._open(layer)
+        if bounds is None:
+            return self._features(file, f"{file.select} WHERE f.fid > ? ORDER BY f.fid LIMIT ?", (after, most))
+        west, south, east, north = bounds
+        # the numbers are sorted and cut before a row is read, so that a page costs the same wherever it stands
+        sql = (
+            f'{file.select} WHERE f.fid IN (SELECT id FROM "rtree_{file.table}_{file.geometry}" '  # noqa: S608 (as above)
+            "WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ? AND id > ? ORDER BY id LIMIT ?) ORDER BY f.fid"
+        )
+        return self._features(file, sql, (east, west, north, south, after, most))
+
     def extent(self, layer: PublishedLayer) -> Bounds | None:
         """West, south, east, north of all features (EPSG:3006), or None for an empty layer."""
         file = self._open(layer)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from permits.services.applying import Applying
     from permits.services.consent import Consents
     from permits.services.deciding import Deciding
+    from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
     from permits.services.layering import Layering
@@ -26,6 +27,7 @@ class Services:
     consents: Consents
     handling: Handling
     deciding: Deciding
+    giving_out: GivingOut
     guiding: Guiding
     layering: Layering
     reacting: Reacting
