@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from permits.law.citation import Citation, Period
-from permits.law.fact_words import FACT_WORDS, fact_label, fact_value, hit_value
-from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact
-from permits.law.wording import square_metres
+from permits.law.facts import Facts, MeasureKind
+from permits.law.facts_used import Asked, FactUsed, Seen, fact_used, item_used
 
 
 class Outcome(StrEnum):
@@ -65,16 +64,6 @@ class Need(StrEnum):
     NONE = "none"
     JUDGE = "judge"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class FactUsed:
-    """A fact that a finding rests on, ready to print: `value` in Swedish with its unit, `layers` as stamps."""
-
-    name: str
-    label: str
-    value: str
-    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +139,6 @@ class Answer:
     title: str = ""
 
 
-Asked = ProvisionFact | ConstraintFact
 RuleFunction = Callable[..., Answer | None]
 
 
@@ -181,11 +169,11 @@ class Rule:
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """The rule's findings on `facts`, each with the facts that it looked at."""
         if self.each is None:
-            seen = _Seen(facts)
+            seen = Seen(facts)
             yield from self._finding(facts, self.ask(cast(Facts, seen)), seen.names, None)
             return
         for item in self.each(facts):
-            seen = _Seen(facts)
+            seen = Seen(facts)
             yield from self._finding(facts, self.ask(cast(Facts, seen), item), seen.names, item)
 
     def _finding(
@@ -193,52 +181,15 @@ class Rule:
     ) -> Iterator[Finding]:
         if answer is None:
             return
-        used = [_item_used(facts, item)] if item is not None else []
-        used += [fact for name in names if (fact := _fact_used(facts, name)) is not None]
+        used = [item_used(facts, item)] if item is not None else []
+        used += [fact for name in names if (fact := fact_used(facts, name)) is not None]
         stamps = tuple(dict.fromkeys(stamp for fact in used for stamp in fact.layers))
         title = answer.title or self.title
         yield Finding(self.id, self.topic, answer.outcome, self.cites, title, answer.text, tuple(used), stamps)
 
 
-class _Seen:
-    """Facts that remember which of them were looked at, in order."""
-
-    __slots__ = ("_facts", "names")
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self.names: dict[str, None] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        if name in FACT_WORDS:
-            self.names[name] = None
-        return getattr(self._facts, name)
-
-    def constraint(self, layer: str) -> ConstraintFact | None:
-        self.names[f"constraint:{layer}"] = None
-        return self._facts.constraint(layer)
-
-
-def _fact_used(facts: Facts, name: str) -> FactUsed | None:
-    if not name.startswith("constraint:"):
-        value = getattr(facts, name)
-        return (
-            None if value is None else FactUsed(name, fact_label(name), fact_value(name, value), facts.layers_of(name))
-        )
-    constraint = facts.constraint(name.removeprefix("constraint:"))
-    return None if constraint is None else _item_used(facts, constraint)
-
-
-def _item_used(facts: Facts, item: Asked) -> FactUsed:
-    if isinstance(item, ProvisionFact):
-        value = f"{item.text} (berör {square_metres(item.overlap)} av byggnaden)"
-        return FactUsed("provisions", "Planbestämmelse", value, facts.layers_of("provisions"))
-    where = f"constraint:{item.layer}"
-    return FactUsed(where, item.title, hit_value(item), facts.layers_of(where))
-
-
-def _place_in_book(rule: Rule) -> tuple[int, int, int, str, str]:
-    """Rules are read part by part, and within a part as the statute stands, whichever room was opened first."""
+def place_in_book(rule: Rule) -> tuple[int, int, int, str, str]:
+    """Where it is read: part by part, and within a part as the statute stands, whichever room was opened first."""
     first = rule.places[0]
     digits = re.match(r"\d+", first.section)
     return (
@@ -281,7 +232,7 @@ class RuleBook:
                     each=each,
                 )
             )
-            self.rules.sort(key=_place_in_book)
+            self.rules.sort(key=place_in_book)
             return function
 
         return enter

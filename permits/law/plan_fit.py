@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from permits.law.book import Answer, Outcome, RuleBook, Topic
+from permits.law.book import Answer, Outcome, RuleBook, Topic, place_in_book
 from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
@@ -173,7 +173,7 @@ def plan_answers(facts: Facts) -> tuple[Answer, ...]:
     """What the plan says of the measure, provision by provision, for rules that ask whether the plan is followed."""
     return tuple(
         Answer(finding.outcome, finding.text)
-        for rule in SITING.in_force(facts.begun, facts.measure)
+        for rule in sorted(SITING.in_force(facts.begun, facts.measure), key=place_in_book)
         if rule.each is not None
         for finding in rule.findings(facts)
     )

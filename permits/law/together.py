@@ -9,7 +9,6 @@ from typing import Final
 from permits.law.book import (
     Assessment,
     DocumentLine,
-    FactUsed,
     Finding,
     Need,
     Outcome,
@@ -17,6 +16,7 @@ from permits.law.book import (
     Topic,
 )
 from permits.law.facts import Facts, MeasureKind, Unknown
+from permits.law.facts_used import FactUsed
 from permits.law.measures import ANCILLARY, MEASURE_TITLES, MEASURES
 from permits.law.need import FREE, HEADLINES, SEVERAL_PERMITS, headline_of
 from permits.law.wording import square_metres

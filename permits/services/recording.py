@@ -12,7 +12,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from gis.site import SiteReport
-from permits.law.book import Assessment, DocumentLine, FactUsed, Finding, Need, Outcome, PermitNeed, Topic
+from permits.law.book import Assessment, DocumentLine, Finding, Need, Outcome, PermitNeed, Topic
+from permits.law.facts_used import FactUsed
 
 Json = Any
 

@@ -17,7 +17,8 @@ from gis.siteplan import SitePlan, TitleBlock, site_plan
 from permits.case import events
 from permits.case.events import Event, StoredEvent, to_data
 from permits.case.model import Case, fold
-from permits.law.book import Assessment, FactUsed, Finding, Need, Outcome, PermitNeed, Topic
+from permits.law.book import Assessment, Finding, Need, Outcome, PermitNeed, Topic
+from permits.law.facts_used import FactUsed
 from permits.municipality import Contact, Municipality
 from permits.services.recording import assessment_to_json, report_to_json
 from permits.services.shapes import CaseView, Source
