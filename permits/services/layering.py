@@ -23,6 +23,7 @@ from gis.store import LayerStore, LayerUnreadableError
 from permits.case.access import Permission, Principal, may
 from permits.case.times import swedish_day
 from permits.municipality import Municipality, ProfileError
+from permits.services.layer_faults import mended_copy, mended_row
 from permits.services.ports import Clock, LayerCatalogue
 from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import LayerEntry, LayerPointer, LayerVersionRow
@@ -113,7 +114,7 @@ class Layering:
             problems = [*handed_in.problems, *self._checked(handed_in, kind, holds)]
         blocked = handed_in.frame is None or any(problem.blocks for problem in problems)
         version = "" if blocked else write_version(handed_in.frame, kind, self._store)
-        told = {} if blocked else self._difference(holds, version, kind)
+        told = self._mended(handed_in, kind, holds) if blocked else self._difference(holds, version, kind)
         row = LayerVersionRow(
             id=uuid4().hex,
             layer=name,
@@ -128,6 +129,26 @@ class Layering:
             diff={**told, "why": why.strip()[:LONGEST_TOLD]},
             blocked=blocked,
         )
+        self._catalogue.add_version(row)
+        return row
+
+    def use_mended(self, who: Principal, version_id: str) -> LayerVersionRow:
+        """Hand in the mended copy that was made of a version with invalid geometries. The same row when asked twice.
+
+        Raises NotFound, and Refused where no such copy was made.
+        """
+        _needs(who, Permission.PUBLISH_LAYERS)
+        faulty = self._catalogue.version(version_id)
+        mended = faulty.diff.get("mended", {})
+        version = mended.get("version", "")
+        if not version or not self._store.path_of(version).is_file():
+            raise Refused(_("Det finns ingen lagad kopia. Rätta filen och lämna in den igen."))
+        entry = self._entry(faulty.layer)
+        used = (row for row in self._catalogue.versions(entry.name) if row.diff.get("mended_from") == faulty.id)
+        if row := next(used, None):
+            return row
+        told = self._difference(self._holding(entry), version, LayerKind(entry.kind))
+        row = mended_row(faulty, who, self._clock(), told)
         self._catalogue.add_version(row)
         return row
 
@@ -221,6 +242,16 @@ class Layering:
         if handed_in.frame is None:
             return []
         return check_layer(handed_in.frame, kind, self._border(kind), holds)
+
+    def _mended(self, handed_in: HandedIn, kind: LayerKind, holds: PublishedLayer | None) -> dict[str, object]:
+        """A copy with the geometries mended, where nothing else is in the way of publishing it."""
+        if handed_in.blocked or handed_in.frame is None:
+            return {}
+        mended = mended_copy(handed_in.frame, kind, self._border(kind), holds)
+        if mended is None:
+            return {}
+        frame, told = mended
+        return {"mended": {**told, "version": write_version(frame, kind, self._store)}}
 
     def _border(self, kind: LayerKind) -> BaseGeometry | None:
         """The municipality's border as it is published; a new border is not judged by the old one."""

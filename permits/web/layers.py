@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
+from permits.services.layer_faults import mended_map, problem_list, problem_map
 from permits.services.layering import LayerRow
 from permits.services.ports import FileRefused, LayerVersionRow, NotFound, Refused, Stale
 from permits.web.attaching import stream_of
@@ -166,6 +166,7 @@ def _version(name: str, version_id: str) -> LayerVersionRow:
 
 def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said: str = "") -> Response:
     counted = found.diff.get("counts", {})
+    shown = _shown_on_map(found)
     return page(
         "layers/version.html",
         status,
@@ -183,25 +184,66 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
             if isinstance(names := found.diff.get(name), list) and names
         ],
         checks=_checks(found),
-        map=services().layering.preview(principal(), found.id, described_by="andringar", words=map_words(language())),
+        shown=shown,
+        map=_map(row, found, shown),
+        has_places=any(problem.get("place") for problem in found.problems),
+        mended=found.diff.get("mended"),
         said=said,
         may_publish=may(principal(), Permission.PUBLISH_LAYERS) and not found.blocked,
         may_hand_in=may(principal(), Permission.PUBLISH_LAYERS),
     )
 
 
+def _shown_on_map(found: LayerVersionRow) -> str:
+    """What the page's one map shows: the problems, the mended copy, or what the version changes."""
+    asked = request.args.get("karta", "")
+    return asked if asked in {"kontroller", "lagat", "andringar"} else "kontroller" if found.blocked else "andringar"
+
+
+def _map(row: LayerRow, found: LayerVersionRow, shown: str) -> Any:
+    title = str(_(row.entry.title))
+    if shown == "kontroller":
+        return problem_map(found, title, described_by="kontroller", words=map_words(language()))
+    if shown == "lagat":
+        return mended_map(found, title, described_by="lagat", words=map_words(language()))
+    return services().layering.preview(principal(), found.id, described_by="andringar", words=map_words(language()))
+
+
 def _checks(found: LayerVersionRow) -> list[dict[str, Any]]:
     """The problems by check: those that stop first, with their features."""
-    counts = Counter((problem["check"], problem["blocks"]) for problem in found.problems)
+    checks: dict[tuple[bool, str], list[dict[str, Any]]] = {}
+    for problem in found.problems:
+        checks.setdefault((not problem["blocks"], problem["check"]), []).append(problem)
     return [
         {
             "name": name,
-            "blocks": blocks,
-            "count": count,
-            "problems": [one for one in found.problems if (one["check"], one["blocks"]) == (name, blocks)],
+            "blocks": not warns,
+            "count": sum(problem.get("count", 1) for problem in problems),
+            "problems": problems,
         }
-        for (name, blocks), count in sorted(counts.items(), key=lambda entry: (not entry[0][1], entry[0][0]))
+        for (warns, name), problems in sorted(checks.items())
     ]
+
+
+@pages.get("/<name>/version/<version_id>/fel.<any(csv, geojson):form>")
+@needs(Permission.SEE_LAYERS)
+def problems(name: str, version_id: str, form: str) -> Response:
+    """What the checks found, to work from in a spreadsheet or a GIS."""
+    response = make_response(problem_list(_version(name, version_id), form))
+    response.content_type = "text/csv; charset=utf-8" if form == "csv" else "application/geo+json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-fel.{form}"'
+    return response
+
+
+@pages.post("/<name>/anvand-lagad")
+@needs(Permission.PUBLISH_LAYERS)
+def use_mended(name: str) -> Response:
+    found = _version(name, request.form.get("version_id", ""))
+    try:
+        mended = services().layering.use_mended(principal(), found.id)
+    except Refused as refusal:
+        return _version_page(_layer(name), found, 409, str(refusal.message_sv))
+    return redirect(url_for("layers.version", name=name, version_id=mended.id), 303)
 
 
 @pages.post("/<name>/publicera")
