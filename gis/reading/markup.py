@@ -25,10 +25,11 @@ _BROKEN: Final = "XML-filen är trasig på rad {line}. Exportera den igen."
 def root_of(path: Path) -> tuple[str, str]:
     """Namespace and name of the outermost element. Raises UnreadableFileError, also for a file with a DOCTYPE."""
     try:
-        for _event, element in etree.iterparse(str(path), events=("start",), **CAREFUL):
-            _without_doctype(element.getroottree())
-            name = etree.QName(element)
-            return name.namespace or "", name.localname
+        with path.open("rb") as file:
+            for _event, element in etree.iterparse(file, events=("start",), **CAREFUL):
+                _without_doctype(element.getroottree())
+                name = etree.QName(element)
+                return name.namespace or "", name.localname
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(_BROKEN.format(line=getattr(error, "lineno", None) or 1)) from None
     raise UnreadableFileError(_BROKEN.format(line=1))
