@@ -72,10 +72,10 @@ NO: Final = Condition(Holds.NO, "")
 
 def _adds_a_dwelling(facts: Facts) -> Condition:
     """36 § 1: a komplementbostadshus built or extended, or a second dwelling in an enbostadshus."""
-    kind = facts.building_kind
     if facts.measure is Kind.KOMPLEMENTBOSTADSHUS:
         return YES
     if facts.measure is Kind.YTTERLIGARE_BOSTAD:
+        kind = facts.building_kind
         if isinstance(kind, Unknown):
             return Condition(Holds.UNKNOWN, "vi vet inte vilken sorts hus det är")
         return truth(kind == "enbostadshus", "", "")

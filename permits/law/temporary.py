@@ -17,6 +17,8 @@ YEARS_AT_FIRST: Final = 10.0
 YEARS_OF_EXTENSION: Final = 5.0
 YEARS_IN_ALL: Final = 15.0
 """9 kap. 72 §; the sum may be passed only under 71 § 2 with seasonal use as in 40 §."""
+LONGEST_BELIEVED: Final = 100.0
+"""Own choice: nobody asks for more years than this, so that a greater number is a slip and tells nothing."""
 TEMPORARY_USE: Final = re.compile(r"tillfällig|tidsbegränsa", re.IGNORECASE)
 """Shows a provision on temporary use of a building or land (9 kap. 70 §)."""
 DWELLINGS: Final = frozenset({
@@ -56,7 +58,7 @@ def temporary_permit_lasts_ten_years_and_fifteen_in_all(facts: Facts) -> Answer 
     """Ten years at most, extended by five at a time, fifteen in all unless the use is seasonal under 71 § 2."""
     if not _asked_for(facts):
         return None
-    years, earlier = amount(facts, "temporary_years", above_zero=True), amount(facts, "earlier_temporary_years")
+    years, earlier = _years(facts, "temporary_years"), _years(facts, "earlier_temporary_years")
     if isinstance(years, Unknown):
         return Answer(Outcome.MISSING, "Ange hur många år åtgärden ska pågå.")
     if isinstance(earlier, Unknown):
@@ -71,6 +73,13 @@ def temporary_permit_lasts_ten_years_and_fifteen_in_all(facts: Facts) -> Answer 
             Outcome.MET, f"{number(years)} år ryms i tiden. Sammanlagt blir det {number(earlier + years)} år."
         )
     return _beyond_fifteen(facts, earlier + years)
+
+
+def _years(facts: Facts, name: str) -> float | Unknown:
+    years = amount(facts, name, above_zero=name == "temporary_years")
+    if isinstance(years, Unknown) or years <= LONGEST_BELIEVED:
+        return years
+    return Unknown("Antalet år är orimligt.")
 
 
 def _beyond_fifteen(facts: Facts, total: float) -> Answer:

@@ -14,6 +14,7 @@ from permits.services.asking import AskedWrongly, answers, sets_of_json
 from permits.services.rule_list import as_values, listed_rules
 from permits.web.auth import public
 from permits.web.page import municipality, today
+from permits.web.problems import problem
 from permits.web.session import exempt_from_token
 
 pages = Blueprint("api", __name__)
@@ -30,27 +31,27 @@ NOT_JSON = "Det går inte att läsa som fakta"
 def assess() -> Response:
     """What the law says of one set of facts or many; problem details (RFC 9457) when it cannot be said."""
     if request.mimetype != "application/json":
-        return _problem(415, "Skicka JSON", "Skicka fakta som JSON, med Content-Type: application/json.")
+        return problem(415, "Skicka JSON", "Skicka fakta som JSON, med Content-Type: application/json.")
     request.max_content_length = LARGEST
     try:
         sets = sets_of_json(request.get_data().decode("utf-8"))
     except RequestEntityTooLarge:
-        return _problem(413, TOO_MUCH, f"Skicka högst {LARGEST // 1000} kB åt gången.")
+        return problem(413, TOO_MUCH, f"Skicka högst {LARGEST // 1000} kB åt gången.")
     except UnicodeDecodeError:
-        return _problem(400, NOT_JSON, "Texten är inte i UTF-8.")
+        return problem(400, NOT_JSON, "Texten är inte i UTF-8.")
     except AskedWrongly as wrong:
-        return _problem(400, NOT_JSON, str(wrong))
+        return problem(400, NOT_JSON, str(wrong))
     return _answered(sets)
 
 
 def _answered(sets: list[Any]) -> Response:
     if len(sets) > MOST_SETS:
-        return _problem(413, TOO_MUCH, f"Skicka högst {MOST_SETS} uppsättningar åt gången; det här är {len(sets)}.")
+        return problem(413, TOO_MUCH, f"Skicka högst {MOST_SETS} uppsättningar åt gången; det här är {len(sets)}.")
     try:
         return _json({"answers": answers(sets, municipality(), today())})
     except AskedWrongly as wrong:
         errors = [{"set": p.number, "name": p.name, "key": p.key, "message": p.message} for p in wrong.problems]
-        return _problem(422, "Några fakta behöver ändras", "Inget har bedömts. Se errors.", errors=errors)
+        return problem(422, "Några fakta behöver ändras", "Inget har bedömts. Se errors.", errors=errors)
 
 
 @pages.get("/api/regler")
@@ -67,13 +68,8 @@ def _rules() -> str:
     return _written({"rules": [as_values(rule) for rule in listed_rules()]})
 
 
-def _problem(status: int, title: str, detail: str, **more: Any) -> Response:
-    told = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return _json(told, status, "application/problem+json")
-
-
-def _json(told: Any, status: int = 200, mimetype: str = "application/json") -> Response:
-    response = Response(_written(told), status, mimetype=mimetype)
+def _json(told: Any) -> Response:
+    response = Response(_written(told), mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from permits.services.refusals import NotFound, Refused
 from permits.web.page import page
+from permits.web.problems import SYSTEMS, problem
 from permits.words import Text, _
 
 log = logging.getLogger("lovlig.errors")
@@ -52,9 +53,12 @@ def join(app: Flask) -> None:
 
 
 def error_page(code: int, reference: str = "") -> Response:
-    """The page for a status code; codes without words of their own get those of their family."""
+    """The page for a status code; codes without words of their own get those of their family. Systems get no page."""
     known = code if code in TOLD else (400 if code < 500 else 500)
     title, text = TOLD[known]
+    if request.path.startswith(SYSTEMS):
+        more = {"reference": reference} if reference else {}
+        return problem(code, str(title), str(text), **more)
     return page("errors/error.html", code, title=title, text=text, reference=reference, code=code)
 
 
@@ -63,9 +67,18 @@ def _told(error: HTTPException) -> Response:
         return error.get_response(request.environ)
     if isinstance(error, BadHost | SecurityError):  # no page of ours has an address under such a name
         return Response(str(TOLD[400][0]), error.code, mimetype="text/plain")
-    told = error_page(error.code)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        told.headers["Allow"] = ", ".join(error.valid_methods)  # RFC 9110 15.5.6
+        return _not_so(", ".join(error.valid_methods))
+    return error_page(error.code)
+
+
+def _not_so(methods: str) -> Response:
+    """Another method is needed; which ones the address takes is told as RFC 9110 15.5.6 asks, and to systems in words."""
+    if request.path.startswith(SYSTEMS):
+        told = problem(405, str(TOLD[405][0]), f"Adressen tar bara emot {methods}.")
+    else:
+        told = error_page(405)
+    told.headers["Allow"] = methods
     return told
 
 

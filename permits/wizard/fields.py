@@ -272,9 +272,11 @@ class Number(Asked):
 
     def says(self, stored: str) -> Any:
         try:
-            return float(stored) if self.decimals else int(stored)
+            value = float(stored) if self.decimals else int(stored)
         except ValueError:
             return NOT_ASKED
+        believed = float(self.least) <= value <= float(self.most)  # endless and absurd numbers are asked for again
+        return value if believed else NOT_ASKED
 
     def _example(self) -> str:
         return decimal_text("4.5") if self.decimals else "2"

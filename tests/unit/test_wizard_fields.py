@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from permits.law.facts import Unknown
 from permits.wizard import people_forms, place_forms
 from permits.wizard.forms import StepForm
 from permits.wizard.measures import Measure
@@ -187,3 +188,18 @@ def test_questions_that_apply_are_asked() -> None:
 def test_a_protected_person_is_not_asked_for_an_address() -> None:
     form = filled(people_forms.ProtectedApplicant, role="sjalv", name="Någon", email="n@exempel.se")
     assert form.errors == {}
+
+
+@pytest.mark.parametrize("typed", ["inf", "oändligt", "nan", "1e9", "999", "0", "-3"])
+def test_years_that_cannot_be_are_asked_for_again_and_tell_the_law_nothing(typed: str) -> None:
+    about = {"measure": "komplementbyggnad", "wanted": "tidsbegransat", "temporary_years": typed}
+    stored = Measure.from_stored(about, today=TODAY)
+    assert not stored.validate()
+    assert stored["temporary_years"].errors
+    assert isinstance(Measure.facts(about)["temporary_years"], Unknown)
+
+
+def test_fifty_years_can_be_asked_for_and_are_told_to_the_law() -> None:
+    about = {"measure": "komplementbyggnad", "wanted": "tidsbegransat", "temporary_years": "50"}
+    assert not Measure.from_stored(about, today=TODAY)["temporary_years"].errors
+    assert Measure.facts(about)["temporary_years"] == 50.0

@@ -100,3 +100,15 @@ def test_the_rules_are_given_as_data(app: Flask) -> None:
     told = app.test_client().get("/api/regler").get_json()["rules"]
     assert [one["id"] for one in told] == [rule.id for rule in all_rules()]
     assert all(one["citation"] and one["says"] and one["in_force"][0] and one["measures"] for one in told)
+
+
+def test_a_system_that_asks_in_another_way_is_told_so_as_a_system(app: Flask) -> None:
+    client = app.test_client()
+    asked = client.get("/api/bedomning")
+    assert (asked.status_code, asked.mimetype) == (405, "application/problem+json")
+    assert "POST" in asked.headers["Allow"]
+    assert asked.get_json()["detail"].startswith("Adressen tar bara emot ")
+    missing = client.get("/api/finns-inte")
+    assert (missing.status_code, missing.mimetype) == (404, "application/problem+json")
+    assert missing.get_json()["status"] == 404
+    assert client.get("/finns-inte").mimetype == "text/html"
