@@ -20,7 +20,7 @@ def main() -> int:
         command = commands.add_parser(name, help=tells)
         command.set_defaults(run=run)
         if run is _mutate:
-            command.add_argument("--module", help="only this module of permits/law")
+            command.add_argument("--module", action="append", help="only this module of permits/law; may be given again")
             command.add_argument("--sample", type=int, help="only so many mutants, by chance")
             command.add_argument("--minutes", type=float, default=10.0, help="stop after so long")
     told = parser.parse_args()
@@ -45,7 +45,7 @@ def _printed(lines: Iterable[str], bad: str) -> int:
 def _mutate(told: argparse.Namespace) -> int:
     from tests.law.mutation import mutate, report
 
-    verdicts, skipped = mutate(told.module, told.sample, told.minutes)
+    verdicts, skipped = mutate(told.module or [], told.sample, told.minutes)
     for line in report(verdicts, skipped):
         print(line)
     caught = sum(verdict.caught for verdict in verdicts)

@@ -56,13 +56,14 @@ class Verdict:
     caught: bool
 
 
-def mutate(only: str | None, sample: int | None, minutes: float) -> tuple[list[Verdict], int]:
+def mutate(only: Sequence[str], sample: int | None, minutes: float) -> tuple[list[Verdict], int]:
     """The verdicts on the mutants that there was time for, in chance order, and how many are listed as equivalent."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     listed = equivalent()
-    every = [mutant for module in modules() if only in {None, module} for mutant in mutants_of(module)]
+    every = [mutant for module in modules() if module in (only or modules()) for mutant in mutants_of(module)]
     tried = [mutant for mutant in every if mutant.as_listed not in listed]
     random.Random(20261122).shuffle(tried)  # so that a run that is cut short is a fair sample
+    every_scenario()  # read once, before there are children
     coverage = _in_child(_coverage)
     deadline = time.monotonic() + minutes * 60
     verdicts = list(_side_by_side(tried[:sample], coverage, deadline))
@@ -124,6 +125,8 @@ def _caught(mutant: Mutant, coverage: Coverage) -> bool:
         sys.meta_path.insert(0, _Changed(f"permits.law.{mutant.module}", code))
         from tests.law.expecting import hold
 
+        if _is_read_at_import(mutant, coverage) and _test_files_fail(sorted(ABOUT_CONSTANTS)):
+            return True  # a wrong constant is most often seen here, and at once
         for number in _in_turn(mutant, coverage):
             hold(every_scenario()[number][1])
     except Exception:
@@ -151,7 +154,7 @@ def _files_for(mutant: Mutant, coverage: Coverage) -> list[str]:
     if not _is_read_at_import(mutant, coverage):
         return coverage.files.get(f"{mutant.module}:{mutant.function}", [])
     entered = {name for key, found in coverage.files.items() if _module(key) == mutant.module for name in found}
-    return sorted(entered | ABOUT_CONSTANTS)
+    return sorted(entered - ABOUT_CONSTANTS)
 
 
 def _module(key: str) -> str:
