@@ -24,6 +24,7 @@ from permits.services.answers_told import answers_told
 from permits.services.charging import fee_told
 from permits.services.completeness import completeness
 from permits.services.happenings import diary
+from permits.services.hearing_list import hearing_list
 from permits.services.letterhead import letterhead
 from permits.services.ports import Clock, Files
 from permits.services.printing import Drawing, Enclosure, Plate, Printer
@@ -112,6 +113,7 @@ class CaseFiles:
             "law_version": view.assessment.law_version if view.assessment else "",
             "documents": document_rows(case),
             "needed": completeness(view),
+            "hearing": hearing_list(view),
             "fee": fee_told(view, self.municipality.fees, swedish_day(self.clock())),
             "withheld": redaction.protects,
             "plates": plates,

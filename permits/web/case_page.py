@@ -21,9 +21,11 @@ from permits.services.charging import fee_told
 from permits.services.completeness import completeness
 from permits.services.deadline import clock_of, limits_of
 from permits.services.happenings import diary
+from permits.services.hearing_list import hearing_list
+from permits.services.made_known import control_officer
 from permits.services.ports import NotFound
 from permits.services.shapes import CaseView, DocumentRecord
-from permits.services.telling import DOCUMENTS, FindingTold, need_told, topics_told
+from permits.services.telling import DOCUMENTS, FindingTold, need_told, of_measure, topics_told
 from permits.web.auth import principal
 from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
@@ -96,6 +98,8 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         plan_text=plan.text if plan else "",
         files=_files(view),
         levels=completeness(view),
+        hearing=hearing_list(view),
+        control=_control(view),
         fee=fee_told(view, ours.municipality.fees, today()),
         may_waive=any(move.name in OF_A_DOCUMENT for move in view.moves),
         papers=_papers(view),
@@ -141,6 +145,14 @@ def _cut(fifths: int) -> Text | None:
     if fifths == 1:
         return _("Avgiften är redan nedsatt med en femtedel (PBL 12 kap. 8 a §).")
     return _("Avgiften är redan nedsatt med %(n)s femtedelar (PBL 12 kap. 8 a §).", n=fifths)
+
+
+def _control(view: CaseView) -> dict[str, Any] | None:
+    """Whether a control officer is needed and who is proposed, with what the rules say; None when nothing was asked."""
+    if view.assessment is None:
+        return None
+    found = view.assessment.about(Topic.CONTROL)
+    return {"stands": control_officer(view), "said": [(of_measure(f.measure, f.text), f.citation) for f in found]}
 
 
 def _may_take_over(view: CaseView) -> bool:

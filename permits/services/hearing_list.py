@@ -1,0 +1,91 @@
+"""Who is to be heard in a case, why each is on the list, and by which paragraph (9 kap. 94, 96 and 97 §§)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from permits.law.book import Finding, Outcome, Topic
+from permits.services.shapes import CaseView
+from permits.services.telling import OUTCOMES, of_measure
+from permits.words import N_
+
+WHEN: Final = "hearing.when_neighbours_are_heard"
+WHO: Final = "hearing.who_is_heard"
+WHOM: Final = "PBL 9 kap. 96 §"
+BORDERS: Final = N_("Gränsar till fastigheten")
+ACROSS: Final = N_("Skiljs från fastigheten bara av en väg eller gata")
+NO_PROPERTY: Final = N_("Vi vet inte vilken fastighet det gäller, så grannarna står inte här. Ta fram dem själv.")
+NO_ROADS: Final = N_(
+    "Kartan över vägar saknades när ärendet kom in. Ta själv fram vilka som finns på andra sidan väg eller gata."
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A property whose owner is told, and the reason that it is on the list."""
+
+    designation: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the rules say of hearing somebody: the answer in a word, the text and the paragraph."""
+
+    outcome: str
+    verdict: str
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class HearingList:
+    """Whether somebody is to be heard, and who. `nobody` True: no measure asks for it, and the list is for if it does.
+
+    `not_known` says what could not be found, so that a short list is not taken for a whole one.
+    """
+
+    said: tuple[Said, ...]
+    nobody: bool
+    properties: tuple[Heard, ...]
+    not_known: tuple[str, ...]
+    citation: str = WHOM
+
+
+def hearing_list(view: CaseView) -> HearingList | None:
+    """The hearing list of a case as it was recorded; None before the rules were asked."""
+    if view.assessment is None:
+        return None
+    found = [each for each in view.assessment.about(Topic.HEARING) if each.rule != WHO]
+    when = [each for each in found if each.rule == WHEN]
+    return HearingList(
+        said=tuple(_said(each) for each in found),
+        nobody=bool(when) and all(each.outcome is Outcome.MET for each in when),
+        properties=tuple(_properties(view)),
+        not_known=tuple(_not_known(view)),
+    )
+
+
+def _said(finding: Finding) -> Said:
+    text = of_measure(finding.measure, finding.text)
+    return Said(finding.outcome.value, OUTCOMES[finding.outcome], text, finding.citation)
+
+
+def _properties(view: CaseView) -> Iterable[Heard]:
+    """Each property once; one that also borders on it is named for that."""
+    told = {view.case.designation}
+    for field, reason in (("neighbours", BORDERS), ("across_road", ACROSS)):
+        for designation in (each for report in view.reports if report for each in report.get(field, ())):
+            if designation not in told:
+                told.add(designation)
+                yield Heard(designation, reason)
+
+
+def _not_known(view: CaseView) -> Iterable[str]:
+    reports = [report for report in view.reports if report]
+    if not any(report.get("designation") for report in reports):
+        yield NO_PROPERTY
+    elif any("vagar" in report.get("missing", ()) for report in reports):
+        yield NO_ROADS
