@@ -73,7 +73,7 @@ def _told(error: HTTPException) -> Response:
 
 
 def _not_so(methods: str) -> Response:
-    """Another method is needed; which ones the address takes is told as RFC 9110 15.5.6 asks, and to systems in words."""
+    """Another method is needed; a header tells which ones the address takes (RFC 9110 15.5.6), to systems words too."""
     if request.path.startswith(SYSTEMS):
         told = problem(405, str(TOLD[405][0]), f"Adressen tar bara emot {methods}.")
     else:

@@ -20,7 +20,7 @@ def main() -> int:
         command = commands.add_parser(name, help=tells)
         command.set_defaults(run=run)
         if run is _mutate:
-            command.add_argument("--module", action="append", help="only this module of permits/law; may be given again")
+            command.add_argument("--module", action="append", help="only this module; may be given again")
             command.add_argument("--sample", type=int, help="only so many mutants, by chance")
             command.add_argument("--minutes", type=float, default=10.0, help="stop after so long")
     told = parser.parse_args()

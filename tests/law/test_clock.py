@@ -123,6 +123,12 @@ def test_a_pause_after_the_due_day_does_not_save_the_board() -> None:
     assert clock(History(MONDAY, pauses=(Pause(after(11), after(30)),))).due == after(10)
 
 
+def test_a_pause_that_begins_on_the_last_day_counts_and_one_a_day_later_does_not() -> None:
+    a_day = timedelta(1)
+    assert clock(History(MONDAY, pauses=(Pause(after(10), after(12)),))).due == after(12)
+    assert clock(History(MONDAY, pauses=(Pause(after(10) + a_day, after(12)),))).due == after(10)
+
+
 def test_plan_work_holds_a_case_for_two_years_from_the_application_at_most() -> None:
     two_years = date(2028, 9, 7)
     found = clock(History(MONDAY, pauses=(Pause(after(2), None, plan_work=True),)))
