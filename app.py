@@ -38,6 +38,7 @@ from permits.web import (
     guide,
     health,
     layers,
+    layers_out,
     map_data,
     office,
     ogc,
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app)
-    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, ogc):
+    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, layers_out, ogc):
         app.register_blueprint(desk.pages)
     return app
 

@@ -6,13 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+from pathlib import Path
 from typing import Final
 
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gis.giving import extent_in_degrees, feature_text, feature_texts, geometry_texts, matched, matching, view_of
+from gis.giving import (
+    extent_in_degrees,
+    feature_text,
+    feature_texts,
+    geometry_texts,
+    matched,
+    matching,
+    view_of,
+)
 from gis.layers import PublishedLayer
+from gis.packing import geopackage_of
 from gis.store import Bounds, LayerUnreadableError
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import FindingsRecorded
@@ -26,6 +36,7 @@ from permits.services.shapes import CaseSummary
 from permits.services.stores import QueueFilter, Transactions, Unit
 
 CASES: Final = "arenden"
+CASE_COLUMNS: Final = ("registry_number", "state", "kind", "designation")
 MOST_CASES: Final = 1_000_000
 MEASURES: Final = 10  # more than a case can have: a feature's number is ten times its case's, and the measure's
 HIGHEST: Final = 2**53  # a feature's number; greater ones are not whole in JSON
@@ -136,7 +147,39 @@ class GivingOut:
         """Whether they may ask what held another day: a version is rolled back for a reason."""
         return who is not None and may(who, Permission.SEE_LAYERS)
 
+    # whole layers, for staff
+
+    def layer_file(self, who: Principal, name: str) -> tuple[Path, str]:
+        """The GeoPackage of the version that holds (EPSG:3006) and its version. Raises NotFound, LayerAway."""
+        layer = self._whole(who, name)
+        if not layer.path.is_file():
+            raise LayerAway("Kartlagrets fil saknas på servern.")
+        return layer.path, layer.version
+
+    def layer_features(self, who: Principal, name: str) -> tuple[FeaturePage, str]:
+        """Every feature of the version that holds, and its version. Raises NotFound, LayerAway."""
+        layer = self._whole(who, name)
+        try:
+            count = self._count(layer)
+        except LayerUnreadableError as error:
+            raise LayerAway(error.reason) from error
+        return FeaturePage(_written(matching(self._places.store, layer, None)), HIGHEST, count), layer.version
+
+    def _whole(self, who: Principal, name: str) -> PublishedLayer:
+        layers = self._places.layers()
+        if not may(who, Permission.SEE_LAYERS) or name not in layers:
+            raise NotFound
+        return layers[name]
+
     # the cases
+
+    def case_file(self, who: Principal) -> bytes:
+        """All that `case_items` tells, as a GeoPackage in EPSG:3006. Raises NotFound."""
+        if not may(who, Permission.SEE_LAYERS):
+            raise NotFound
+        with self._database.reading() as unit:
+            found = [(place, told) for _number, place, told in _cases(unit, who, 0, None)]
+        return geopackage_of(CASES, [place for place, _told in found], CASE_COLUMNS, [told for _place, told in found])
 
     def case_items(self, who: Principal, wanted: Wanted) -> FeaturePage:
         """Where something is applied for: number, state, kind and property; none of anybody protected.
@@ -209,8 +252,8 @@ def _cases(
         for measure, (place, kind) in enumerate(_places_of(unit, row, who), 1):
             number = position * MEASURES + measure
             if place is not None and number > after and (view is None or view.intersects(place)):
-                told = {"registry_number": row.registry_number, "state": row.state.value}
-                yield number, place, {**told, "kind": kind, "designation": row.designation}
+                told = (row.registry_number, row.state.value, kind, row.designation)
+                yield number, place, dict(zip(CASE_COLUMNS, told, strict=True))
 
 
 def _places_of(unit: Unit, row: CaseSummary, who: Principal) -> Sequence[tuple[BaseGeometry | None, str]]:
