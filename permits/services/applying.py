@@ -26,6 +26,7 @@ from permits.municipality import Municipality
 from permits.services.assessing import assess_facts, consent_decides, facts_of_all
 from permits.services.diary import hand_of, moving, open_case, record
 from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
+from permits.services.earlier_cases import earlier_of
 from permits.services.parties import Parties, without_numbers
 from permits.services.ports import Clock, Files, PeopleRegister, PersonStore
 from permits.services.recording import assessment_to_json, report_to_json
@@ -113,7 +114,7 @@ class Applying(Drafting):
     def _known(self, draft: Draft) -> tuple[Assessment | None, Context, Reports]:
         """What the law says of the draft, what its steps may know, and what holds where each measure is drawn."""
         reports = self.reports(draft)
-        facts = facts_of_all(draft.answers, reports, self._today())
+        facts = self._facts(draft, reports)
         assessment = assess_facts(facts, self._municipality)
         told = zip(reports, consent_decides(facts, reports), strict=True)
         first, *others = [self._about(draft, report, consent_matters=matters) for report, matters in told] or [
@@ -135,7 +136,11 @@ class Applying(Drafting):
     def facts(self, draft: Draft) -> tuple[tuple[Facts, ...], Reports]:
         """What the draft's answers and places tell the law of each measure, and what holds where each is drawn."""
         reports = self.reports(draft)
-        return facts_of_all(draft.answers, reports, self._today()), reports
+        return self._facts(draft, reports), reports
+
+    def _facts(self, draft: Draft, reports: Sequence[SiteReport | None]) -> tuple[Facts, ...]:
+        earlier = earlier_of(self._database, draft.answers)
+        return facts_of_all(draft.answers, reports, self._today(), earlier)
 
     def assess_place(self, draft: Draft, number: int, report: SiteReport) -> tuple[Assessment | None, bool]:
         """What the law says of one measure of the draft if it were placed where `report` is about; nothing is saved.
@@ -144,7 +149,7 @@ class Applying(Drafting):
         """
         reports = list(self.reports(draft))
         reports[number - 1 : number] = [report]
-        facts = facts_of_all(draft.answers, reports, self._today())
+        facts = self._facts(draft, reports)
         found = assess_facts(facts, self._municipality)
         decides = consent_decides(facts, reports)
         return (found.parts[number - 1] if found and found.parts else found), any(decides[number - 1 : number])

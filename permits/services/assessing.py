@@ -15,6 +15,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.need import need_of
 from permits.law.together import assess_together, counting
 from permits.municipality import Municipality
+from permits.services.earlier_cases import EarlierMeasure, with_earlier
 from permits.services.place_facts import of_buildings, of_measure, of_place, rests_on
 from permits.wizard.facts_told import facts_told
 from permits.wizard.several import measures_of
@@ -75,12 +76,17 @@ def _assessed_alone(facts: Facts, matrix: Matrix) -> Assessment:
     return assess(facts, {kind: dict(lines) for kind, lines in matrix})
 
 
-def facts_of_all(answers: Answers, reports: Sequence[SiteReport | None], begun: date) -> tuple[Facts, ...]:
-    """The facts of each measure that the answers lead to. What has no report yet is not placed yet."""
+def facts_of_all(
+    answers: Answers, reports: Sequence[SiteReport | None], begun: date, earlier: Sequence[EarlierMeasure] = ()
+) -> tuple[Facts, ...]:
+    """The facts of each measure that the answers lead to. What has no report yet is not placed yet.
+
+    `earlier` is what other cases know of the property.
+    """
     asked = measures_of(answers)
     placed = (*reports, *(None for _measure in asked))
     told = (facts_from(each.answers, report, begun) for each, report in zip(asked, placed, strict=False))
-    return tuple(facts for facts in told if facts)
+    return tuple(with_earlier(facts, earlier) for facts in told if facts)
 
 
 def facts_from(answers: Answers, report: SiteReport | None, begun: date) -> Facts | None:

@@ -76,6 +76,10 @@ class Cases(Protocol):
 
     def of_person(self, person_id: str) -> list[CaseSummary]: ...
 
+    def on_property(self, designation: str) -> list[CaseSummary]:
+        """The cases about a property, the first of them first."""
+        ...
+
     def queue(self, wanted: QueueFilter) -> list[CaseSummary]: ...
 
 

@@ -165,17 +165,23 @@ def _finding_told(finding: Finding, titles: Mapping[str, str]) -> FindingTold:
         text=finding.text,
         citation=finding.citation,
         facts=tuple(
-            FactTold(fact.label, fact.value, _layers(fact.layers, titles, finding.layers)) for fact in finding.facts
+            FactTold(fact.label, fact.value, _layers(fact.layers, titles, _of_map(finding.layers)))
+            for fact in finding.facts
         ),
-        layers=_layers(finding.layers, titles),
+        layers=_layers(_of_map(finding.layers), titles),
         measure=finding.measure,
     )
+
+
+def _of_map(stamps: Iterable[str]) -> list[str]:
+    """The layer versions; what a fact has from another case is told beside that fact alone."""
+    return [stamp for stamp in stamps if "@" in stamp]
 
 
 def _layers(stamps: Iterable[str], titles: Mapping[str, str], told_already: Iterable[str] = ()) -> str:
     """Layer versions (stamps "name@version") as they are printed: "Fastigheter version a8207dd312f4"."""
     left = (stamp.partition("@") for stamp in dict.fromkeys(stamps) if stamp not in set(told_already))
-    return ", ".join(f"{titles.get(name, name)} version {version}" for name, _at, version in left)
+    return ", ".join(f"{titles.get(name, name)} version {version}" if version else name for name, _at, version in left)
 
 
 def tally(findings: Iterable[Finding]) -> str:

@@ -49,10 +49,10 @@ def _words(page: Page, xpath: str) -> dict[str, Any]:
 def test_pressing_english_turns_the_pages_into_english_and_back(reader: CheckingClient) -> None:
     start = reader.page("/")
     assert start.tree.get("lang") == "en"
-    assert start.h1 == "Are you going to build?"
-    assert "Här söker du" not in start.text
+    assert start.h1 == "Do I need a building permit (bygglov)?"
+    assert "Behöver jag" not in start.text
     back = reader.send(start.form("/sprak"), {"language": "sv"})
-    assert (back.tree.get("lang"), back.h1) == ("sv", "Ska du bygga?")
+    assert (back.tree.get("lang"), back.h1) == ("sv", "Behöver jag bygglov?")
 
 
 def test_an_unknown_language_leaves_the_pages_in_swedish(client: CheckingClient) -> None:
@@ -95,7 +95,7 @@ def test_the_map_and_the_controls_get_english_words(anna: InEnglish) -> None:
     assert _words(page, "//body/@data-words")["checking"] == "The file is being checked"
 
 
-def test_a_swedish_page_carries_no_words_for_scripts(app: Flask, client: CheckingClient, login: Login) -> None:
+def test_a_swedish_page_tells_scripts_only_what_is_drawn(app: Flask, client: CheckingClient, login: Login) -> None:
     login(client, "anna")
     page = Applicant(client, "Norrhaga 30:12").until("placering")
-    assert page.tree.xpath("//@data-words") == []
+    assert [json.loads(told) for told in page.tree.xpath("//@data-words")] == [{"tools": "Rita byggnaden"}]

@@ -330,7 +330,7 @@ def test_a_move_that_has_closed_says_so_and_leaves_the_text_to_copy(
     services_of(app).deciding.refuse(other_officer(app), case_id, version_of(app, case_id), "Planstridigt.")
     closed = desk.send(form, {"reasons": REASONS}, 409)
     assert "Det går inte att göra nu: ärendet har gått vidare." in closed.text
-    assert "Ansökan avslogs" in closed.text
+    assert "Ansökan om bygglov avslogs" in closed.text
     assert closed.form("reasons").values()["reasons"] == REASONS
     assert not closed.tree.xpath("//main//button[@type='submit']")
     assert services_of(app).handling.case(principal_of(app, "officer"), case_id).case.decision.granted is False

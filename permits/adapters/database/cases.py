@@ -49,6 +49,10 @@ class CaseRows:
         query = select(cases).where(cases.c.case_id.in_(theirs)).order_by(cases.c.submitted.desc())
         return [_summary(row) for row in self._connection.execute(query)]
 
+    def on_property(self, designation: str) -> list[CaseSummary]:
+        query = select(cases).where(cases.c.designation == designation).order_by(cases.c.submitted)
+        return [_summary(row) for row in self._connection.execute(query)]
+
     def queue(self, wanted: QueueFilter) -> list[CaseSummary]:
         query = select(cases)
         if wanted.only_open:

@@ -146,6 +146,7 @@ cases = Table(
     Column("decide_by", Day),
     Index(None, "state", "submitted"),
     Index(None, "officer_id", "state"),
+    Index(None, "designation"),
 )
 
 case_parties = Table(
