@@ -98,14 +98,15 @@ class FeeTold:
 def charged(view: CaseView) -> tuple[Charged, ...]:
     """The measures that the case is about and that something is charged for, in their order.
 
-    An application about nothing that needs a permit is one that the applicant chose to make (9 kap. 52 §).
+    An application about nothing that needs a permit is one that the applicant chose to make (9 kap. 52 §); the rules
+    have not said whether anybody is heard on it.
     """
     if view.assessment is None:
         return ()
     parts = view.assessment.parts or (view.assessment,)
     told = [_charged(view, kind, part, report) for kind, part, report in _measures(view, parts)]
     needed = tuple(each for each in told if each.need is not Need.NONE)
-    return needed or tuple(replace(each, need=Need.BYGGLOV) for each in told)
+    return needed or tuple(replace(each, need=Need.BYGGLOV, hearing=Outcome.JUDGE) for each in told)
 
 
 def _measures(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from permits.law.book import Finding, Outcome, Topic
+from permits.law.book import Finding, Need, Outcome, Topic
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, of_measure
 from permits.words import N_
@@ -44,6 +44,8 @@ class Said:
 class HearingList:
     """Whether somebody is to be heard, and who. `nobody` True: no measure asks for it, and the list is for if it does.
 
+    Of a permit that nobody needed but somebody applied for (9 kap. 52 §) the rules do not say that.
+
     `not_known` says what could not be found, so that a short list is not taken for a whole one.
     """
 
@@ -60,9 +62,10 @@ def hearing_list(view: CaseView) -> HearingList | None:
         return None
     found = [each for each in view.assessment.about(Topic.HEARING) if each.rule != WHO]
     when = [each for each in found if each.rule == WHEN]
+    chosen = view.assessment.need.need is Need.NONE
     return HearingList(
         said=tuple(_said(each) for each in found),
-        nobody=bool(when) and all(each.outcome is Outcome.MET for each in when),
+        nobody=bool(when) and all(each.outcome is Outcome.MET for each in when) and not chosen,
         properties=tuple(_properties(view)),
         not_known=tuple(_not_known(view)),
     )

@@ -76,7 +76,7 @@ class CompletionRequest(StepForm):
 
 
 class Waiver(StepForm):
-    """Which document the officer does without, and why."""
+    """What is said over the question which document the officer does without, and why."""
 
     title = _("Avstå från en handling")
     lead = _(
@@ -85,21 +85,25 @@ class Waiver(StepForm):
     )
     go_on = _("Handlingen behövs inte")
 
-    label = Choice(_("Vilken handling behövs inte?"), (), missing=_("Välj vilken handling som inte behövs."))
-    reason = LongText(
-        _("Behövs inte, för att …"),
-        missing=_("Skriv varför handlingen inte behövs."),
-        hint=_("Till exempel: måtten framgår av fasadritningen."),
-        longest=LONGEST_TEXT,
-        width="full",
-    )
-
 
 def waiver_of(documents: Sequence[tuple[str, Words]]) -> type[StepForm]:
     """The form for a case that lacks these documents (label and title)."""
-    options = tuple(Option(label, title) for label, title in documents)
-    asked = Choice(_("Vilken handling behövs inte?"), options, missing=_("Välj vilken handling som inte behövs."))
-    return type("WaiverOfCase", (Waiver,), {"label": asked})
+
+    class WaiverOfCase(Waiver):
+        label = Choice(
+            _("Vilken handling behövs inte?"),
+            tuple(Option(label, title) for label, title in documents),
+            missing=_("Välj vilken handling som inte behövs."),
+        )
+        reason = LongText(
+            _("Behövs inte, för att …"),
+            missing=_("Skriv varför handlingen inte behövs."),
+            hint=_("Till exempel: måtten framgår av fasadritningen."),
+            longest=LONGEST_TEXT,
+            width="full",
+        )
+
+    return WaiverOfCase
 
 
 def with_fee(decision: type[StepForm], asked: Sequence[tuple[Words, Sequence[Option], str]]) -> type[StepForm]:

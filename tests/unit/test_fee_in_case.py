@@ -97,8 +97,13 @@ def test_a_notification_costs_its_hours_and_hangs_on_nothing_else() -> None:
     assert choices(seen, SCHEDULES) == ()
 
 
-def test_a_permit_that_nobody_needed_is_charged_as_one() -> None:
-    assert total(decided(viewed(need=Need.NONE))) == 8600
+def test_a_permit_that_nobody_needed_is_charged_as_one_with_the_hearing_open() -> None:
+    seen = viewed(need=Need.NONE)
+    fee = estimate(seen, SCHEDULES)
+    assert fee is not None
+    assert (fee.low, fee.high) == (8600, 13100)
+    assert total(decided(seen, Ground.FOLLOWS)) == 8600
+    assert decided(seen) is None
 
 
 @pytest.mark.parametrize(

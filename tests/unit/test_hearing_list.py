@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from permits.law.book import Finding, Outcome, Topic
+from permits.law.book import Finding, Need, Outcome, Topic
 from permits.services.hearing_list import ACROSS, BORDERS, NO_PROPERTY, NO_ROADS, hearing_list
 from permits.services.shapes import CaseView
 from tests.unit import printed_case
@@ -43,6 +43,15 @@ def test_only_a_clear_no_says_that_nobody_is_heard(outcome: Outcome, nobody: boo
     found = hearing_list(viewed(outcome))
     assert found is not None
     assert found.nobody is nobody
+
+
+def test_of_a_permit_that_nobody_needed_the_rules_do_not_say() -> None:
+    seen = viewed(Outcome.MET)
+    assert seen.assessment is not None
+    chosen = replace(seen.assessment, need=replace(seen.assessment.need, need=Need.NONE))
+    found = hearing_list(replace(seen, assessment=chosen))
+    assert found is not None
+    assert not found.nobody
 
 
 def test_what_could_not_be_found_is_said() -> None:
