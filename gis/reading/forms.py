@@ -87,4 +87,4 @@ def _markup(path: Path) -> Form:
 def _is_table(beginning: bytes) -> bool:
     first = beginning.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
     printable = not re.search(rb"[\x00-\x08\x0e-\x1f]", beginning)
-    return printable and any(mark in first for mark in (b";", b",", b"\t")) and not first.startswith(b"%")
+    return printable and any(mark in first for mark in (b";", b",", b"\t", b"|")) and not first.startswith(b"%")

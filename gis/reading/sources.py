@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import shapely
 from geopandas import GeoDataFrame
+from shapely import Polygon
 
 from gis.geopackage import UnreadableFileError, read_geopackage, tables_of
-from gis.kinds import AREAS, LINES, RULES
+from gis.kinds import AREAS, LINES, POINTS, RULES
 from gis.layers import LayerKind
 from gis.reading import apart
 from gis.reading.encoding import encoding_of, encoding_of_drawing
@@ -25,6 +28,7 @@ from gis.reading.zipped import unpack
 
 GML: Final = {"EXPOSE_FID": "NO", "DOWNLOAD_SCHEMA": "NO"}
 DXF_LAYER: Final = "Layer"
+_TYPES: Final = {name.upper(): name for name in (*AREAS, *LINES, *POINTS)}  # a GeoPackage writes them in capitals
 
 
 @dataclass(frozen=True)
@@ -99,25 +103,23 @@ def read_layer(source: Source, layer: str | None, kind: LayerKind, columns: dict
 
 
 def _read_apart(source: Source, layer: str | None, kind: LayerKind) -> Read:
-    options, told = _options(source, kind)
     encoding, noticed = encoding_of(source.path) if source.form is Form.SHAPEFILE else (None, "")
     wanted = None if source.form in {Form.DXF, Form.SHAPEFILE} else layer
     drawn_in = encoding_of_drawing(source.path) if source.form is Form.DXF else ""
     with tempfile.TemporaryDirectory(prefix="lovlig-apart-") as folder:
         out = Path(folder) / "ut.gpkg"
         wishes = {"path": str(source.path), "out": str(out), "layer": wanted, "encoding": encoding}
-        answer = apart.ask("read", drawn_in, options=options, **wishes)
+        answer = apart.ask("read", drawn_in, options=_options(source), **wishes)
         frame, _none, _table = read_geopackage(out, apart.TABLE)
     frame = frame.rename(columns=dict(zip(answer["names"], answer["columns"], strict=True)))
-    told = [*told, *([noticed] if noticed else [])]
+    told = [noticed] if noticed else []
     name = layer or source.name
     if source.form is Form.DXF:
-        frame, dropped = _of_drawing(frame, layer)
-        told.extend(dropped)
+        frame, told = _of_drawing(frame, layer, bool(RULES[kind].geometry & AREAS))
     return Read(frame, epsg_of(answer["crs"]), name, told)
 
 
-def _of_drawing(frame: GeoDataFrame, layer: str | None) -> tuple[GeoDataFrame, list[str]]:
+def _of_drawing(frame: GeoDataFrame, layer: str | None, areas: bool) -> tuple[GeoDataFrame, list[str]]:
     """Lines and areas of one layer in a drawing; texts and points are no map features."""
     if layer:
         frame = frame[frame[DXF_LAYER] == layer]
@@ -127,15 +129,24 @@ def _of_drawing(frame: GeoDataFrame, layer: str | None) -> tuple[GeoDataFrame, l
     drawn = frame[on_ground]
     left = len(frame) - len(drawn)
     told = [f"{left} texter, punkter eller objekt på pappersytan i ritningen har inte tagits med."] if left else []
-    return drawn.reset_index(drop=True), told
+    drawn = drawn.reset_index(drop=True)
+    if areas:
+        drawn, closed = _closed_as_areas(drawn)
+        told.extend([f"{closed} slutna linjer i ritningen har lästs som ytor."] if closed else [])
+    return drawn, told
 
 
-def _options(source: Source, kind: LayerKind) -> tuple[dict[str, Any], list[str]]:
-    if source.form is Form.GML:
-        return dict(GML), []
-    if source.form is Form.DXF and RULES[kind].geometry & AREAS:
-        return {"CLOSED_LINE_AS_POLYGON": "YES"}, ["Slutna linjer i ritningen har lästs som ytor."]
-    return {}, []
+def _options(source: Source) -> dict[str, Any]:
+    return dict(GML) if source.form is Form.GML else {}
+
+
+def _closed_as_areas(frame: GeoDataFrame) -> tuple[GeoDataFrame, int]:
+    """Lines that end where they begin as areas: a drawing has no other way to tell a house."""
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    closed = shapely.is_closed(shapes) & (frame.geometry.geom_type == "LineString").to_numpy()
+    closed &= shapely.get_num_coordinates(shapes) >= 4
+    shapes[closed] = [Polygon(line) for line in shapes[closed]]
+    return frame.set_geometry(shapes), int(closed.sum())
 
 
 def listed(source: Source) -> list[SourceLayer]:
@@ -149,9 +160,8 @@ def listed(source: Source) -> list[SourceLayer]:
         return [SourceLayer(source.name or "tabell", "Point", count, tuple(names), 0)]
     if source.form is Form.JSON:
         return [_json_layer(source)]
-    options, _told = _options(source, LayerKind.CONSTRAINT)
     encoding = encoding_of(source.path)[0] if source.form is Form.SHAPEFILE else None
-    answer = apart.ask("list", path=str(source.path), options=options, encoding=encoding)
+    answer = apart.ask("list", path=str(source.path), options=_options(source), encoding=encoding)
     layers = [
         SourceLayer(one["name"], one["geometry_type"], one["count"], tuple(one["columns"]), epsg_of(one["crs"]))
         for one in answer["layers"]
@@ -186,7 +196,10 @@ def _json_layer(source: Source) -> SourceLayer:
 def _tables(path: Path) -> list[SourceLayer]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            return [SourceLayer(*told) for told in tables_of(database)]
+            return [
+                SourceLayer(name, _TYPES.get(geometry.upper(), geometry), count, columns, epsg)
+                for name, geometry, count, columns, epsg in tables_of(database)
+            ]
     except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         raise UnreadableFileError("Filen är skadad eller ingen riktig GeoPackage. Exportera den igen.") from None
 
