@@ -111,9 +111,7 @@ def with_fee(decision: type[StepForm], asked: Sequence[tuple[Words, Sequence[Opt
     only one), the answers, and the one that is proposed."""
     questions = {
         f"{GROUND}{number}": Choice(
-            _("Avgiften för %(measure)s räknas för en åtgärd som", measure=name)
-            if name
-            else _("Avgiften räknas för en åtgärd som"),
+            _("Hur ska avgiften för %(measure)s räknas?", measure=name) if name else _("Hur ska avgiften räknas?"),
             options,
             default=proposed,
             missing=_("Välj hur avgiften ska räknas."),
