@@ -24,6 +24,7 @@ ON_THE_GROUND = frozenset({
 })  # fmt: skip
 """Measures that the law weighs by the ground that they take."""
 DEFENCE = "totalforsvar"
+AREA_REGULATIONS = "omradesbestammelser"
 JUST_THE_NEW = 0.5
 """m² of new ground that an extension must take to be one that goes outwards, and not only up."""
 
@@ -56,6 +57,7 @@ def of_place(report: SiteReport) -> dict[str, Any]:
         "constraints": _constraints(report),
         "valuable": _valuable(report),
         "defence_area": _defence_area(report),
+        "area_regulations": _area_regulations(report),
         "neighbours": report.neighbours if report.designation else NO_PROPERTY,
         "across_road": _across_road(report),
         "tolerance": report.tolerance,
@@ -119,6 +121,14 @@ def _defence_area(report: SiteReport) -> str | Unknown | None:
     if found.hit is Hit.YES or found.distance is not None:
         return next((kind for kind in DEFENCE_AREAS if kind in found.kinds), "annat")
     return Unknown(found.why_unknown) if found.hit is Hit.UNKNOWN else None
+
+
+def _area_regulations(report: SiteReport) -> bool | Unknown:
+    """Whether area regulations hold for the place, where the municipality keeps a layer of them (PBL 4 kap. 41 §)."""
+    found = next((found for found in report.constraints if found.layer == AREA_REGULATIONS), None)
+    if found is None:
+        return NOT_ASKED
+    return Unknown(found.why_unknown) if found.hit is Hit.UNKNOWN else found.hit is Hit.YES
 
 
 def of_measure(
@@ -240,6 +250,7 @@ _FACT_LAYERS: dict[str, tuple[str, ...]] = {
     "distance_to_railway": ("jarnvag",),
     "valuable": ("kulturmiljo",),
     "defence_area": (DEFENCE,),
+    "area_regulations": (AREA_REGULATIONS,),
     "distance_to_building": _BUILDINGS,
     "farthest_from_building": _BUILDINGS,
     "neighbours": _PROPERTY,

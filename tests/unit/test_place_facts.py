@@ -104,6 +104,13 @@ def test_no_land_of_the_defence_is_none_and_no_map_of_it_is_not_asked() -> None:
     assert of_place(PLACE)["defence_area"] == NOT_ASKED
 
 
+@pytest.mark.parametrize(("hit", "told_as"), [(Hit.YES, True), (Hit.NO, False), (Hit.UNKNOWN, Unknown("Täcker inte."))])
+def test_area_regulations_are_known_where_the_municipality_has_a_layer_of_them(hit: Hit, told_as: object) -> None:
+    there = replace(area_for("", hit, None), layer="omradesbestammelser", title="Områdesbestämmelser")
+    assert of_place(replace(PLACE, constraints=(there,)))["area_regulations"] == told_as
+    assert of_place(PLACE)["area_regulations"] == NOT_ASKED
+
+
 @pytest.mark.parametrize("kind", MeasureKind)
 def test_every_kind_is_told_of_and_without_a_place_nothing_is(kind: MeasureKind) -> None:
     assert of_measure(kind, {}, {}, None) == {}
