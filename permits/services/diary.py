@@ -8,8 +8,9 @@ from datetime import datetime
 
 from permits.case.access import Permission, Principal, may
 from permits.case.events import SYSTEM, CaseFileMade, DecisionDocumentMade, DocumentReceived, Event, StoredEvent
+from permits.case.folding import fold
 from permits.case.lifecycle import MoveRefused, permitted
-from permits.case.model import Case, Document, fold
+from permits.case.model import Case, Document
 from permits.case.times import swedish_day
 from permits.services.reactions import following
 from permits.services.refusals import NotFound, Refused, Stale

@@ -26,7 +26,7 @@ from gis.packing import geopackage_of
 from gis.store import Bounds, LayerUnreadableError
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import FindingsRecorded
-from permits.case.model import fold
+from permits.case.folding import fold
 from permits.case.times import swedish_day
 from permits.services.keeping import Kept
 from permits.services.places import PUBLIC_LAYERS_WITHHELD, Places

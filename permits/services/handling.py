@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import CaseAssigned, CompletionRequested, DocumentNeededAgain, DocumentWaived
-from permits.case.model import Case, State, fold
+from permits.case.folding import fold
+from permits.case.model import Case, State
 from permits.case.times import swedish_day
 from permits.services.completeness import waivable
 from permits.services.diary import hand_of, moving, record

@@ -9,8 +9,8 @@ from typing import Any
 
 from permits.case.access import Permission, Principal, is_a_party, may
 from permits.case.events import ApplicationSubmitted, FindingsRecorded, StoredEvent
+from permits.case.folding import fold
 from permits.case.lifecycle import moves_for
-from permits.case.model import fold
 from permits.case.times import swedish_day
 from permits.services.recording import assessment_from_json
 from permits.services.redacting import Redaction

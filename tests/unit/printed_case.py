@@ -16,7 +16,8 @@ from gis.site import SiteReport
 from gis.siteplan import SitePlan, TitleBlock, site_plan
 from permits.case import events
 from permits.case.events import Event, StoredEvent, to_data
-from permits.case.model import Case, fold
+from permits.case.folding import fold
+from permits.case.model import Case
 from permits.law.book import Assessment, Finding, Need, Outcome, PermitNeed, Topic
 from permits.law.facts_used import FactUsed
 from permits.municipality import Contact, Municipality

@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from permits.case import events
 from permits.case.access import PERMISSIONS, Permission, Principal, Role, may
 from permits.case.events import Event, StoredEvent, from_data, to_data
+from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, MoveRefused, moves_for, permitted
-from permits.case.model import Case, State, fold
+from permits.case.model import Case, State
 
 BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OWNER = Principal("p-1", "Ylva", frozenset({Role.APPLICANT}))

@@ -11,9 +11,9 @@ import pytest
 from permits.adapters.mail import TemplateLetters
 from permits.case import events
 from permits.case.events import StoredEvent
+from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, label_of
 from permits.case.matter import WORDS, Matter, matters_of, state_label, words, words_of
-from permits.case.model import fold
 from permits.law.book import Assessment, Need
 from permits.services.deadline import clock_of
 from permits.services.happenings import diary

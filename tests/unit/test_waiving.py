@@ -47,7 +47,7 @@ def viewed(*waived: str, here: str = "fasadritning") -> CaseView:
 
 
 def _after(seen: CaseView, *happened: events.Event):  # type: ignore[no-untyped-def]
-    from permits.case.model import fold
+    from permits.case.folding import fold
 
     stored = list(seen.events)
     for event in happened:

@@ -13,7 +13,7 @@ from permits.adapters.database.cases import summary
 from permits.adapters.database.log import BEFORE_THE_FIRST, LogRows, fingerprint
 from permits.adapters.database.opening import Database
 from permits.adapters.database.tables import case_events, cases
-from permits.case.model import fold
+from permits.case.folding import fold
 
 # Follows from the events by rules that may be mended later, which would be no sign of anything done to the record.
 RECKONED = frozenset({"decide_by"})
