@@ -13,18 +13,13 @@ from typing import Any, Final
 import pyogrio
 from geopandas import GeoDataFrame
 
+from gis.refusals import MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
 from gis.writing import TABLE
 
-MOST_FEATURES: Final = 1_000_000
-MOST_VERTICES: Final = 500_000  # a feature; a coastline has fewer
 # Triggers that the GeoPackage standard, its R-tree extension and GDAL write themselves.
 _OWN_TRIGGERS: Final = re.compile(
     r"(rtree_|gpkg_|trigger_(insert|delete)_feature_count_|feature_count_)", re.IGNORECASE
 )
-
-
-class UnreadableFileError(Exception):
-    """Why a file cannot be read; the text is Swedish, for people."""
 
 
 def read_geopackage(path: Path, wanted: str) -> tuple[GeoDataFrame, int, str]:
@@ -124,17 +119,6 @@ def _measured(database: sqlite3.Connection, table: str, column: str) -> None:
             (largest,),
         ).fetchone()[0]
         raise UnreadableFileError(too_many_vertices(int(row)))
-
-
-def not_too_many(count: int) -> None:
-    """Raises UnreadableFileError for more features than a layer may have."""
-    if count > MOST_FEATURES:
-        raise UnreadableFileError("Filen har mer än en miljon objekt. Dela upp den.")
-
-
-def too_many_vertices(row: int) -> str:
-    """What is said of a feature with more vertices than it may have."""
-    return f"Objekt {row + 1} har mer än {MOST_VERTICES} hörn. Förenkla geometrin eller dela objektet."
 
 
 def _short(name: object) -> str:

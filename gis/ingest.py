@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs as systems
 from gis.checks import Problem
 from gis.detailed_plan import DetailedPlan, PlanFormatError, is_national_plan, read_plans, to_layers
-from gis.geopackage import UnreadableFileError
 from gis.layers import LayerKind
 from gis.reading.choosing import choose
 from gis.reading.forms import Form
@@ -24,6 +23,7 @@ from gis.reading.json_file import json_of
 from gis.reading.place import Guess, Question, axes_question, place_question, system_question
 from gis.reading.plan_gml import read_gml_plans
 from gis.reading.sources import Read, Source, SourceLayer, layers_in, read_layer, sources_of
+from gis.refusals import UnreadableFileError
 from gis.writing import without_clashes, write_version
 
 __all__ = ["Guess", "HandedIn", "Problem", "Question", "SourceLayer", "layers_in", "read_handed_in", "write_version"]

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from gis.geopackage import MOST_FEATURES, UnreadableFileError
+from gis.refusals import UnreadableFileError, not_too_many
 
 MEMORY: Final = 4 << 30  # bytes of addresses, of which the libraries take a part
 SECONDS: Final = 600
@@ -115,8 +115,7 @@ def _read(
     from pyogrio import raw, read_info
 
     count = read_info(path, layer=layer, encoding=encoding, force_feature_count=True, **options)["features"]
-    if count > MOST_FEATURES:
-        raise UnreadableFileError("Filen har mer än en miljon objekt. Dela upp den.")
+    not_too_many(count)
     meta, _fids, shapes, fields = raw.read(
         path, layer=layer, encoding=encoding, where=where, datetime_as_string=True, **options
     )

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from gis.geopackage import UnreadableFileError
 from gis.reading.markup import root_of
+from gis.refusals import UnreadableFileError
 
 TAKEN: Final = "GeoPackage, zippad Shapefile, GeoJSON, GML, FlatGeobuf, DXF eller CSV med koordinater"
 

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.geojson import GeoJsonError, geometry_of, parse
-from gis.geopackage import MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
+from gis.refusals import MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
 from gis.writing import GEOMETRY
 
 MOST_BYTES: Final = 256 << 20  # GeoJSON is read whole

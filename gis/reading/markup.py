@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from gis.geopackage import UnreadableFileError
+from gis.refusals import UnreadableFileError
 
 # Nothing is fetched, expanded or read beside the file; what is deeper or larger than libxml2 allows is refused by it.
 CAREFUL: Final[dict[str, Any]] = {

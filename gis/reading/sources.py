@@ -15,7 +15,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely import Polygon
 
-from gis.geopackage import UnreadableFileError, read_geopackage, tables_of
+from gis.geopackage import read_geopackage, tables_of
 from gis.kinds import AREAS, LINES, POINTS, RULES
 from gis.layers import LayerKind
 from gis.reading import apart
@@ -25,6 +25,7 @@ from gis.reading.json_file import features_of, json_of, read_geojson
 from gis.reading.systems import epsg_of
 from gis.reading.table import columns_of, read_table
 from gis.reading.zipped import unpack
+from gis.refusals import UnreadableFileError
 
 GML: Final = {"EXPOSE_FID": "NO", "DOWNLOAD_SCHEMA": "NO"}
 DXF_LAYER: Final = "Layer"

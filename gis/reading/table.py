@@ -15,7 +15,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from gis import crs
-from gis.geopackage import UnreadableFileError, not_too_many
+from gis.refusals import UnreadableFileError, not_too_many
 
 MOST_BYTES: Final = 256 << 20
 LONGEST_CELL: Final = 100_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from gis.geopackage import UnreadableFileError
+from gis.refusals import UnreadableFileError
 
 MOST_MEMBERS: Final = 500
 MOST_BYTES: Final = 2 << 30  # of all that is unpacked

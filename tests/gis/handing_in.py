@@ -16,10 +16,14 @@ ROWS = [
 ]
 
 
-def written(path, driver, rows=None, epsg=3006, layer="lager", **options):
+def written(path, driver, rows=None, epsg=3006, layer="lager", empty=False, **options):
     """Rows as a file of a driver, in a reference system or, with None, in one that the file does not tell."""
     frame = village.frame_of(ROWS if rows is None else rows)
+    ending = {"GPKG": ".gpkg", "FlatGeobuf": ".fgb", "GML": ".gml"}.get(driver, path.suffix)
+    path = path.with_suffix(ending)  # GDAL wants it; the reading does not
     frame = frame.to_crs(epsg) if epsg else frame.set_crs(None, allow_override=True)
+    if empty:
+        frame, options = frame.iloc[:0], {"geometry_type": "Polygon"}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "'crs' was not provided")
         pyogrio.write_dataframe(frame, path, driver=driver, layer=layer, **options)
