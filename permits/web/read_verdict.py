@@ -9,6 +9,7 @@ from typing import Any
 from permits.law.book import Assessment, Finding, Need, Outcome, Part, Topic
 from permits.law.facts import MeasureKind
 from permits.law.measures import MEASURES
+from permits.web import consent
 from permits.web.forms import Opened
 from permits.web.live import SLIVER, because, headline, stands_wrong
 from permits.web.page import services
@@ -55,8 +56,15 @@ def verdict_beside(at: Opened) -> dict[str, Any]:
         "beside": list(dict.fromkeys(f.title for f in unsaid if f.topic is Topic.BESIDE and f.outcome in HEEDED)),
         "unknown": [finding for finding in unsaid if finding.outcome is Outcome.UNKNOWN],
         "in_order": [finding for finding in unsaid if finding.outcome is Outcome.MET],
+        "consent_paper": _consent_paper(at),
         "stands_wrong": [line for part in parts for line in part.stands_wrong],
     }
+
+
+def _consent_paper(at: Opened) -> str:
+    """Where the paper for neighbours is, while their consent decides and has not been given; else nothing."""
+    asked = (each for each in measures_of(at.draft.answers) if at.context.about(each.number).consent_matters)
+    return consent.offered(at) if any(each.answers.get("grannar", {}).get("consent") != "ja" for each in asked) else ""
 
 
 def _parts(at: Opened, assessment: Assessment) -> list[PartRead]:

@@ -75,6 +75,17 @@ def test_the_paper_is_offered_and_fetched_where_neighbours_are_asked_about(app: 
         assert len(document.pages) == 2 * len(papers((facts,), (report,))), "a page to sign and the drawing, for each"  # type: ignore[arg-type]
 
 
+def test_the_verdict_offers_it_while_consent_decides_and_is_not_given(anna: Applicant) -> None:
+    page = near(anna)
+    page = anna.client.send(page.form("version"), {"consent": "nej"})
+    anna.client.send(page.form("more"), {"more": "nej"})
+    offered = "Hämta papperet för underskrift (PDF)"
+    assert anna.client.page(anna.url("besked")).links(offered) == [f"/ansokan/{anna.draft}/grannemedgivande.pdf"]
+    asked = anna.client.page(anna.url("grannar"))
+    anna.client.send(asked.form("version"), {"consent": "ja"})
+    assert not anna.client.page(anna.url("besked")).links(offered)
+
+
 def test_far_from_every_boundary_there_is_nobody_to_ask(anna: Applicant) -> None:
     anna.until("fler")
     assert anna.client.get(f"/ansokan/{anna.draft}/grannemedgivande.pdf").status_code == 404
