@@ -95,7 +95,7 @@ WORDS: Final = {
         told_given=N_("Du har fått ett positivt förhandsbesked."),
         told_refused=N_("Du har fått ett negativt förhandsbesked."),
         begin=N_("Börja inte bygga ännu. Också efter ett förhandsbesked behöver du bygglov och startbesked."),
-        begin_now=N_("Du får inte börja bygga. Sök bygglov inom två år från att förhandsbeskedet fick laga kraft."),
+        begin_now=N_("Du får inte börja bygga. Sök bygglov inom två år från att förhandsbeskedet får laga kraft."),
     ),
     Matter.ANMALAN: MatterWords(
         name="startbesked", the="startbeskedet", applied=N_("Anmälan"),
