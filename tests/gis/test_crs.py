@@ -51,6 +51,35 @@ def test_a_house_area_is_within_a_hundredth_of_a_square_metre(place, east, north
     assert crs.true_area(house) == pytest.approx(geodesic_area(house), abs=0.01)
 
 
+@given(places, shifts, shifts, st.floats(20, 90), st.floats(20, 90), st.floats(0, 90), st.floats(1, 9))
+def test_a_plot_in_parts_with_a_hole_is_within_a_hundredth(place, east, north, width, length, turn, inset):
+    e, n = PLACES[place][0] + east, PLACES[place][1] + north
+    around = box(e, n, e + width, n + length).difference(
+        box(e + inset, n + inset, e + width - inset, n + length - inset)
+    )
+    beyond = box(e + width + inset, n, e + 2 * width, n + length)
+    plot = shapely.affinity.rotate(shapely.MultiPolygon([around, beyond]), turn)
+    truth = sum(map(geodesic_area, plot.geoms))
+    assert crs.true_area(plot) == pytest.approx(truth, abs=0.01)
+    rings = [ring for part in plot.geoms for ring in (part.exterior, *part.interiors)]
+    assert crs.true_length(plot) == pytest.approx(sum(map(geodesic_length, rings)), abs=0.001)
+
+
+@given(places, shifts, shifts, st.floats(0, math.tau), st.floats(0, 10_000))
+def test_a_distance_is_within_a_millimetre_up_to_a_mile(place, east, north, direction, length):
+    e, n = PLACES[place][0] + east, PLACES[place][1] + north
+    there = e + length * math.cos(direction), n + length * math.sin(direction)
+    found = crs.distance_between(e, n, *there)
+    assert found == pytest.approx(geodesic_length(LineString([(e, n), there])), abs=0.001)
+    assert found == pytest.approx(crs.distance_between(*there, e, n), abs=1e-9)
+
+
+@given(places, st.lists(st.tuples(st.floats(0, 3_000), st.floats(0, 3_000)), min_size=2, max_size=12))
+def test_a_line_with_corners_is_the_sum_of_its_geodesics(place, corners):
+    line = LineString([(PLACES[place][0] + x, PLACES[place][1] + y) for x, y in corners])
+    assert crs.true_length(line) == pytest.approx(geodesic_length(line), abs=0.001 * len(corners))
+
+
 @pytest.mark.parametrize("place", sorted(PLACES))
 def test_a_whole_municipality_is_measured_on_the_ellipsoid(place):
     e, n = PLACES[place]
