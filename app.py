@@ -29,6 +29,7 @@ from permits.services.layering import Layering
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
+from permits.services.site_plan_files import SitePlanFiles
 from permits.settings import Settings, from_environment
 from permits.web import (
     api,
@@ -46,6 +47,7 @@ from permits.web import (
     public,
     rules,
     session,
+    site_plan_files,
 )
 
 ROOT = Path(__file__).parent
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app)
-    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, layers_out, ogc):
+    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, layers_out, ogc, site_plan_files):
         app.register_blueprint(desk.pages)
     return app
 
@@ -114,6 +116,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             base_url=settings.base_url,
             clock=clock,
         ),
+        site_plan_files=SitePlanFiles(places, municipality, press, clock),
         places=places,
         files=files,
         people=people,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
     from permits.services.reacting import Reacting
+    from permits.services.site_plan_files import SitePlanFiles
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Services:
     guiding: Guiding
     layering: Layering
     reacting: Reacting
+    site_plan_files: SitePlanFiles
     places: Places
     files: Files
     people: PeopleRegister
