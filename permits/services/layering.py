@@ -110,7 +110,7 @@ class Layering:
         kind = LayerKind(entry.kind)
         holds = self._holding(entry)
         with _kept(stream) as path:
-            handed_in = read_handed_in(path, kind, epsg)
+            handed_in = read_handed_in(path, kind, epsg, border=self._border(kind))
             problems = [*handed_in.problems, *self._checked(handed_in, kind, holds)]
         blocked = handed_in.frame is None or any(problem.blocks for problem in problems)
         version = "" if blocked else write_version(handed_in.frame, kind, self._store)

@@ -146,13 +146,13 @@ def geopackage_without_layers(folder: Path) -> bytes:
     ("name", "content", "said"),
     [
         ("tom.gpkg", b"", "Filen är tom (0 byte)"),
-        ("lager.gpkg", b"\x00\x01not a database at all" * 40, "varken GeoPackage eller GeoJSON"),
+        ("lager.gpkg", b"\x00\x01not a database at all" * 40, "varken GeoPackage, zippad Shapefile, GeoJSON"),
         ("lager.gpkg", b"SQLite format 3\x00" + b"\xff" * 4096, "GeoPackage"),
         ("lager.geojson", b'{"type": "FeatureCollection", "features": [', "GeoJSON"),
         ("lager.geojson", b'{"type": "Point"}', "ingen FeatureCollection"),
         ("lager.geojson", features(), "Lagret är tomt"),
-        ("lager.zip", b"PK\x03\x04rest", "zippad"),
-        ("lager.pdf", b"%PDF-1.7 rest", "varken GeoPackage eller GeoJSON"),
+        ("lager.zip", b"PK\x03\x04rest", "Zip-filen är skadad"),
+        ("lager.pdf", b"%PDF-1.7 rest", "varken GeoPackage, zippad Shapefile, GeoJSON"),
     ],
 )
 def test_a_file_that_is_no_layer_is_explained(
