@@ -172,5 +172,13 @@ def is_notification(case: Case) -> bool:
 
 def state_label(case: Case) -> str:
     """Where the case stands; when it is decided, by the word for what was decided."""
-    told = words(case)
-    return {State.GRANTED: told.granted, State.REFUSED: told.refused}.get(case.state, case.state.label)
+    return _label(case.state, words(case))
+
+
+def label_in_lists(state: State, need: str) -> str:
+    """The same by what lists know of a case: whether it is a notification, though not what else it may be."""
+    return _label(state, WORDS[Matter.ANMALAN if need == Need.ANMALAN else Matter.BYGGLOV])
+
+
+def _label(state: State, told: MatterWords) -> str:
+    return {State.GRANTED: told.granted, State.REFUSED: told.refused}.get(state, state.label)

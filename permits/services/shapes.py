@@ -8,6 +8,7 @@ from typing import Any
 
 from permits.case.events import StoredEvent
 from permits.case.lifecycle import Move
+from permits.case.matter import label_in_lists
 from permits.case.model import Case, State
 from permits.law.book import Assessment
 
@@ -85,6 +86,11 @@ class CaseSummary:
     due: date | None
     decide_by: date | None = None
     more_measures: int = 0
+
+    @property
+    def label(self) -> str:
+        """Where the case stands, in the words of lists."""
+        return label_in_lists(self.state, self.need)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ STANDS: dict[State, tuple[Text, str, Text]] = {
     State.SUBMITTED: (
         _("Inkommen"),
         "now",
-        _("Din ansökan har kommit fram. En handläggare läser den och hör av sig om något saknas."),
+        _("Det du skickade har kommit fram. En handläggare läser det och hör av sig om något saknas."),
     ),
     State.UNDER_REVIEW: (
         _("Handläggs"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from permits.law.book import Finding, Outcome, Part, Topic, all_rules
-from permits.words import Text, _
+from permits.law.need import PERMITS
+from permits.words import N_, Text, _
 
 VERDICTS: dict[Outcome, Text] = {
     Outcome.MET: _("Uppfyllt"),
@@ -30,6 +31,9 @@ def verdict(finding: Finding) -> Text:
     """The word for a finding's outcome; MISSING says that the law asks for something, not that a paper is missing."""
     if finding.outcome is Outcome.MISSING and part_of(finding) is Part.NOTIFICATION:
         return NOTIFIED
+    permit = _PERMIT_OF.get(finding.rule)
+    if permit and finding.outcome in _OF_PERMIT:
+        return _(_OF_PERMIT[finding.outcome], permit=_(permit))
     return BY_TOPIC.get((finding.topic, finding.outcome), VERDICTS[finding.outcome])
 
 
@@ -38,4 +42,12 @@ def part_of(finding: Finding) -> Part:
     return _PARTS.get(finding.rule, Part.NONE)
 
 
+_OF_PERMIT = {Outcome.MET: N_("Kräver inte %(permit)s"), Outcome.MISSING: N_("Kräver %(permit)s")}
+_PERMIT_OF: dict[str, str] = {
+    rule.id: PERMITS[kind]
+    for rule in all_rules()
+    for kind in rule.about
+    if rule.topic is Topic.PERMIT_NEED and len(rule.about) == 1 and kind in PERMITS
+}
+"""The permit of rules that are about nothing but pulling down, or but the ground; by bygglov go the others."""
 _PARTS: dict[str, Part] = {rule.id: rule.part for rule in all_rules()}

@@ -13,7 +13,8 @@ from permits.case import events
 from permits.case.events import StoredEvent
 from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, label_of
-from permits.case.matter import WORDS, Matter, matters_of, state_label, words, words_of
+from permits.case.matter import WORDS, Matter, label_in_lists, matters_of, state_label, words, words_of
+from permits.case.model import State
 from permits.law.book import Assessment, Need
 from permits.services.deadline import clock_of
 from permits.services.happenings import diary
@@ -206,6 +207,13 @@ def test_only_a_notification_has_four_weeks() -> None:
     days = {matter: (clock_of(of(matter).case).due, of(matter).case) for matter in CASES}
     assert len({due for matter, (due, _case) in days.items() if matter is not Matter.ANMALAN}) == 1
     assert days[Matter.ANMALAN][0] < days[Matter.BYGGLOV][0]
+
+
+def test_lists_tell_a_notification_from_a_permit() -> None:
+    assert label_in_lists(State.GRANTED, "anmalan") == "Startbesked"
+    assert label_in_lists(State.REFUSED, "anmalan") == "Inget startbesked"
+    assert label_in_lists(State.GRANTED, "bygglov") == "Beviljad"
+    assert label_in_lists(State.SUBMITTED, "anmalan") == State.SUBMITTED.label
 
 
 # --- several measures -----------------------------------------------------------------------------------------------

@@ -33,6 +33,17 @@ def test_a_rule_on_notification_does_not_ask_for_a_permit() -> None:
     assert str(verdict(finding(Topic.PERMIT_NEED, Outcome.MISSING, rule))) == "Kräver anmälan"
 
 
+@pytest.mark.parametrize(
+    ("rule", "permit"),
+    [("demolition_in_plan_needs_a_permit", "rivningslov"), ("changed_level_in_plan_needs_a_permit", "marklov")],
+)
+def test_pulling_down_and_digging_need_permits_of_other_names(rule: str, permit: str) -> None:
+    rule = f"{Topic.PERMIT_NEED}.{rule}"
+    assert verdict(finding(Topic.PERMIT_NEED, Outcome.MISSING, rule)).in_swedish() == f"Kräver {permit}"
+    assert verdict(finding(Topic.PERMIT_NEED, Outcome.MET, rule)).in_swedish() == f"Kräver inte {permit}"
+    assert verdict(finding(Topic.PERMIT_NEED, Outcome.JUDGE, rule)).in_swedish() == "Behöver bedömas"
+
+
 @pytest.mark.parametrize("topic", list(Topic))
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_answer_has_a_word(topic: Topic, outcome: Outcome) -> None:
