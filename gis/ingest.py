@@ -90,7 +90,8 @@ def read_handed_in(
             read = _read(*chosen, kind, dict(columns or {}), crs)
         return _placed(_renamed(read, columns or {}), crs, border, answer)
     except _AskedError as asked:
-        return HandedIn(None, (Problem(None, asked.question.text, READING),), question=asked.question)
+        told = f"{asked.question.text} {asked.question.why}"
+        return HandedIn(None, (Problem(None, told, READING),), question=asked.question)
     except (UnreadableFileError, PlanFormatError) as error:
         return HandedIn(None, (Problem(None, str(error), READING),))
 

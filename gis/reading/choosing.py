@@ -33,7 +33,7 @@ def choose(sources: list[Source], wanted: str | None, kind: LayerKind) -> tuple[
     return Question(
         "layer",
         f"Filen har flera lager: {_told(found)}. Välj ett av dem.",
-        "Varje inlämning blir ett lager.",
+        f"Lämna annars in en fil med bara ett lager, eller döp det som gäller till {TABLE}.",
         choices=tuple(name for _source, name in found),
     )
 

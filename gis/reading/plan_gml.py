@@ -6,7 +6,7 @@ Positions are written north, east, in the system that each plan names; the envel
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +18,13 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.checks import why_invalid
-from gis.detailed_plan import LARGEST, PROPERTY, USE, DetailedPlan, PlanFormatError, Provision
+from gis.detailed_plan import PROPERTY, USE, DetailedPlan, PlanFormatError, Provision
 from gis.reading.markup import tree_of
 from gis.reading.plan_codes import read_limit, read_use
 from gis.reading.signed_lines import OpenAreaError, area_of
 
 NAMESPACE: Final = "http://www.sis.se/ss637040"
+MOST_BYTES: Final = 50 << 20  # a plan has some tens of kilobytes
 ADMINISTRATIVE: Final = "administrativ bestämmelse"
 BINDING: Final = "laga kraft"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
@@ -50,7 +51,7 @@ class PlansRead:
 
 def read_gml_plans(path: Path, said_epsg: int | None = None) -> PlansRead:
     """The plans of an SS 637040 file; there may be many. Raises PlanFormatError and UnreadableFileError."""
-    root = tree_of(path, LARGEST)
+    root = tree_of(path, MOST_BYTES)
     ground = _Ground(_lines(root), _areas(root))
     found = [_plan(element, ground, said_epsg) for element in root.iter("{*}DP_Plan")]
     if not found:
@@ -65,6 +66,7 @@ class _Ground:
 
     lines: dict[str, LineString]
     areas: dict[str, list[str]]
+    built: dict[str, BaseGeometry] = field(default_factory=dict)
 
     def whole(self, names: list[str], epsg: int, of: str) -> BaseGeometry:
         """Areas and lines as one geometry in EPSG:3006; empty without names."""
@@ -88,8 +90,10 @@ class _Ground:
             return self.lines[name]
         if name not in self.areas:
             raise PlanFormatError(f"{of} hänvisar till området {name[:30]}, som inte finns i filen.")
+        if name in self.built:
+            return self.built[name]
         try:
-            return area_of(self.areas[name], self.lines)
+            return self.built.setdefault(name, area_of(self.areas[name], self.lines))
         except OpenAreaError as error:
             raise PlanFormatError(f"{of}: området {name[:30]} {error.message}.") from None
 

@@ -38,14 +38,11 @@ def area_of(names: Sequence[str], lines: Mapping[str, LineString]) -> BaseGeomet
     faces = _faces(around) or _faces(_joined(around))
     if not faces:
         raise OpenAreaError("är inte sluten: linjerna omkring möts inte")
-    filled = [Polygon(face.exterior) for face in faces]
-    places = [face.representative_point() for face in faces]
     # A face within an odd number of others is a hole, since every line parts inside from outside.
-    inside = [
-        face
-        for number, face in enumerate(faces)
-        if not sum(other.contains(places[number]) for at, other in enumerate(filled) if at != number) % 2
-    ]
+    filled = shapely.STRtree([Polygon(face.exterior) for face in faces])
+    places, _around = filled.query([face.representative_point() for face in faces], predicate="within")
+    depths = np.bincount(places, minlength=len(faces)) - 1  # each lies within itself
+    inside = [face for face, depth in zip(faces, depths, strict=True) if depth % 2 == 0]
     return shapely.union_all(inside)
 
 
@@ -59,14 +56,14 @@ def _faces(lines: Sequence[LineString]) -> list[Polygon]:
 
 def _joined(lines: Sequence[LineString]) -> list[LineString]:
     """The lines with ends that all but meet moved to the first of them."""
-    corners: list[tuple[float, float]] = []
+    corners: dict[tuple[int, int], tuple[float, float]] = {}
 
     def corner(place: tuple[float, float]) -> tuple[float, float]:
-        for known in corners:
-            if abs(known[0] - place[0]) <= MEETING and abs(known[1] - place[1]) <= MEETING:
-                return known
-        corners.append(place)
-        return place
+        column, row = (round(number / MEETING) for number in place)
+        near = ((column + x, row + y) for x in (0, -1, 1) for y in (0, -1, 1))
+        return next((corners[cell] for cell in near if cell in corners), None) or corners.setdefault(
+            (column, row), place
+        )
 
     joined = []
     for line in lines:

@@ -53,7 +53,7 @@ def test_several_shapefiles_in_a_zip_are_chosen_among(tmp_path):
     road = {"name": "Bygatan", "geometry": village.at(LineString([(0, 0), (9, 9)]))}
     path = zipped(tmp_path / "a.zip", shapefile(tmp_path / "delar", "vägar", [road]))
     handed_in = read_handed_in(path, LayerKind.CONSTRAINT)
-    assert refused(handed_in) == "Filen har flera lager: hus, vägar. Välj ett av dem."
+    assert refused(handed_in).startswith("Filen har flera lager: hus, vägar. Välj ett av dem.")
     assert (handed_in.question.about, handed_in.question.choices) == ("layer", ("hus", "vägar"))
     assert [(layer.name, layer.count) for layer in layers_in(path)] == [("hus", 2), ("vägar", 1)]
     assert list(read_handed_in(path, LayerKind.CONSTRAINT, layer="vägar").frame["name"]) == ["Bygatan"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from xml.sax.saxutils import escape
 
+import numpy as np
 import pytest
 import shapely
 import village
@@ -246,3 +248,12 @@ def test_uses_say_what_land_they_belong_to():
     assert read_use("DP_AP_Ko_Gata", "GATA", "").use == "allman_plats"
     assert read_use("DP_KM_R_A", "R", "Idrott, bad").text == "R: Idrott, bad"
     assert read_use("DP_KM_S", "S", "").text == "S: Skola"
+
+
+def test_an_area_of_very_many_lines_is_put_together_in_time():
+    ring = shapely.get_coordinates(shapely.Point(0, 0).buffer(1000, quad_segs=2500))
+    lines = {str(at): LineString(ring[at : at + 2]) for at in range(len(ring) - 1)}
+    lines["0"] = LineString([ring[0] + 0.004, ring[1]])  # so that every end has to be looked at
+    started = time.monotonic()
+    assert area_of(list(lines), lines).area == pytest.approx(np.pi * 1000**2, rel=1e-4)
+    assert time.monotonic() - started < 20
