@@ -114,7 +114,7 @@ def approve(desk: Page, number: str) -> None:
 
 def read_decision(page: Page, case_url: str) -> None:
     page.goto(case_url)
-    expect(page.locator("main")).to_contain_text("Beviljat")
+    expect(page.locator("main")).to_contain_text("Du har fått bygglov")
     url = until_there(page, re.compile("[Bb]eslut"))
     walking.looked_at(page, "arende-beslutat")
     assert_pdf(page, url)
