@@ -178,8 +178,8 @@ def clock(history: History) -> Clock:
     if history.pauses and not history.may_pause:
         raise ClockError("Ett ärende om anmälan får inte vänta på andra beslut (9 kap. 102 § gäller inte).")
     starts = [(history.applied, Start.APPLIED)]
-    starts += [(day, Start.OWN_INITIATIVE) for day in history.own_initiative if day > history.applied]
-    starts += [(day, Start.DEFENCE) for day in history.defence_answers if day > history.applied]
+    starts += [(day, Start.OWN_INITIATIVE) for day in history.own_initiative]
+    starts += [(day, Start.DEFENCE) for day in history.defence_answers]
     in_time = [order for order in history.orders if is_in_time(history, order)]
     starts += [(order.cured, Start.CURED) for order in in_time if order.cured is not None]
     started, start = max(starts, key=lambda entry: entry[0])

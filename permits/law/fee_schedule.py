@@ -172,4 +172,4 @@ def rounded(share: float, amount: int) -> int:
 
 def kronor_text(low: int, high: int) -> str:
     """Whole kronor as documents write them: 9 920 kr, or 8 680–12 400 kr."""
-    return f"{number(low, 0)} kr" if low == high else f"{number(low, 0)}–{number(high, 0)} kr"
+    return f"{number(low)} kr" if low == high else f"{number(low)}–{number(high)} kr"

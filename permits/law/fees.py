@@ -73,7 +73,7 @@ def fee_for(facts: Facts, need: Need, hearing: Outcome, schedule: FeeSchedule) -
     kind = case_kind(facts, need)
     basis = (
         f"{schedule.name}, som gäller ärenden från och med {date_text(schedule.valid_from)}: "
-        f"{number(schedule.hourly_rate, 0)} kr i timmen."
+        f"{number(schedule.hourly_rate)} kr i timmen."
     )
     lines = tuple(_lines(facts, kind, hearing, schedule))
     if not any(line.item in {Item.PERMIT, Item.CLEARANCE} for line in lines):
@@ -132,7 +132,7 @@ def _further(line: FeeLine, share: float) -> FeeLine:
     if share == 1 or not line.certain:
         return line
     low, high = rounded(share, line.low), rounded(share, line.high)
-    return replace(line, low=low, high=high, how=f"{line.how}, {number(share * 100, 0)} % för ytterligare åtgärd")
+    return replace(line, low=low, high=high, how=f"{line.how}, {number(share * 100)} % för ytterligare åtgärd")
 
 
 def reduced(fee: Fee, due: date, decided: date) -> Fee:
@@ -184,7 +184,7 @@ def _hours(item: Item, title: str, hours: float | None, schedule: FeeSchedule) -
 def _reckoned(low: float, high: float, schedule: FeeSchedule) -> str:
     hours = number(low) if low == high else f"{number(low)}–{number(high)}"
     noun = "timme" if low == high == 1 else "timmar"
-    return f"{hours} {noun} × {number(schedule.hourly_rate, 0)} kr"
+    return f"{hours} {noun} × {number(schedule.hourly_rate)} kr"
 
 
 def _decision(hours: Hours, can_be: tuple[Complexity, ...], schedule: FeeSchedule) -> FeeLine:

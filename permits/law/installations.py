@@ -46,7 +46,7 @@ def _section(number: str, points: str = "") -> Citation:
 
 def _no_nearer_than_its_height(facts: Facts) -> Condition:
     """ "ett avstånd från gränsen som är mindre än anläggningens höjd"."""
-    height = amount(facts, "structure_height", above_zero=True)
+    height = amount(facts, "structure_height")
     if isinstance(height, Unknown) or math.isinf(height):
         return Condition(Holds.UNKNOWN, "uppgift saknas om höjd över marken")
     distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)

@@ -12,7 +12,7 @@ from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
 from permits.law.measures import BUILDINGS, INSTALLATIONS_ONLY, STRUCTURES
-from permits.law.wording import percent, square_metres
+from permits.law.wording import percent, sentence, square_metres
 from permits.words import swedish_date as date_text
 
 FIRST_PLAN_AND_BUILDING_ACT: Final = date(1987, 7, 1)
@@ -107,8 +107,7 @@ def as_answer(condition: Condition, met: str, conflict: str) -> Answer:
         return Answer(Outcome.MET, met)
     if condition.holds is Holds.NO:
         return Answer(Outcome.CONFLICT, conflict)
-    why = condition.because[0].upper() + condition.because[1:]
-    return Answer(Outcome.JUDGE if condition.holds is Holds.DOUBT else Outcome.UNKNOWN, f"{why}.")
+    return Answer(Outcome.JUDGE if condition.holds is Holds.DOUBT else Outcome.UNKNOWN, sentence(condition.because))
 
 
 def excess(value: float, highest: float, write: Callable[[float], str]) -> str:

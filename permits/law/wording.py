@@ -18,7 +18,8 @@ def number(value: float, decimals: int = 2) -> str:
 
 def limit(value: float) -> str:
     """A limit as the statute writes it, with one decimal: 30,0. A bound read from a map keeps its hundredths."""
-    return f"{value:.1f}".replace(".", ",") if round(value, 1) == round(value, 2) else number(value)
+    written = number(value)
+    return written if "," in written else f"{written},0"
 
 
 def metres(value: float) -> str:
@@ -26,7 +27,7 @@ def metres(value: float) -> str:
 
 
 def square_metres(value: float) -> str:
-    return f"{number(value, 1)} m²" if round(value, 2) == round(value, 1) else f"{number(value)} m²"
+    return f"{number(value)} m²"
 
 
 def degrees(value: float) -> str:
@@ -57,4 +58,4 @@ def sentence(text: str) -> str:
 
 def first_sentence(text: str) -> str:
     """The first of several sentences; a full stop before a small letter or a digit ends none ("9 kap. 4 §")."""
-    return SENTENCE_END.split(text, maxsplit=1)[0]
+    return SENTENCE_END.split(text)[0]

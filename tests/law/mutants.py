@@ -10,7 +10,7 @@ from types import CodeType
 
 LAW = Path(__file__).resolve().parent.parent.parent / "permits" / "law"
 EQUIVALENT = Path(__file__).parent / "equivalent_mutants.txt"
-NOT_THE_LAW = frozenset({"frozen", "maxsize", "slots", "hash", "kw_only", "repr", "compare", "flags"})
+NOT_THE_LAW = frozenset({"frozen", "maxsize", "slots", "hash", "kw_only", "repr", "compare", "flags", "strict"})
 """Keywords that say how Python keeps a value, and nothing of the law."""
 ORDERINGS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),

@@ -119,6 +119,22 @@ def test_a_pause_that_goes_on_leaves_no_due_day() -> None:
     assert clock(History(MONDAY, pauses=(Pause(after(2), None),))).due is None
 
 
+@pytest.mark.parametrize("end", [after(6), after(3)])
+def test_a_pause_that_goes_on_beside_one_that_ends_leaves_no_due_day(end: date) -> None:
+    assert clock(History(MONDAY, pauses=(Pause(after(2), None), Pause(after(2.5), end)))).due is None
+    assert clock(History(MONDAY, pauses=(Pause(after(2), end), Pause(after(2.5), None)))).due is None
+
+
+def test_a_pause_that_was_over_when_the_clock_started_again_counts_nothing() -> None:
+    history = History(MONDAY, own_initiative=(after(4),), pauses=(Pause(after(1), after(2)),))
+    assert clock(history).due == after(14)
+
+
+def test_what_came_before_the_application_starts_nothing() -> None:
+    history = History(MONDAY, own_initiative=(after(-1),), defence_answers=(after(-1),))
+    assert (clock(history).start, clock(history).due) == (Start.APPLIED, after(10))
+
+
 def test_a_pause_after_the_due_day_does_not_save_the_board() -> None:
     assert clock(History(MONDAY, pauses=(Pause(after(11), after(30)),))).due == after(10)
 

@@ -3,30 +3,281 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from datetime import date
+from typing import Any
 
 import pytest
 
 from permits.law.assess import assess
-from permits.law.book import Outcome
-from permits.law.facts import Facts, MeasureKind, Wanted
+from permits.law.book import DocumentLine, Finding, Outcome
+from permits.law.conditions import Condition, Holds
+from permits.law.defence import UNREAD, defence_area
+from permits.law.document_list import NEEDED, NOTIFIED, PLACES, WASTE_PLAN, may_be_waived
+from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown, Wanted
+from permits.law.fees import GROUNDS
+from permits.law.plan_fit import as_answer, excess, here, is_ancillary, shortfall
+from permits.law.temporary import _section
+from permits.law.wording import limit, metres, square_metres
+from tests.law.scenarios import facts_of
 
-TODAY = date(2026, 11, 21)
-FOR_A_TIME = Facts(
-    measure=MeasureKind.KOMPLEMENTBYGGNAD, begun=TODAY, wanted=Wanted.TIDSBEGRANSAT, in_detailed_plan=True,
-    footprint_area=300.0,
-)  # fmt: skip
+
+def told(place: str, **facts: Any) -> Facts:
+    """The facts of an everyday place, with others set as no file can: endless, negative, between two hundredths."""
+    found = facts_of({"from": place})
+    return Facts(**{**vars(found), **facts})
 
 
-def outcomes(facts: Facts, rule: str) -> list[Outcome]:
-    return [finding.outcome for finding in assess(facts, {}).findings if finding.rule == rule]
+def found_by(rule: str, facts: Facts) -> list[Finding]:
+    return [finding for finding in assess(facts, {}).findings if finding.rule.split(".")[1] == rule]
+
+
+def answer(rule: str, place: str, **facts: Any) -> tuple[str, str]:
+    """The one outcome and text of a rule."""
+    (finding,) = found_by(rule, told(place, **facts))
+    return str(finding.outcome), finding.text
+
+
+def outcome(rule: str, place: str, **facts: Any) -> str:
+    return answer(rule, place, **facts)[0]
+
+
+def provision(kind: str, text: str, value: float | None = None, **more: Any) -> ProvisionFact:
+    plain: dict[str, Any] = {"value_type": "max", "unit": None, "overlap": 20.0, "use": None}
+    return ProvisionFact("P1", "DP 12", kind, text, value, **{**plain, **more})
+
+
+# --- years ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("years", [math.inf, math.nan, -1.0, 1e6])
 def test_years_that_cannot_be_are_no_answer(years: float) -> None:
-    asked = replace(FOR_A_TIME, temporary_years=years)
-    rule = "siting.temporary_permit_lasts_ten_years_and_fifteen_in_all"
-    assert outcomes(asked, rule) == [Outcome.MISSING]
-    had = replace(FOR_A_TIME, temporary_years=5.0, earlier_temporary_years=years)
-    assert outcomes(had, rule) == [Outcome.UNKNOWN]
+    rule = "temporary_permit_lasts_ten_years_and_fifteen_in_all"
+    assert outcome(rule, "lokal i plan", wanted=Wanted.TIDSBEGRANSAT, temporary_years=years) == "missing"
+    had = {"temporary_years": 5.0, "earlier_temporary_years": years}
+    assert outcome(rule, "lokal i plan", wanted=Wanted.TIDSBEGRANSAT, **had) == "unknown"
+
+
+# --- shares, sizes and heights between two hundredths ---------------------------------------------------------------
+
+
+def test_a_share_is_of_the_property_when_less_than_a_hundredth_of_a_percent_is_missing() -> None:
+    rule = "stands_on_the_named_property"
+    assert outcome(rule, "komplementbyggnad i plan", share_inside_property=0.99996) == "met"
+    assert outcome(rule, "komplementbyggnad i plan", share_inside_property=0.9997, footprint_area=Unknown("")) == (
+        "conflict"
+    )
+    assert outcome(rule, "komplementbyggnad i plan", share_inside_property=1.05) == "met"
+
+
+def test_what_lies_outside_by_as_much_as_the_map_can_tell_is_outside() -> None:
+    half = {"footprint_area": 8.0, "share_inside_property": 0.875}  # 1.0 m² outside
+    rule = "stands_on_the_named_property"
+    assert outcome(rule, "komplementbyggnad i plan", tolerance=1.0, **half) == "conflict"
+    assert outcome(rule, "komplementbyggnad i plan", tolerance=1.1, **half) == "judge"
+
+
+def test_a_shed_stands_on_its_plot_when_less_than_a_hundredth_of_a_percent_is_missing() -> None:
+    rule = "small_ancillary_building_in_plan"
+    inside = answer(rule, "komplementbyggnad i plan", share_inside_property=0.99996)
+    assert inside == answer(rule, "komplementbyggnad i plan", share_inside_property=1.0)
+    assert inside != answer(rule, "komplementbyggnad i plan", share_inside_property=0.9999)
+
+
+@pytest.mark.parametrize(("pitch", "said"), [(45.004, "met"), (45.006, "conflict"), (45.04, "conflict")])
+def test_an_exact_pitch_is_held_to_the_hundredth_of_a_degree(pitch: float, said: str) -> None:
+    asked = provision("roof_pitch", "Takvinkeln ska vara 45 grader", 45.0, value_type="exakt")
+    assert outcome("roof_pitch_in_plan", "hus i plan", roof_pitch=pitch, provisions=(asked,)) == said
+
+
+@pytest.mark.parametrize(
+    ("ridge", "said"), [(6.004, "met"), (6.006, "judge"), (6.04, "judge"), (0.0, "unknown"), (-1.0, "unknown")]
+)
+def test_a_ridge_below_the_building_height_is_compared_to_the_centimetre(ridge: float, said: str) -> None:
+    asked = provision("max_building_height", "Högsta byggnadshöjd är 6 meter", 6.0)
+    assert outcome("highest_building", "hus i plan", ridge_height=ridge, provisions=(asked,)) == said
+
+
+def test_a_distance_in_a_plan_is_a_smallest_one_where_the_layer_does_not_say() -> None:
+    asked = provision("min_distance_boundary", "Byggnad ska placeras 6 meter från gräns", 6.0, value_type=None)
+    rule = "distance_that_the_plan_asks"
+    assert outcome(rule, "hus i plan", distance_to_boundary=8.0, provisions=(asked,)) == "met"
+    assert outcome(rule, "hus i plan", distance_to_boundary=5.0, provisions=(asked,)) == "conflict"
+
+
+def test_the_buildings_that_stand_are_told_from_the_first_square_metre() -> None:
+    asked = (provision("max_building_area", "Största byggnadsarea är 200 m²", 200.0),)
+    rule = "largest_building_area"
+    one = answer(rule, "hus i plan", building_area_on_plot=1.0, provisions=asked)[1]
+    assert ", varav 1 m² finns redan." in one
+    assert "varav" not in answer(rule, "hus i plan", building_area_on_plot=0.0, provisions=asked)[1]
+
+
+def test_how_far_from_a_limit_is_told_as_a_share_only_of_what_is_more_than_nothing() -> None:
+    assert shortfall(0.5, 1.0, metres) == "0,5 m, eller 50 %, mindre än planen kräver"
+    assert shortfall(0.25, 0.5, metres) == "0,25 m, eller 50 %, mindre än planen kräver"
+    assert shortfall(-1.0, 0.0, metres) == "1 m mindre än planen kräver"
+    assert excess(1.5, 1.0, metres) == "0,5 m, eller 50 %, mer än planen medger"
+    assert excess(0.75, 0.5, metres) == "0,25 m, eller 50 %, mer än planen medger"
+    assert excess(1.0, 0.0, metres) == "1 m mer än planen medger"
+
+
+def test_limits_are_written_with_at_least_one_decimal_and_areas_to_the_hundredth() -> None:
+    assert [limit(30.0), limit(4.5), limit(3.25)] == ["30,0", "4,5", "3,25"]
+    assert [square_metres(50.0), square_metres(49.5), square_metres(49.55)] == ["50 m²", "49,5 m²", "49,55 m²"]
+
+
+# --- plans ----------------------------------------------------------------------------------------------------------
+
+
+def test_provisions_bind_only_in_a_plan_that_has_been_read() -> None:
+    assert here(told("komplementbyggnad i plan"))
+    assert not here(told("komplementbyggnad i plan", in_detailed_plan=False))
+    assert not here(told("komplementbyggnad i plan", plan_provisions_read=False))
+
+
+def test_an_answer_of_the_plan_begins_with_a_capital() -> None:
+    assert as_answer(Condition(Holds.UNKNOWN, "det är okänt"), "", "").text == "Det är okänt."
+
+
+def test_an_extension_is_of_an_ancillary_building_only_where_that_is_known() -> None:
+    assert is_ancillary(told("tillbyggnad i plan", extends_ancillary_building=True))
+    assert not is_ancillary(told("tillbyggnad i plan", extends_ancillary_building=False))
+    assert not is_ancillary(told("hus i plan", extends_ancillary_building=True))
+
+
+def test_a_use_that_the_layer_calls_something_is_left_to_a_human() -> None:
+    rule = "use_that_the_plan_gives"
+    industry = provision("use", "Industri", use="kvartersmark")
+    assert outcome(rule, "hus i plan", provisions=(industry,)) == "judge"
+    strange = provision("use", "Något annat")
+    assert outcome(rule, "hus i plan", provisions=(strange,)) == "judge"
+
+
+def test_temporary_use_counts_where_it_covers_any_of_the_building() -> None:
+    rule = "temporary_permit_has_its_own_grounds"
+    for overlap, allowed in ((0.0, False), (0.5, True)):
+        use = provision("other", "Tillfällig användning för förskola", overlap=overlap)
+        text = answer(rule, "lokal i plan", wanted=Wanted.TIDSBEGRANSAT, footprint_area=300.0, provisions=(use,))[1]
+        assert text.startswith("Planen säger") is allowed
+
+
+def test_the_first_duty_of_a_plan_is_told_when_there_are_two() -> None:
+    duties = (
+        provision("permit_duty", "Bygglov krävs även för annat"), provision("permit_duty", "Lov krävs också för annat"),
+    )  # fmt: skip
+    facts = told("komplementbyggnad i plan", provisions=duties)
+    texts = [finding.text for finding in assess(facts, {}).findings if "krävs även för annat" in finding.text]
+    assert texts
+    assert not [
+        f for f in assess(facts, {}).findings if "krävs också för annat" in f.text and "det kan betyda" in f.text
+    ]
+
+
+def test_area_regulations_are_reminded_of_outside_plans_where_none_asked() -> None:
+    rule = "area_regulations_not_known_of"
+    assert found_by(rule, told("komplementbyggnad utanför plan"))
+    assert not found_by(rule, told("komplementbyggnad i plan"))
+    assert not found_by(rule, told("komplementbyggnad utanför plan", area_regulations=False))
+    assert not found_by(rule, told("komplementbyggnad utanför plan", area_regulations=Unknown("Kartan gick inte.")))
+
+
+# --- pots -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_pot_of_sheds_is_told_from_the_first_square_metre_that_stands() -> None:
+    rule, pot = "small_ancillary_building_in_plan", "komplementbyggnadernas sammanlagda area"
+    place = "komplementbyggnad i plan"
+    alone = {"existing_exempt_area": 0.0, "existing_doubtful_area": 0.0}
+    assert pot not in answer(rule, place, **alone)[1]
+    assert pot in answer(rule, place, **{**alone, "existing_exempt_area": 1.0})[1]
+    assert pot in answer(rule, place, **{**alone, "existing_doubtful_area": 1.0})[1]
+
+
+def test_earlier_extensions_are_told_from_the_first_square_metre() -> None:
+    def of(earlier: float) -> str:
+        facts = told("tillbyggnad i plan", gross_area=12.0, earlier_extension_area=earlier)
+        return " ".join(finding.text for finding in assess(facts, {}).findings)
+
+    assert "tidigare lovfria tillbyggnader blir 13 m²" in of(1.0)
+    assert "tidigare lovfria tillbyggnader" not in of(0.0)
+
+
+@pytest.mark.parametrize("name", ["ridge_height", "main_ridge_height"])
+def test_a_ridge_at_no_height_is_not_known(name: str) -> None:
+    facts = told("tillbyggnad i plan", gross_area=12.0, **{name: 0.0})
+    assert "et är okänt om tillbyggnaden blir högre" in " ".join(f.text for f in assess(facts, {}).findings)
+
+
+# --- structures and defence -----------------------------------------------------------------------------------------
+
+
+def test_a_mast_on_the_boundary_needs_a_permit_and_a_pool_on_flat_ground_no_ground_permit() -> None:
+    rule = "high_mast_or_nearer_than_its_height"
+    assert outcome(rule, "mast utanför plan", structure_height=10.0, distance_to_boundary=0.0) == "missing"
+    assert outcome(rule, "mast utanför plan", structure_height=10.0, distance_to_boundary=10.0) == "met"
+    assert not found_by("ground_around_a_pool", told("pool i plan", level_change=0.0))
+    assert found_by("ground_around_a_pool", told("pool i plan", level_change=0.6))
+
+
+def test_defence_areas_are_reminded_of_only_where_the_point_is_about_the_measure() -> None:
+    rule = "defence_areas_not_known_of"
+    plain = {"extends_ancillary_building": False, "extends_farm_building": False}
+    assert not found_by(rule, told("tillbyggnad i plan", **plain))
+    of_dwelling = {**plain, "extends_ancillary_building": True, "building_kind": "komplementbostadshus"}
+    assert found_by(rule, told("tillbyggnad i plan", **of_dwelling))
+
+
+def test_a_komplementbostadshus_is_told_nothing_of_which_building_it_is() -> None:
+    facts = told("komplementbyggnad i plan", measure=MeasureKind.KOMPLEMENTBOSTADSHUS)
+    assert all(fact.name != "building_kind" for f in found_by("defence_areas_not_known_of", facts) for fact in f.facts)
+
+
+def test_how_sure_a_consent_is_is_told_of_consents_by_the_boundary_only() -> None:
+    rule, place = "how_sure_a_consent_is", "komplementbyggnad i plan"
+    assert found_by(rule, told(place, neighbours_consent=True, distance_to_boundary=2.0))
+    assert not found_by(rule, told(place, neighbours_consent=False, distance_to_boundary=2.0))
+    assert not found_by(rule, told(place, neighbours_consent=True, distance_to_boundary=6.0))
+
+
+def test_installations_are_asked_about_in_words_that_fit_the_measure() -> None:
+    rule = "installations_not_asked"
+    solar = told("solceller på villa i plan", installations=None)
+    assert all(f.text.startswith("Påverkar arbetet") for f in found_by(rule, solar))
+    (shed,) = found_by(rule, told("hus i plan", installations=None)) or [None]
+    assert shed is None or shed.text.startswith("Ska du också")
+
+
+# --- documents and citations ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "citation", "waived"),
+    [
+        ("normal", "PBL 9 kap. 1 §", True), ("statute", str(NEEDED), True), ("statute", str(NOTIFIED), True),
+        ("statute", str(PLACES["fullmakt"]), False), ("relevant", str(NEEDED), False),
+    ],
+)  # fmt: skip
+def test_what_may_be_waived_is_what_the_law_leaves_to_need(level: str, citation: str, waived: bool) -> None:
+    assert may_be_waived(DocumentLine("x", "X", level, "", "", citation)) is waived
+
+
+def test_places_in_the_law_that_no_finding_shows() -> None:
+    assert str(GROUNDS) == "PBL 12 kap. 8–10 §§"
+    assert str(_section("72")) == "PBL 9 kap. 72 §"
+    assert str(PLACES["jarnvagsmedgivande"]).startswith("PBL 9 kap. 35 §")
+    assert str(PLACES["aterstallning"]) == "PBL 9 kap. 71 §"
+    assert str(PLACES[WASTE_PLAN]) == "PBL 10 kap. 8 a §"
+
+
+def test_no_deck_stands_where_none_is_told() -> None:
+    assert Facts(measure=MeasureKind.ALTAN, begun=told("altan i plan").begun).existing_deck_area == 0.0
+
+
+@pytest.mark.parametrize(("metres_away", "near"), [(100.0, True), (100.05, False)])
+def test_what_is_near_a_monument_or_a_defence_area_is_an_own_choice_to_the_decimetre(
+    metres_away: float, near: bool
+) -> None:
+    monument = ConstraintFact("fornlamningar", "Fornlämningar", False, metres_away, ())
+    facts = told("komplementbyggnad i plan", constraints=(monument,))
+    assert (found_by("ancient_monuments", facts)[0].outcome is Outcome.JUDGE) is near
+    defence = ConstraintFact("totalforsvar", "Totalförsvaret", False, metres_away + 400, ())
+    assert (defence_area(told("hus i plan", constraints=(defence,))) == UNREAD) is near

@@ -336,3 +336,18 @@ def test_several_measures_cost_no_more_than_each_alone(
         assert found.high <= sum(one.high for one in alone)
         assert found.high >= max(one.high for one in alone)
         assert found.low <= sum(one.low for one in alone)
+
+
+def test_an_hour_is_one_and_a_share_is_told_whole() -> None:
+    assert fee(STOVE, need=Need.ANMALAN, notification={"eldstad": 1}).lines[0].how == "1 timme × 1\u00a0000 kr"
+    assert fee(STOVE, need=Need.ANMALAN, notification={"eldstad": 2}).lines[0].how == "2 timmar × 1\u00a0000 kr"
+    for share, told in ((0.75, "75 %"), (0.125, "12,5 %")):
+        schedule = replace(SCHEDULE, further_share=share)
+        both = together([fee(SHED), fee(SHED)], schedule)
+        assert both is not None
+        assert any(line.how.endswith(f", {told} för ytterligare åtgärd") for line in both.lines)
+
+
+def test_what_may_be_added_is_told_only_where_something_may() -> None:
+    assert "tillkomma" not in fee(SHED).note
+    assert "Dessutom kan nybyggnadskarta, planavgift och utstakning tillkomma." in fee(HOUSE).note

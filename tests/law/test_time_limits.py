@@ -132,3 +132,9 @@ def test_an_extension_is_granted_up_to_the_limit_and_never_beyond(
     else:
         with pytest.raises(ClockError):
             clock(history)
+
+
+def test_solar_panels_and_heat_pumps_have_places_of_their_own_in_the_law_and_may_rest() -> None:
+    begun = date(2026, 7, 1)
+    assert limits(Need.BYGGLOV, MeasureKind.SOLCELLER, begun) == (10, 2, True, "PBL 9 kap. 99 §")
+    assert limits(Need.BYGGLOV, MeasureKind.MAST, begun, True) == (4, 0, True, "PBL 9 kap. 99 a §")
