@@ -30,8 +30,9 @@ def geopackage(name: str) -> Response:
     except LayerAway as away:
         raise Refused(away.reason) from away
     sent: Response = send_file(
-        path, mimetype=GEOPACKAGE, as_attachment=True, download_name=f"{name}-{version[:SHORT]}.gpkg", max_age=0
+        path, mimetype=GEOPACKAGE, as_attachment=True, download_name=f"{name}-{version[:SHORT]}.gpkg"
     )
+    sent.headers["Cache-Control"] = "no-store"
     return sent
 
 

@@ -231,7 +231,7 @@ def told_too_much(town: Town, who: str, answer: TestResponse) -> list[str]:
     """
     if answer.mimetype in {"application/pdf", "image/png", "image/jpeg", "application/samlmetadata+xml"}:
         return []
-    body = answer.get_data(as_text=True) + str(answer.headers)
+    body = answer.get_data().decode(errors="replace") + str(answer.headers)  # map files are searched as they lie
     asked = answer.request.full_path
     return [secret for secret in secrets_from(town, who) if secret in body and secret not in asked]
 
