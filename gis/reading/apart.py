@@ -17,6 +17,7 @@ from gis.refusals import UnreadableFileError, not_too_many
 MEMORY: Final = 4 << 30  # bytes of addresses, of which the libraries take a part
 SECONDS: Final = 600
 TABLE: Final = "features"
+HOUSE: Final = Path(__file__).resolve().parents[2]  # where the package gis lies, whatever folder one stands in
 # Drivers that fetch, follow references out of the file, or run what stands in it.
 SKIPPED: Final = (
     "OGR_VRT,GDALG,WFS,OAPIF,OGCAPI,EEDA,HTTP,Elasticsearch,Carto,AmigoCloud,PLSCENES,CSW,NGW,ADBC,PDF,MBTiles,PMTiles,"
@@ -44,13 +45,13 @@ def ask(task: str, drawn_in: str = "", **wishes: Any) -> dict[str, Any]:
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "LANG": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry) or ".",
+        "PYTHONPATH": os.pathsep.join([str(HOUSE), *(entry for entry in sys.path if entry)]),
         **CLOSED,
         **({"DXF_ENCODING": drawn_in} if drawn_in else {}),
     }
     try:
         done = subprocess.run(  # noqa: S603 (our own module, and no shell)
-            [sys.executable, "-m", "gis.reading.apart", task],
+            [sys.executable, "-P", "-m", "gis.reading.apart", task],
             input=json.dumps(wishes, default=str),
             capture_output=True,
             text=True,
