@@ -93,7 +93,8 @@ def test_no_swedish_is_left_in_the_translations() -> None:
     """Swedish letters stand only in names and in terms that a reader meets again in Swedish papers."""
     kept = {
         "fornlämningar", "tomträtt", "anmälan", "Sjövägen", "primärkarta",
-        "Kommunens", "sammanhållen", "tidsbegränsat", "fasadändring", "användning", "ändrad", "materialgård", "förhandsbesked",
+        "Kommunens", "sammanhållen", "tidsbegränsat", "fasadändring", "användning", "ändrad",
+        "materialgård", "förhandsbesked",
     }  # fmt: skip
     left = [
         one
