@@ -17,6 +17,7 @@ from gis.layers import LayerKind
 
 MOST_TOLD: Final = 200  # problems listed one by one for each check
 MOST_DRAWN: Final = 60  # vertices of the place of a problem; it is kept with every version
+FARTHEST: Final = 1e7  # m east or north; farther off (and what is no number) the projection has no answer
 
 AREA_TYPES: Final = (3, 6)  # shapely's numbers for Polygon and MultiPolygon
 
@@ -101,7 +102,7 @@ def check(name: str, *, blocks: bool) -> Callable[[Check], Check]:
 
 def drawn(shape: BaseGeometry | None) -> BaseGeometry | None:
     """A shape as the place of a problem: flat, of few vertices, or None where it has no place on a map."""
-    if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
+    if shape is None or shape.is_empty or not (np.abs(shapely.get_coordinates(shape)) < FARTHEST).all():
         return None
     flat = shapely.force_2d(shape)
     if shapely.get_num_coordinates(flat) <= MOST_DRAWN:
