@@ -240,10 +240,46 @@ def test_how_sure_a_consent_is_is_told_of_consents_by_the_boundary_only() -> Non
 
 def test_installations_are_asked_about_in_words_that_fit_the_measure() -> None:
     rule = "installations_not_asked"
-    solar = told("solceller på villa i plan", installations=None)
-    assert all(f.text.startswith("Påverkar arbetet") for f in found_by(rule, solar))
-    (shed,) = found_by(rule, told("hus i plan", installations=None)) or [None]
-    assert shed is None or shed.text.startswith("Ska du också")
+    assert answer(rule, "solceller på villa i plan", installations=None)[1].startswith("Påverkar arbetet")
+    assert answer(rule, "tillbyggnad i plan", installations=None)[1].startswith("Ska du också")
+
+
+# --- control, need and examination ----------------------------------------------------------------------------------
+
+
+def test_a_control_officer_is_spoken_of_in_words_that_fit_the_measure() -> None:
+    open_need = answer("new_house_needs_a_control_officer", "ekonomibyggnad utanför plan", valuable=True)[1]
+    assert open_need.startswith("Om det visar sig att bygglov krävs: du behöver en certifierad kontrollansvarig.")
+    rule = "extension_may_need_a_control_officer"
+    assert "Om tillbyggnaden är liten" in answer(rule, "tillbyggnad i plan", gross_area=60.0, footprint_area=60.0)[1]
+    assert "Om ändringen är liten" in answer(rule, "fasad på flerbostadshus i plan")[1]
+
+
+def test_one_more_dwelling_in_an_ancillary_dwelling_is_of_an_ancillary_building() -> None:
+    facts = told("extra bostad i villa i plan", building_kind="komplementbostadshus")
+    assert not found_by("added_dwelling_and_control_officer", facts)
+    assert found_by("ancillary_building_needs_no_control_officer", facts)
+
+
+def test_a_permit_is_explained_by_what_tells_most_alone() -> None:
+    need = assess(told("tillbyggnad i plan", gross_area=60.0, footprint_area=60.0), {}).need
+    assert len(need.findings) > 1
+    assert need.sentence == f"{need.headline} {need.findings[0].text}"
+
+
+def test_small_additions_are_tried_more_lightly_outside_plans_when_a_permit_is_applied_for() -> None:
+    rule, large = "small_addition_outside_plan", {"footprint_area": 80.0}
+    assert found_by(rule, told("komplementbyggnad utanför plan", **large))
+    assert not found_by(rule, told("komplementbyggnad utanför plan"))
+    assert not found_by(rule, told("komplementbyggnad i plan", **large))
+    assert not found_by(rule, told("komplementbyggnad utanför plan", wanted=Wanted.FORHANDSBESKED, **large))
+
+
+def test_land_for_a_public_purpose_counts_where_the_building_stands_on_any_of_it() -> None:
+    rule = "land_for_a_public_purpose"
+    for overlap, counts in ((0.0, False), (0.5, True)):
+        land = provision("use", "Allmänt ändamål", overlap=overlap, use="kvartersmark")
+        assert bool(found_by(rule, told("hus i plan", provisions=(land,)))) is counts
 
 
 # --- documents and citations ----------------------------------------------------------------------------------------

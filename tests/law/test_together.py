@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -230,3 +231,19 @@ def test_a_single_measure_is_recorded_without_a_word_of_several() -> None:
     kept = assessment_to_json(assess(shed(), MATRIX))
     assert set(kept) == {"law_version", "need", "findings", "documents", "control_officer"}
     assert all("measure" not in finding for finding in kept["findings"])
+
+
+def test_an_area_that_is_not_known_adds_nothing() -> None:
+    first = shed(footprint_area=Unknown("Inte ritad."))
+    counted, added = counting(shed(), [(first, Need.NONE)])
+    assert (counted, added) == (shed(), {})
+
+
+def test_a_document_that_two_measures_ask_for_alike_is_told_as_the_first_tells_it() -> None:
+    def asks(why: str, level: str) -> Assessment:
+        return replace(said(why, Need.BYGGLOV)[1], documents=(DocumentLine("foto", "Foto", level, why, "", "9:86"),))
+
+    alike = together([("ett", asks("ett", "normal")), ("två", asks("två", "normal"))])
+    assert [line.why for line in alike.documents] == ["ett"]
+    firmer = together([("ett", asks("ett", "relevant")), ("två", asks("två", "statute"))])
+    assert [line.why for line in firmer.documents] == ["två"]
