@@ -19,7 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     told = parser.parse_args(arguments)
     try:
-        return int(told.run(told))
+        code = int(told.run(told))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read us, as `head` does, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (SettingsError, ProfileError, CommandError) as error:
         print(error, file=sys.stderr)
         return 2

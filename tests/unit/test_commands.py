@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from gis import crs
 from permits.cli import main
 from permits.services import Services
 from permits.web import page
+from tests.conftest import ROOT
 from tests.demo_people import persona
 
 Run = Callable[..., "Said"]
@@ -162,6 +164,13 @@ def test_a_database_that_was_never_made_is_told_in_a_line(
     said = run("place", "-", stdin=drawn)
     assert said.code == 2
     assert "lovlig migrate" in said.err
+
+
+def test_a_reader_who_has_had_enough_sees_no_trace(run: Run, drawn: bytes, tmp_path: Path) -> None:
+    (tmp_path / "yta.geojson").write_bytes(drawn)
+    asked = f"{sys.executable} -m permits.cli place {tmp_path / 'yta.geojson'} | head -n 1"
+    said = subprocess.run(["/bin/sh", "-c", asked], cwd=ROOT, capture_output=True, timeout=60, check=True)
+    assert (said.stdout, said.stderr) == (b"{\n", b"")
 
 
 # --- layers ---------------------------------------------------------------------------------------------------------
