@@ -162,7 +162,7 @@ def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
 def deck_near_the_boundary(facts: Facts) -> Answer | None:
     """A deck is not in the list of 9:34 (prop. 2024/25:169 p. 162), though Boverket's page for the public says that
     neighbours consent (secondary source)."""
-    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)
+    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m")
     if at_least(distance, BOUNDARY).holds is Holds.YES:
         return None
     text = (
@@ -178,7 +178,7 @@ def deck_near_the_boundary(facts: Facts) -> Answer | None:
 def how_sure_a_consent_is(facts: Facts) -> Answer | None:
     """The bill says that a consent can be revoked, Boverket that it cannot, and whether an electronic signature is
     enough is not settled (secondary sources): never called binding."""
-    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m", above_zero=False)
+    distance = measure(facts, "distance_to_boundary", "avståndet till gränsen", "m")
     by_boundary = facts.neighbours_consent is True and at_least(distance, BOUNDARY).holds is not Holds.YES
     if not by_boundary and facts.railway_consent is not True:
         return None

@@ -130,6 +130,11 @@ def test_a_pause_that_was_over_when_the_clock_started_again_counts_nothing() -> 
     assert clock(history).due == after(14)
 
 
+def test_a_pause_joins_the_one_before_it_and_not_the_first() -> None:
+    pauses = (Pause(after(1), after(2)), Pause(after(4), after(7)), Pause(after(5), after(8)))
+    assert clock(History(MONDAY, pauses=pauses)).due == after(15)
+
+
 def test_what_came_before_the_application_starts_nothing() -> None:
     history = History(MONDAY, own_initiative=(after(-1),), defence_answers=(after(-1),))
     assert (clock(history).start, clock(history).due) == (Start.APPLIED, after(10))

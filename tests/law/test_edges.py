@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from permits.law.advance import _not_a_building_permit
 from permits.law.assess import assess
 from permits.law.book import DocumentLine, Finding, Outcome
-from permits.law.conditions import Condition, Holds
+from permits.law.conditions import Condition, Holds, Measure, at_most
 from permits.law.defence import UNREAD, defence_area
 from permits.law.document_list import NEEDED, NOTIFIED, PLACES, WASTE_PLAN, may_be_waived
 from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown, Wanted
 from permits.law.fees import GROUNDS
+from permits.law.near_boundary import neighbours_consent as consent_of_neighbours
+from permits.law.plan_duties import may_depart_from_plan
 from permits.law.plan_fit import as_answer, excess, here, is_ancillary, shortfall
 from permits.law.temporary import _section
 from permits.law.wording import limit, metres, square_metres
@@ -282,6 +287,93 @@ def test_land_for_a_public_purpose_counts_where_the_building_stands_on_any_of_it
         assert bool(found_by(rule, told("hus i plan", provisions=(land,)))) is counts
 
 
+def test_a_cemetery_is_spoken_of_for_cemeteries_only() -> None:
+    rule = "other_structure_and_control_officer"
+    assert "begravningsplats" not in answer(rule, "idrottsplats utanför plan", structure_kind="skidbacke")[1]
+    assert "begravningsplats" in answer(rule, "idrottsplats utanför plan", structure_kind="begravningsplats")[1]
+
+
+def test_no_advance_ruling_is_given_of_what_needs_no_bygglov() -> None:
+    assert _not_a_building_permit(told("rivning i plan"))
+    assert _not_a_building_permit(told("eldstad i villa"))
+    assert not _not_a_building_permit(told("hus i plan"))
+
+
+# --- what neighbours and plans may allow ----------------------------------------------------------------------------
+
+
+def test_a_consent_where_the_plan_has_not_been_read_says_why_it_is_in_doubt() -> None:
+    near = {"distance_to_boundary": 2.0, "neighbours_consent": True}
+    unread = told("komplementbyggnad i plan", plan_provisions_read=False, **near)
+    assert "planen kan ha skyddsbestämmelser" in consent_of_neighbours(unread).because
+    read = consent_of_neighbours(told("komplementbyggnad i plan", **near))
+    assert read.because == "alla berörda grannar har lämnat skriftligt medgivande"
+
+
+def test_a_measured_distance_close_to_the_limit_says_that_the_map_cannot_tell() -> None:
+    def said(distance: float, measured: bool) -> str:
+        facts = told(
+            "komplementbyggnad i plan",
+            distance_to_boundary=distance,
+            measured=frozenset({"distance_to_boundary"} if measured else ()),
+        )
+        return " ".join(f.text for f in assess(facts, {}).findings if "närmare" in f.title.lower())
+
+    assert "kartans noggrannhet" in said(4.45, measured=True)
+    assert "kartans noggrannhet" not in said(4.45, measured=False)
+
+
+def test_sheds_that_are_too_many_are_so_whatever_is_in_doubt_of_others() -> None:
+    many = {"existing_exempt_area": 100.0, "existing_doubtful_area": 5.0}
+    assert outcome("small_ancillary_building_in_plan", "komplementbyggnad i plan", **many) == "missing"
+
+
+def test_the_first_provision_on_safety_is_told_when_there_are_two() -> None:
+    two = (provision("other", "Skydd mot översvämning"), provision("other", "Skydd mot störningar"))
+    assert "översvämning" in may_depart_from_plan(told("komplementbyggnad i plan", provisions=two)).because
+
+
+def test_one_more_dwelling_may_depart_from_the_plan_in_an_enbostadshus_only() -> None:
+    place = "extra bostad i villa i plan"
+    assert may_depart_from_plan(told(place, building_kind="enbostadshus", provisions=())).holds is Holds.YES
+    assert may_depart_from_plan(told(place, building_kind="flerbostadshus", provisions=())).holds is Holds.NO
+
+
+def test_a_height_for_outhouses_binds_the_shed_and_not_the_house() -> None:
+    of_outhouses = (provision("max_ridge_height", "Högsta nockhöjd för uthus är 4 meter", 4.0),)
+    assert outcome("highest_ridge", "komplementbyggnad i plan", ridge_height=3.0, provisions=of_outhouses) == "met"
+    assert outcome("highest_ridge", "hus i plan", ridge_height=3.0, provisions=of_outhouses) == "judge"
+
+
+def test_a_building_height_in_an_old_plan_or_without_a_number_is_read_by_a_human() -> None:
+    rule, old = "highest_building", date(1960, 1, 1)
+    six, none = (provision("max_building_height", "Högsta byggnadshöjd", value) for value in (6.0, None))
+    assert outcome(rule, "hus i plan", ridge_height=5.0, provisions=(six,)) == "met"
+    assert outcome(rule, "hus i plan", ridge_height=5.0, provisions=(six,), plan_legally_binding=old) == "judge"
+    assert outcome(rule, "hus i plan", ridge_height=5.0, provisions=(none,)) == "judge"
+
+
+def test_that_a_value_is_never_ruled_out_is_told_where_nothing_is_designated_and_the_section_speaks() -> None:
+    rule, place = "value_is_never_ruled_out", "extra bostad i villa i plan"
+    plain = {"valuable": False, "constraints": ()}
+    assert found_by(rule, told(place, building_kind="enbostadshus", **plain))
+    assert not found_by(rule, told(place, building_kind="flerbostadshus", **plain))
+    assert not found_by(rule, told(place, building_kind="enbostadshus", valuable=True, constraints=()))
+
+
+def test_departures_with_a_new_house_are_told_of_in_plans_and_under_area_regulations() -> None:
+    rule = "departures_while_the_house_is_new"
+    assert found_by(rule, told("tillbyggnad i plan"))
+    assert found_by(rule, told("tillbyggnad utanför plan", area_regulations=True))
+    assert not found_by(rule, told("tillbyggnad utanför plan", area_regulations=False))
+
+
+def test_what_is_missing_is_named_as_it_was_asked_for() -> None:
+    asked = Measure("nockens höjd", "m", Unknown("Inte ritad."), missing="taknockshöjd")
+    assert at_most(asked, 4.0).because == "uppgift saknas om taknockshöjd"
+    assert at_most(replace(asked, missing=""), 4.0).because == "uppgift saknas om nockens höjd"
+
+
 # --- documents and citations ----------------------------------------------------------------------------------------
 
 
@@ -300,6 +392,7 @@ def test_places_in_the_law_that_no_finding_shows() -> None:
     assert str(GROUNDS) == "PBL 12 kap. 8–10 §§"
     assert str(_section("72")) == "PBL 9 kap. 72 §"
     assert str(PLACES["jarnvagsmedgivande"]).startswith("PBL 9 kap. 35 §")
+    assert str(PLACES["nybyggnadskarta"]) == "PBL 12 kap. 4 §"
     assert str(PLACES["aterstallning"]) == "PBL 9 kap. 71 §"
     assert str(PLACES[WASTE_PLAN]) == "PBL 10 kap. 8 a §"
 

@@ -351,3 +351,12 @@ def test_an_hour_is_one_and_a_share_is_told_whole() -> None:
 def test_what_may_be_added_is_told_only_where_something_may() -> None:
     assert "tillkomma" not in fee(SHED).note
     assert "Dessutom kan nybyggnadskarta, planavgift och utstakning tillkomma." in fee(HOUSE).note
+
+
+def test_a_further_measure_that_costs_its_whole_is_told_as_it_is() -> None:
+    whole = together([fee(SHED), fee(SHED)], replace(SCHEDULE, further_share=1.0))
+    assert whole is not None
+    assert all("ytterligare" not in line.how for line in whole.lines)
+    half = together([fee(HOUSE), fee(HOUSE)], SCHEDULE)
+    assert half is not None
+    assert all("ytterligare" not in line.how for line in half.lines if not line.certain)

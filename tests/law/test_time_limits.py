@@ -138,3 +138,8 @@ def test_solar_panels_and_heat_pumps_have_places_of_their_own_in_the_law_and_may
     begun = date(2026, 7, 1)
     assert limits(Need.BYGGLOV, MeasureKind.SOLCELLER, begun) == (10, 2, True, "PBL 9 kap. 99 §")
     assert limits(Need.BYGGLOV, MeasureKind.MAST, begun, True) == (4, 0, True, "PBL 9 kap. 99 a §")
+
+
+def test_an_open_need_is_told_before_the_weeks() -> None:
+    told = handling_time(SHED, Need.JUDGE)
+    assert told.startswith("Det här gäller om det visar sig att du behöver göra en ansökan. Högst 10 veckor")

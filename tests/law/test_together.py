@@ -247,3 +247,11 @@ def test_a_document_that_two_measures_ask_for_alike_is_told_as_the_first_tells_i
     assert [line.why for line in alike.documents] == ["ett"]
     firmer = together([("ett", asks("ett", "relevant")), ("två", asks("två", "statute"))])
     assert [line.why for line in firmer.documents] == ["två"]
+
+
+def test_two_measures_that_need_no_control_officer_for_different_reasons_both_say_so() -> None:
+    def free(why: str) -> Finding:
+        return Finding("control.x", Topic.CONTROL, Outcome.MET, "PBF 7:5", "Kontrollansvarig", why)
+
+    parts = [(why, replace(said(why, Need.BYGGLOV)[1], findings=(free(why),))) for why in ("ett", "två")]
+    assert [finding.text for finding in together(parts).findings] == ["ett", "två"]
