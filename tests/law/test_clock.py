@@ -135,6 +135,11 @@ def test_a_pause_joins_the_one_before_it_and_not_the_first() -> None:
     assert clock(History(MONDAY, pauses=pauses)).due == after(15)
 
 
+def test_a_pause_that_goes_on_after_one_that_ended_takes_in_all_that_follow() -> None:
+    pauses = (Pause(after(1), after(2)), Pause(after(4), None), Pause(after(5), after(6)))
+    assert clock(History(MONDAY, pauses=pauses)).due is None
+
+
 def test_what_came_before_the_application_starts_nothing() -> None:
     history = History(MONDAY, own_initiative=(after(-1),), defence_answers=(after(-1),))
     assert (clock(history).start, clock(history).due) == (Start.APPLIED, after(10))

@@ -16,7 +16,6 @@ from permits.law.conditions import Condition, Holds, Measure, at_most
 from permits.law.defence import UNREAD, defence_area
 from permits.law.document_list import NEEDED, NOTIFIED, PLACES, WASTE_PLAN, may_be_waived
 from permits.law.facts import ConstraintFact, Facts, MeasureKind, ProvisionFact, Unknown, Wanted
-from permits.law.fees import GROUNDS
 from permits.law.near_boundary import neighbours_consent as consent_of_neighbours
 from permits.law.plan_duties import may_depart_from_plan
 from permits.law.plan_fit import as_answer, excess, here, is_ancillary, shortfall
@@ -91,6 +90,18 @@ def test_a_shed_stands_on_its_plot_when_less_than_a_hundredth_of_a_percent_is_mi
 def test_an_exact_pitch_is_held_to_the_hundredth_of_a_degree(pitch: float, said: str) -> None:
     asked = provision("roof_pitch", "Takvinkeln ska vara 45 grader", 45.0, value_type="exakt")
     assert outcome("roof_pitch_in_plan", "hus i plan", roof_pitch=pitch, provisions=(asked,)) == said
+
+
+@pytest.mark.parametrize(("bound", "said"), [(45.004, "met"), (45.006, "conflict"), (45.04, "conflict")])
+def test_an_exact_bound_is_held_to_the_hundredth_of_a_degree(bound: float, said: str) -> None:
+    asked = provision("roof_pitch", "Takvinkeln ska vara 45 grader", bound, value_type="exakt")
+    assert outcome("roof_pitch_in_plan", "hus i plan", roof_pitch=45.0, provisions=(asked,)) == said
+
+
+def test_a_new_dwelling_house_is_called_so() -> None:
+    rule = "new_construction_needs_a_permit"
+    assert answer(rule, "hus i plan")[1] == "Att bygga ett nytt bostadshus kräver bygglov."
+    assert answer(rule, "komplementbyggnad i plan", footprint_area=80.0)[1].startswith("Att bygga en ny byggnad")
 
 
 @pytest.mark.parametrize(
@@ -389,7 +400,6 @@ def test_what_may_be_waived_is_what_the_law_leaves_to_need(level: str, citation:
 
 
 def test_places_in_the_law_that_no_finding_shows() -> None:
-    assert str(GROUNDS) == "PBL 12 kap. 8–10 §§"
     assert str(_section("72")) == "PBL 9 kap. 72 §"
     assert str(PLACES["jarnvagsmedgivande"]).startswith("PBL 9 kap. 35 §")
     assert str(PLACES["nybyggnadskarta"]) == "PBL 12 kap. 4 §"

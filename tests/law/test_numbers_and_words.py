@@ -10,6 +10,7 @@ from permits.law import red_days
 from permits.law.conditions import Measure
 from permits.law.fact_words import fact_noun
 from permits.law.fee_schedule import FeeSchedule
+from permits.law.fees import GROUNDS
 from permits.law.measures import BUILDINGS, MEASURES
 from permits.law.wording import percent, sentence
 
@@ -62,5 +63,9 @@ def easter(year: int) -> date:
 def test_easter_is_found_by_another_way_of_reckoning() -> None:
     assert easter(2026) == date(2026, 4, 5)
     assert easter(2000) == date(2000, 4, 23)
-    for year in range(1583, 6000):
+    for year in range(1583, 10000):
         assert red_days.easter(year) == easter(year), year
+
+
+def test_the_grounds_of_a_fee_stand_in_chapter_twelve() -> None:
+    assert str(GROUNDS) == "PBL 12 kap. 8–10 §§"
