@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 import village
-from hypothesis import settings
 
 from gis.layers import LayerSet
 from gis.store import LayerStore
-
-# a busy machine is no failure: speed is measured by the bench
-settings.register_profile("lovlig", deadline=None)
-settings.load_profile("lovlig")
 
 
 @pytest.fixture(scope="session")
