@@ -20,14 +20,14 @@ from permits.services.standing import buildings_of
 
 USUAL: dict[str, tuple[float, float]] = {
     Kind.KOMPLEMENTBYGGNAD: (3.0, 5.0),
-    Kind.KOMPLEMENTBOSTADSHUS: (5.0, 6.0),
+    Kind.KOMPLEMENTBOSTADSHUS: (5.0, 5.8),  # clearly below the 30 m² that a drawing cannot be held to
     Kind.TILLBYGGNAD: (5.0, 4.0),
     Kind.NYBYGGNAD_ENBOSTADSHUS: (9.0, 12.0),
     Kind.NYBYGGNAD_FLERBOSTADSHUS: (12.0, 25.0),
     Kind.NYBYGGNAD_LOKAL: (15.0, 25.0),
     Kind.EKONOMIBYGGNAD: (12.0, 25.0),
     Kind.ALTAN: (5.0, 4.0),
-    Kind.PARKERING: (5.0, 10.0),
+    Kind.PARKERING: (5.0, 7.5),
     Kind.UPPLAG: (6.0, 10.0),
     Kind.MAST: (2.0, 2.0),
     Kind.POOL: (4.0, 8.0),
