@@ -49,7 +49,7 @@ def overview_map(report: SiteReport, layers: LayerSet, store: FeatureSource) -> 
     ink.line(sheet.frame.polygon, FRAME)
     siteplan_panel.north(drawing)
     foot = sheet.frame.bottom + 9.0
-    symbols.scale_bar(ink, 5.0, foot, sheet.scale, BAR_MM, 2.6)
+    symbols.scale_bar(ink, 5.0, foot, round(sheet.scale * BAR_MM / 1000), BAR_MM, 2.6)
     ink.text(f"Skala 1:{sheet.scale}", Spot(BAR_MM + 17.0, foot - 1.0), Letters(2.8, INK, halo=0, anchor="start"))
     return SitePlan(ink.written(), sheet.scale, text, sheet.width, sheet.height, whole_plot=True)
 

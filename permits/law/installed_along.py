@@ -89,7 +89,7 @@ def installations_in_a_new_dwelling(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Det här kräver anmälan", cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH, part=Part.REMINDER
+    title="Det här kan kräva anmälan", cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH, part=Part.REMINDER
 )
 def installations_not_asked(facts: Facts) -> Answer | None:
     """Where installations were not asked for, the answer says what would need notification."""

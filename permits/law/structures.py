@@ -89,7 +89,7 @@ def _near_a_building(facts: Facts, name: str) -> Condition:
     return Condition(near.holds, "den står längre än 3,6 m från en byggnad") if near.holds is Holds.NO else near
 
 
-ANYWHERE_OUTSIDE: Final = Condition(Holds.YES, "utanför detaljplan finns ingen gräns för höjden")
+ANYWHERE_OUTSIDE: Final = Condition(Holds.YES, "det inte finns någon gräns för höjden utanför detaljplan")
 
 
 @PERMIT_NEED.rule(
@@ -101,6 +101,10 @@ def high_wall_fence_or_deck_in_plan(facts: Facts) -> Answer:
     farther away; outside plans none does."""
     what = WALLS_AND_DECKS[facts.measure]
     low = in_plan_or_outside(facts, low_enough(facts), ANYWHERE_OUTSIDE)
+    height = measure(facts, "structure_height", "höjden över marken", "m", above_zero=False)
+    told_by_34 = facts.measure in WALLS and at_most(height, HIGH_APART).holds is Holds.YES
+    if low.holds is Holds.YES and not told_by_34:  # in one sentence: the first is the one that is told as the reason
+        return Answer(Outcome.MET, f"{what} kräver inte bygglov, eftersom {low.because}.")
     return exempt_if(low, f"{what} kräver inte bygglov", f"{what} kräver bygglov i detaljplan")
 
 

@@ -17,6 +17,7 @@ from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
 from permits.web.own_case import stands
 from permits.web.page import notice, page, services, today
+from permits.web.placing import keep_drawing
 from permits.wizard.bygglov import verdict_of
 from permits.wizard.forms import StepForm
 from permits.wizard.journey import Step
@@ -107,7 +108,10 @@ def step(draft_id: str, slug: str) -> Response:
     if not stored:
         stored, fresh = prefill.known(at.draft, slug)
     asked, form_class = _formed(at, asked, stored)
-    return step_page(at, asked, form_class.showing(stored, today=today()), fresh=fresh, **_beside(at, slug))
+    form = form_class.showing(stored, today=today())
+    if step_and_number(slug)[0] == "placering":
+        keep_drawing(form, stored)
+    return step_page(at, asked, form, fresh=fresh, **_beside(at, slug))
 
 
 @pages.post("/ansokan/<draft_id>/<slug>")

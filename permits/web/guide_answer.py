@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from permits.law.book import Assessment, Finding, Need, Outcome, Part, Topic
 from permits.law.clock import handling_time
+from permits.law.conditions import Holds
 from permits.law.fees import fee_of
 from permits.law.measures import MEASURE_TITLES
+from permits.law.plan_duties import may_depart_from_plan
 from permits.services.guiding import Guide, GuideAnswer, SharedAnswer
-from permits.services.relieving import Change
+from permits.services.relieving import GROWS, Change
 from permits.services.supposing import Supposed, supposed
 from permits.web.live import because, stands_wrong
 from permits.web.page import municipality, page, services
@@ -91,12 +93,26 @@ def _told(found: GuideAnswer, here: str) -> dict[str, Any]:
         "beside": _beside(assessment),
         "unknown": [f for f in left + others_ if f.outcome is Outcome.UNKNOWN and f.topic is not Topic.BESIDE],
         "in_order": [f for f in left + others_ if f.outcome is Outcome.MET],
+        "may_depart": _may_depart(found, assessment),
         "ways_out": [_way_told(way) for way in found.ways_out],
+        "with_margin": _has_margin(found),
         "fee": fee_of(found.facts, assessment, municipality().fees),
         "time": handling_time(found.facts, assessment.need.need),
         "documents": [] if assessment.need.need is Need.NONE else _documents(assessment),
         "permit": assessment.need.permit,
     }
+
+
+def _may_depart(found: GuideAnswer, assessment: Assessment) -> bool:
+    """Whether what the plan says against it does not matter, since it needs no permit (10 kap. 2 a §)."""
+    in_plan = found.facts.in_detailed_plan is True and assessment.need.need in FREE
+    return in_plan and may_depart_from_plan(found.facts).holds is Holds.YES
+
+
+def _has_margin(found: GuideAnswer) -> bool:
+    """Whether a way out is a distance on the map, which must be a little more than the law's own."""
+    changed = {change.fact for way in found.ways_out for change in way}
+    return any(found.facts.is_measured(fact) for fact in changed & set(GROWS))
 
 
 def headline(found: GuideAnswer, read: str = "") -> Text:

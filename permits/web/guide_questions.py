@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from permits.web.asking_siting import MADE
 from permits.web.forms import Problem, problems_of
 from permits.web.live import live_answer
 from permits.web.page import page, services, today
-from permits.web.placing import Sent, blamed, place_beside, siting
+from permits.web.placing import Sent, blamed, keep_drawing, place_beside, siting
 from permits.wizard.bygglov import INSIDE_ENOUGH
 from permits.wizard.forms import StepForm
 from permits.wizard.guide_forms import details_asked, groups_of, title_of, without_place
@@ -99,10 +98,7 @@ def _place_form(guide: Guide, posted: Any, placing: Mapping[str, Any]) -> StepFo
     if posted is not None:
         return form_class(posted, today=today())
     form = form_class.showing({name: value for name, value in placing.items() if name != "geometry"}, today=today())
-    if placing.get("method") == "rita":
-        drawn = placing.get("line") or placing["geometry"]
-        form["geometry"].data = json.dumps(drawn)
-        form["geometry"].raw_data = [form["geometry"].data]
+    keep_drawing(form, placing)
     return form
 
 

@@ -5,6 +5,7 @@ Knows nothing of drafts: a page names the property, the kind of measure, what is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,14 @@ def place_beside(
             words={**(map_words(language()) or {}), "tools": str(placed(kind).draw)},
         ),
     }
+
+
+def keep_drawing(form: StepForm, placing: Mapping[str, Any]) -> None:
+    """Put what is drawn already into the form's hidden field, so that who changes nothing sends it back."""
+    drawn = placing.get("line") or placing.get("geometry")
+    if drawn and placing.get("method") == "rita":
+        form["geometry"].data = json.dumps(drawn)
+        form["geometry"].raw_data = [form["geometry"].data]
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,14 @@ def test_a_large_property_gets_a_smaller_scale() -> None:
     assert f"1:{plan.scale}" in plan.text
 
 
+def test_the_scale_bar_is_as_long_as_it_says() -> None:
+    """100 mm at 1:2000 are 200 m."""
+    plan = overview_map(drawn_place.report(), LAYERS, MemoryStore(drawn_place.place()))
+    told = [text.text for text in ElementTree.fromstring(plan.svg).iter(f"{SVG}text")]
+    assert "200 m" in told
+    assert "2000 m" not in told
+
+
 def test_without_layers_the_building_is_still_shown() -> None:
     plan = overview_map(drawn_place.report(designation=None), {}, MemoryStore({}))
     assert 'data-part="building"' in plan.svg

@@ -257,3 +257,13 @@ def test_an_extension_away_from_every_house_is_told_of(anna: Applicant) -> None:
     titles = {line["title"] for line in ask(anna, page, moved(footprint, 12 * EAST, 14 * NORTH)).get_json()["wrong"]}
     assert "Tillbyggnaden når inte fram till huset" in titles
     assert "Det står redan en byggnad här" not in titles
+
+
+def test_a_drawing_that_nobody_changes_is_kept(anna: Applicant) -> None:
+    drawn = placed(anna)
+    page = anna.client.page(anna.url("placering"))
+    anna.client.send(page.form("version"), {"method": "rita", "geometry": json.dumps(drawn)})
+    again = anna.client.page(anna.url("placering"))
+    page = anna.client.send(again.form("version"))
+    assert page.errors == []
+    assert page.path != anna.url("placering")

@@ -35,8 +35,8 @@ def substantial(question: Words, hint: Words, only_if: tuple[str, str] | None = 
 
 def developer_is_public() -> YesNo:
     return rarely(
-        _("Är det staten eller en region som bygger?"), short=_("Staten eller regionen bygger"),
-        hint=_("Svara nej om du bygger som privatperson, företag eller förening."),
+        _("Tillhör byggnaden eller tomten staten eller en region?"), short=_("Tillhör staten eller en region"),
+        hint=_("Svara nej om den tillhör en privatperson, ett företag, en förening eller kommunen."),
     )  # fmt: skip
 
 
