@@ -23,7 +23,6 @@ from gis.reading.markup import tree_of
 from gis.reading.plan_codes import read_limit, read_use
 from gis.reading.signed_lines import OpenAreaError, area_of
 
-NAMESPACE: Final = "http://www.sis.se/ss637040"
 MOST_BYTES: Final = 50 << 20  # a plan has some tens of kilobytes
 ADMINISTRATIVE: Final = "administrativ bestämmelse"
 BINDING: Final = "laga kraft"

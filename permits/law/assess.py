@@ -12,8 +12,9 @@ from permits.law.beside import BESIDE
 from permits.law.book import Assessment, DocumentMatrix, Finding, Outcome, RuleBook, Topic
 from permits.law.citation import law_version
 from permits.law.conditions import Holds
-from permits.law.contents import CONTENTS, documents
+from permits.law.contents import CONTENTS
 from permits.law.control import CONTROL
+from permits.law.document_list import documents
 from permits.law.facts import Facts
 from permits.law.hearing import HEARING
 from permits.law.need import FREE, permit_need

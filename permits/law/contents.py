@@ -7,14 +7,11 @@ from typing import Final
 from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
 from permits.law.citation import NEW_LAW, Citation, Period
 from permits.law.control import officer_duty
-from permits.law.document_list import WASTE_PLAN_LAW, documents
-from permits.law.documents import DOCUMENTS
+from permits.law.document_list import WASTE_PLAN_LAW
 from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
 from permits.law.measures import ALTERATIONS, BUILDINGS
 from permits.law.need import need_of
 from permits.words import swedish_date as date_text
-
-__all__ = ["CONTENTS", "DOCUMENTS", "documents"]
 
 CONTENTS: Final = RuleBook(Topic.CONTENTS)
 NEW_DWELLINGS: Final = frozenset({MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.NYBYGGNAD_FLERBOSTADSHUS})

@@ -8,11 +8,11 @@ from typing import Final
 from permits.law.alterations import A_BUILDING, as_small_as_a_new_one, in_plan
 from permits.law.book import Answer, Outcome, Part
 from permits.law.citation import NEW_LAW, Citation
-from permits.law.conditions import Condition, Holds, all_of, at_least, either, measure, unless
+from permits.law.conditions import Condition, Holds, all_of, at_least, either, measure
 from permits.law.fact_words import ANCILLARY_KINDS
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown
 from permits.law.near_boundary import BOUNDARY, RAILWAY
-from permits.law.notification import not_ordered
+from permits.law.notification import free_when_ordered
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import DUTY_WORDS, READ, VALUE_WORDS, here, plan_name, tells_of
 from permits.law.values import designated
@@ -164,12 +164,7 @@ def may_be_built_without_a_permit(facts: Facts) -> Answer | None:
 )  # fmt: skip
 def demolition_that_the_board_has_ordered(facts: Facts) -> Answer | None:
     """What is necessary to follow an order under chapter 11 needs no permit, in a plan or outside."""
-    if facts.ordered_by_board is None or facts.ordered_by_board is False:
-        return None
-    ordered = unless(not_ordered(facts))
-    if ordered.holds is Holds.UNKNOWN:
-        return Answer(Outcome.UNKNOWN, sentence(ordered.because))
-    return Answer(Outcome.MET, "Det som är nödvändigt för att följa ett föreläggande kräver inget rivningslov.")
+    return free_when_ordered(facts, "rivningslov")
 
 
 @PERMIT_NEED.rule(

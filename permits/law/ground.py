@@ -11,7 +11,7 @@ from permits.law.citation import NEW_LAW, Citation
 from permits.law.conditions import Condition, Holds, all_of, amount, exceeds, measure, truth, unless
 from permits.law.demolition import regulated
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
-from permits.law.notification import not_ordered
+from permits.law.notification import free_when_ordered
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import READ, here, plan_name, tells_of
 from permits.law.wording import sentence
@@ -205,12 +205,7 @@ def ground_work_in_a_building_permit(facts: Facts) -> Answer | None:
 )  # fmt: skip
 def ground_work_that_the_board_has_ordered(facts: Facts) -> Answer | None:
     """What is necessary to follow an order under chapter 11 needs no permit."""
-    if facts.ordered_by_board is None or facts.ordered_by_board is False:
-        return None
-    ordered = unless(not_ordered(facts))
-    if ordered.holds is Holds.UNKNOWN:
-        return Answer(Outcome.UNKNOWN, sentence(ordered.because))
-    return Answer(Outcome.MET, "Det som är nödvändigt för att följa ett föreläggande kräver inget marklov.")
+    return free_when_ordered(facts, "marklov")
 
 
 @PERMIT_NEED.rule(

@@ -54,14 +54,28 @@ def what_shows_outside_is_a_facade_alteration(_facts: Facts) -> Answer:
 # --- what the exemptions leave (6 kap. 2 §) -------------------------------------------------------------------------
 
 
-def not_ordered(facts: Facts) -> Condition:
-    """6 kap. 2 § 1: what an order by the board makes necessary is exempt. None: not asked."""
-    ordered = truth(
+def _ordered(facts: Facts) -> Condition:
+    """Whether an order by the board makes the work necessary. None: not asked."""
+    return truth(
         False if facts.ordered_by_board is None else facts.ordered_by_board,
         "arbetet är nödvändigt för att följa ett föreläggande från byggnadsnämnden", "",
         "vi vet inte om arbetet är nödvändigt för att följa ett föreläggande",
     )  # fmt: skip
-    return unless(ordered)
+
+
+def not_ordered(facts: Facts) -> Condition:
+    """6 kap. 2 § 1: what an order by the board makes necessary is exempt from notification."""
+    return unless(_ordered(facts))
+
+
+def free_when_ordered(facts: Facts, permit: str) -> Answer | None:
+    """9 kap. 46 and 50 §§: what an order by the board makes necessary needs no `permit` (rivningslov, marklov)."""
+    ordered = _ordered(facts)
+    if ordered.holds is Holds.NO:
+        return None
+    if ordered.holds is Holds.UNKNOWN:
+        return Answer(Outcome.UNKNOWN, sentence(ordered.because))
+    return Answer(Outcome.MET, f"Det som är nödvändigt för att följa ett föreläggande kräver inget {permit}.")
 
 
 def _not_public(facts: Facts) -> Condition:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from permits.case.model import Case
 from permits.case.times import STOCKHOLM
-from permits.law import contents
+from permits.law import documents
 from permits.law.book import Assessment, Finding, Need, Outcome, Topic
 from permits.law.measures import MEASURE_TITLES
 from permits.law.together import asks
@@ -17,7 +17,7 @@ from permits.words import swedish_date as date_text
 from permits.words import swedish_size as size_text
 
 MEASURES: Mapping[str, str] = {kind.value: title for kind, title in MEASURE_TITLES.items()}
-DOCUMENTS: Mapping[str, str] = {label: document.title for label, document in contents.DOCUMENTS.items()}
+DOCUMENTS: Mapping[str, str] = {label: document.title for label, document in documents.DOCUMENTS.items()}
 TOPICS = {
     Topic.PERMIT_NEED: "Vad som krävs före byggstart",
     Topic.SITING: "Planen och placeringen",

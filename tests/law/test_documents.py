@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from permits.law.contents import DOCUMENTS, documents
-from permits.law.documents import START_CLEARANCE
+from permits.law.document_list import documents
+from permits.law.documents import DOCUMENTS, START_CLEARANCE
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown, Wanted
 from permits.municipality import read_profile
 
