@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,7 +62,6 @@ def longest_red_line(pdf: bytes, folder: Path) -> float:
     return longest * MM
 
 
-@pytest.mark.skipif(shutil.which(READER) is None, reason="no program that turns a PDF into pixels")
 @pytest.mark.parametrize(("paper", "scale"), [("A4", 500), ("A3", 400)])
 def test_a_side_of_twenty_metres_is_as_long_as_the_scale_says(
     app: Flask, tmp_path: Path, paper: str, scale: int
