@@ -98,6 +98,16 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         municipality=municipality,
         clock=clock,
     )
+    reacting = Reacting(
+        database=database,
+        files=files,
+        printer=printer,
+        mailer=open_mailer(settings.smtp_url, settings.data / "mail", sender, clock),
+        letters=TemplateLetters(ROOT / "templates" / "email"),
+        municipality=municipality,
+        base_url=settings.base_url,
+        clock=clock,
+    )
     return Services(
         applying=applying,
         consents=Consents(places, municipality, press, clock),
@@ -106,16 +116,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
         layering=Layering(database.layers, layer_store, clock),
-        reacting=Reacting(
-            database=database,
-            files=files,
-            printer=printer,
-            mailer=open_mailer(settings.smtp_url, settings.data / "mail", sender, clock),
-            letters=TemplateLetters(ROOT / "templates" / "email"),
-            municipality=municipality,
-            base_url=settings.base_url,
-            clock=clock,
-        ),
+        reacting=reacting,
         site_plan_files=SitePlanFiles(places, municipality, press, clock),
         places=places,
         files=files,
@@ -123,4 +124,5 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=properties,
         municipality=municipality,
         clock=clock,
+        works={"reactions": reacting},
     )

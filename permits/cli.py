@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     tells_more = {"ask": _tell_ask, "rules": _tell_rules, "place": place.tell, "layers": map_layers.tell}
     for name, run, tells in (
-        ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl"),
+        ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl, kartlager"),
         ("migrate", _migrate, "gör databasen och profilens kartlager klara"),
         ("ask", _ask, "svara vad lagen säger om fakta i en fil (TOML eller JSON)"),
         ("rules", _rules, "lista varje regel med lagrum, giltighet och exempel"),
@@ -68,8 +68,7 @@ def _worker(_told: argparse.Namespace) -> int:
     from permits.adapters.jobs import run_worker
 
     settings = from_environment()
-    run_worker(build_services(settings), settings)
-    return 0
+    return run_worker(build_services(settings), settings)
 
 
 def _migrate(_told: argparse.Namespace) -> int:

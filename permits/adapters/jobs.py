@@ -1,60 +1,95 @@
-"""The worker: runs what is due, over and over, and survives whatever fails meanwhile."""
+"""The worker: runs every kind of work that is due, over and over, and survives whatever fails meanwhile."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
-from collections.abc import Callable
-from typing import Protocol
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from permits.adapters.database import open_database
 from permits.services import Services
+from permits.services.working import Stoppable, Working
 from permits.settings import Settings
 
-PAUSE = 0.5  # seconds between two looks at an empty queue; each is one indexed read
+PAUSE: Final = 0.5  # seconds between two looks at an empty queue; each is one indexed read
 PAUSE_AFTER_FAILURE = 5.0
-HOUSEKEEPING_EVERY = 3600.0
+HOUSEKEEPING_EVERY: Final = 3600.0
+ENDING: Final = 8.0  # seconds that what is begun may take when the process is to end; leases save the rest
 
 log = logging.getLogger("lovlig.worker")
 
 
-class Working(Protocol):
-    """What the worker runs."""
+class Housekeeping:
+    """Forgets what nobody needs any more, now and then."""
 
-    def react_once(self) -> int: ...
+    pause = HOUSEKEEPING_EVERY
+
+    def __init__(self, *chores: Callable[[], object]) -> None:
+        self._chores = chores
+
+    def react_once(self) -> int:
+        for chore in self._chores:
+            chore()
+        return len(self._chores)
 
 
-def run_worker(services: Services, settings: Settings) -> None:
-    """Run until the process is asked to stop (SIGTERM or SIGINT); what is begun is finished first."""
+def run_worker(services: Services, settings: Settings) -> int:
+    """Run until the process is asked to stop (SIGTERM or SIGINT); what is begun is finished first if it is quick.
+
+    1 when a thread has died, so that whoever keeps the worker starts it again.
+    """
     stopping = threading.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stopping.set())
     log.info("the worker has begun")
     database = open_database(settings.database_url)
-
-    def housekeeping() -> None:
-        database.forget_expired()
-        services.files.forget_unfinished()
-
-    work(services.reacting, stopping, housekeeping)
+    housekeeping = Housekeeping(database.forget_expired, services.files.forget_unfinished)
+    ended_well = run_works({**services.works, "housekeeping": housekeeping}, stopping)
     database.close()
     log.info("the worker has ended")
+    return 0 if ended_well else 1
 
 
-def work(reacting: Working, stopping: threading.Event, housekeeping: Callable[[], None] | None = None) -> None:
+def run_works(works: Mapping[str, Working], stopping: threading.Event, ending: float = ENDING) -> bool:
+    """Run each work in a thread of its own until `stopping`; False when one of the threads has died before that.
+
+    A work that fails or is slow stops no other. What has not ended `ending` seconds after `stopping` is left.
+    """
+    threads = {
+        name: threading.Thread(target=work, args=(working, stopping, name), name=name, daemon=True)
+        for name, working in works.items()
+    }
+    for thread in threads.values():
+        thread.start()
+    died = ""
+    while not stopping.wait(PAUSE) and not died:
+        died = next((name for name, thread in threads.items() if not thread.is_alive()), "")
+    if died:
+        log.error("the thread of %s has died", died)
+        stopping.set()
+    for working in works.values():
+        if isinstance(working, Stoppable):
+            working.stop()
+    ends = time.monotonic() + ending
+    for name, thread in threads.items():
+        thread.join(max(0.0, ends - time.monotonic()))
+        if thread.is_alive():
+            log.warning("%s was left at its work; its lease runs out", name)
+    return not died
+
+
+def work(working: Working, stopping: threading.Event, name: str = "work") -> None:
     """Run what is due until `stopping`. A failure of the database, or of anything else, only delays."""
-    since_housekeeping = HOUSEKEEPING_EVERY
+    told = log.getChild(name)
     while not stopping.is_set():
-        pause = PAUSE
+        pause = float(getattr(working, "pause", PAUSE))
         try:
-            reacting.react_once()
-            if housekeeping and since_housekeeping >= HOUSEKEEPING_EVERY:
-                housekeeping()
-                since_housekeeping = 0.0
+            working.react_once()
         except Exception as error:
             # its message may hold personal data; its type does not
-            log.error("the worker could not go on: %s", type(error).__name__)
+            told.error("%s could not go on: %s", name, type(error).__name__)
             pause = PAUSE_AFTER_FAILURE
-        since_housekeeping += pause
         stopping.wait(pause)

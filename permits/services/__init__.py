@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
     from permits.services.reacting import Reacting
     from permits.services.site_plan_files import SitePlanFiles
+    from permits.services.working import Working
 
 
 @dataclass(frozen=True)
 class Services:
-    """All desks and what stands behind them, as one installation has joined them."""
+    """All desks and what stands behind them, as one installation has joined them.
+
+    `works` is what the worker runs, by name.
+    """
 
     applying: Applying
     consents: Consents
@@ -39,3 +44,4 @@ class Services:
     properties: PropertyRegister
     municipality: Municipality
     clock: Clock
+    works: Mapping[str, Working]

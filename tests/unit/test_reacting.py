@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from permits.adapters.database import verify_log
-from permits.adapters.jobs import work
 from permits.adapters.mail import TemplateLetters
 from permits.case.model import Case
 from permits.services.ports import Receipt
@@ -206,27 +205,6 @@ def test_several_workers_at_once_share_the_work(desks: Desks) -> None:
     assert len(desks.post.sent) == len(receipts)
     assert all(events_of(desks, receipt).count("CaseFileMade") == 1 for receipt in receipts)
     assert verify_log(desks.database) == []
-
-
-def test_the_worker_goes_on_after_a_failure_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("permits.adapters.jobs.PAUSE_AFTER_FAILURE", 0.01)
-    stopping = threading.Event()
-    tidied: list[bool] = []
-
-    class Troubled:
-        calls = 0
-
-        def react_once(self) -> int:
-            self.calls += 1
-            if self.calls == 1:
-                raise ConnectionError("the database is gone")
-            stopping.set()
-            return 0
-
-    troubled = Troubled()
-    work(troubled, stopping, lambda: tidied.append(True))
-    assert troubled.calls == 2
-    assert tidied == [True]
 
 
 def test_a_failure_is_told_without_what_the_exception_says(desks: Desks, caplog: pytest.LogCaptureFixture) -> None:
