@@ -1,0 +1,58 @@
+"""How the events of a case become what it is; each subject of events has its module here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from permits.case import events
+from permits.case.folding import arriving, completing, deciding, handling, own_work  # noqa: F401 - they register theirs
+from permits.case.folding.happening import happened
+from permits.case.model import Case, Party, PartyRole, State
+
+__all__ = ["fold"]
+
+
+def fold(stored: Iterable[events.StoredEvent]) -> Case:
+    """The case that the events tell, in order. Raises ValueError when they do not begin with an application."""
+    case: Case | None = None
+    for envelope in stored:
+        case = _after(case, envelope)
+    if case is None:
+        raise ValueError("a case has at least one event")
+    return case
+
+
+def _after(case: Case | None, envelope: events.StoredEvent) -> Case:
+    event = envelope.event
+    if case is None:
+        if not isinstance(event, events.ApplicationSubmitted):
+            raise ValueError(f"a case begins with an application, not {envelope.type}")
+        case = _begun(event, envelope)
+    else:
+        case = happened(event, case, envelope)
+    case = replace(case, length=envelope.version)
+    if event.record_only:
+        return case
+    return replace(case, version=envelope.version, updated=envelope.at)
+
+
+def _begun(event: events.ApplicationSubmitted, envelope: events.StoredEvent) -> Case:
+    return Case(
+        case_id=envelope.case_id,
+        registry_number=event.registry_number,
+        journey=event.journey,
+        measures=(event.measure, *event.more_measures),
+        designation=event.designation,
+        state=State.SUBMITTED,
+        version=envelope.version,
+        submitted=envelope.at,
+        updated=envelope.at,
+        parties=tuple(_party(each) for each in event.parties),
+        wanted=str(event.answers.get("atgard", {}).get("wanted") or "lov"),
+    )
+
+
+def _party(data: dict[str, Any]) -> Party:
+    return Party(**{**data, "role": PartyRole(data["role"])})

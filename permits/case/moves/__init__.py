@@ -1,0 +1,1 @@
+"""The moves by subject; lifecycle gathers them into one table."""
