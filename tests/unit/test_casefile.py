@@ -260,10 +260,10 @@ def test_the_diary_tells_every_event_in_order() -> None:
 
 
 def test_every_kind_of_event_is_told_in_words() -> None:
-    from permits.services.happenings import _happened
+    from permits.services.happenings.telling import told
 
     for kind in events.EVENT_TYPES.values():
-        assert _happened.dispatch(kind) is not _happened.dispatch(object), kind.type()
+        assert told.dispatch(kind) is not told.dispatch(object), kind.type()
 
 
 # --- what may not be in it ------------------------------------------------------------------------------------------
@@ -408,6 +408,6 @@ def test_an_undecided_case_has_no_decision() -> None:
 
 
 def test_every_role_has_a_name_in_the_diary() -> None:
-    from permits.services.happenings import _TO
+    from permits.services.happenings.own_work import TO_WHOM
 
-    assert set(_TO) == {role.value for role in PartyRole}
+    assert set(TO_WHOM) == {role.value for role in PartyRole}

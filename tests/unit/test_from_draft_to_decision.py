@@ -28,7 +28,7 @@ def test_a_resident_applies_completes_and_reads_the_decision(desks: Desks) -> No
     assert (row.registry_number, row.applicant, row.state) == (receipt.registry_number, "Ylva Strandqvist", "submitted")
     view = desks.handling.case(hedda, receipt.case_id)
     moves = [move.name for move in view.moves]
-    assert moves == ["assign", "request_completion", "waive_document", "grant", "refuse"]
+    assert moves == ["assign", "waive_document", "request_completion", "grant", "refuse"]
     assert view.assessment is not None
     assert view.report is not None
     assert view.case.case_file is not None
