@@ -18,7 +18,7 @@ from shapely.geometry import mapping
 from gis import crs
 from permits.case.access import Principal
 from permits.services.ports import LayerPointer
-from permits.web import layers as desk_module
+from permits.web.layer_page import LARGEST_LAYER
 from tests.conftest import principal_of
 from tests.demo_people import persona
 from tests.web.checking import CheckingClient, Page
@@ -222,7 +222,7 @@ def test_a_layer_may_be_larger_than_other_forms_but_not_without_end(
     monkeypatch.setattr(app.view_functions["layers.hand_in"], "largest_request", 3000)
     page = hand_in(gis, padded, status="413")
     assert page.errors == ["Filen är större än 1 GB. Dela upp den eller förenkla geometrin, och försök igen."]
-    assert desk_module.LARGEST_LAYER == 1 << 30
+    assert LARGEST_LAYER == 1 << 30
 
 
 # --- two at once ----------------------------------------------------------------------------------------------------

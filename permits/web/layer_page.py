@@ -1,0 +1,110 @@
+"""What the pages of the layers' desk share: their blueprint, how a layer is told of, and a layer's own page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from permits.case.access import Permission, may
+from permits.services.layering import LayerRow
+from permits.services.ports import LayerVersionRow, NotFound
+from permits.web.auth import principal
+from permits.web.page import page, services, today
+from permits.wizard.office import LayerHandIn
+from permits.words import Text, _
+
+pages = Blueprint("layers", __name__, url_prefix="/kartlager")
+
+LARGEST_LAYER: Final = 1024 * 1024 * 1024  # bytes
+KINDS = {
+    "property": _("Fastigheter"),
+    "building": _("Byggnader"),
+    "road": _("Vägar"),
+    "railway": _("Järnväg"),
+    "water": _("Vatten"),
+    "border": _("Gräns"),
+    "plan": _("Detaljplaner"),
+    "provision": _("Planbestämmelser"),
+    "constraint": _("Begränsningar"),
+}
+
+
+def told(row: LayerRow) -> dict[str, Any]:
+    """A layer as the pages tell of it."""
+    pointer = row.pointer
+    return {
+        "name": row.entry.name,
+        "title": _(row.entry.title),
+        "kind": KINDS[row.entry.kind],
+        "coverage": covers(row.entry.coverage),
+        "source": pointer.source if pointer else row.entry.source,
+        "version": pointer.version[:12] if pointer else "",
+        "count": pointer.count if pointer else None,
+        "published": pointer.published if pointer else None,
+        "age": age(pointer.published, today()) if pointer else None,
+        "waiting": len(row.waiting),
+    }
+
+
+def covers(coverage: str) -> Text:
+    """Where absence in the layer means absence on the ground, in words."""
+    if coverage == "everywhere":
+        return _("Hela kommunen")
+    return _("Ingenstans fullständigt") if coverage == "nowhere" else _("En del av kommunen")
+
+
+def age(since: date, now: date) -> Text:
+    """How old a version is, in words."""
+    days = (now - since).days
+    if days < 1:
+        return _("gäller från i dag") if days == 0 else _("gäller från %(day)s", day=since.isoformat())
+    return _("1 dag gammalt") if days == 1 else _("%(n)s dagar gammalt", n=days)
+
+
+def found_layer(name: str) -> LayerRow:
+    """The layer that the address names; anything else is not found."""
+    try:
+        return services().layering.layer(principal(), name)
+    except NotFound:
+        abort(404)
+
+
+def layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error: str = "", said: str = "") -> Response:
+    """A layer's own page: what has held, what waits, and the form to hand in with what was wrong in it."""
+    history = services().layering.history(row.entry.name)
+    versions = {version.id: version for version in history.versions}
+    errors = [(field.name, message) for field in form for message in field.errors]
+    return page(
+        "layers/layer.html",
+        status,
+        layer=told(row),
+        row=row,
+        moves=history.moves,
+        versions=versions,
+        revision=row.revision,
+        form=form,
+        file_error=file_error,
+        errors=[*([("fil", file_error)] if file_error else []), *errors],
+        largest=LARGEST_LAYER,
+        said=said,
+        may_publish=may(principal(), Permission.PUBLISH_LAYERS),
+    )
+
+
+def found_version(name: str, version_id: str) -> LayerVersionRow:
+    """A version of the layer that the address names; anything else is not found."""
+    try:
+        found = services().layering.version(principal(), version_id)
+    except NotFound:
+        abort(404)
+    if found.layer != name:
+        abort(404)
+    return found
+
+
+def somebody_was_first() -> str:
+    """Said when what holds was moved after the page was opened."""
+    return str(_("Någon annan har ändrat vad som gäller sedan du öppnade sidan. Så här ser det ut nu."))
