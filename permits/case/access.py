@@ -14,6 +14,8 @@ class Role(StrEnum):
 
     APPLICANT = "applicant"
     OFFICER = "officer"
+    REGISTRATOR = "registrator"
+    READER = "reader"
     GIS = "gis"
     ADMIN = "admin"
 
@@ -26,6 +28,7 @@ class Permission(StrEnum):
     SEE_CASE = "see_case"
     ANSWER_COMPLETION = "answer_completion"
     SEE_QUEUE = "see_queue"
+    ARRANGE_CASES = "arrange_cases"
     HANDLE_CASE = "handle_case"
     DECIDE_CASE = "decide_case"
     SEE_LAYERS = "see_layers"
@@ -46,7 +49,8 @@ class Principal:
         return bool(self.roles & STAFF)
 
 
-STAFF = frozenset({Role.OFFICER, Role.GIS, Role.ADMIN})
+READS_CASES = frozenset({Role.OFFICER, Role.REGISTRATOR, Role.READER, Role.ADMIN})
+STAFF = READS_CASES | {Role.GIS}
 # A control officer is named in the case, yet has no access to it by that alone.
 PARTIES_WITH_ACCESS = frozenset({PartyRole.APPLICANT, PartyRole.CO_APPLICANT, PartyRole.AGENT})
 
@@ -63,7 +67,7 @@ def is_not_in_the_case(principal: Principal, case: Case) -> bool:
 
 
 def is_a_party_or_officer(principal: Principal, case: Case) -> bool:
-    officer = bool(principal.roles & {Role.OFFICER, Role.ADMIN})
+    officer = bool(principal.roles & READS_CASES)
     return is_a_party(principal, case) or (officer and is_not_in_the_case(principal, case))
 
 
@@ -78,9 +82,10 @@ class Grant:
 PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.APPLY: Grant(frozenset({Role.APPLICANT})),
     Permission.SEE_OWN_CASES: Grant(frozenset({Role.APPLICANT})),
-    Permission.SEE_CASE: Grant(frozenset({Role.APPLICANT, Role.OFFICER, Role.ADMIN}), is_a_party_or_officer),
+    Permission.SEE_CASE: Grant(READS_CASES | {Role.APPLICANT}, is_a_party_or_officer),
     Permission.ANSWER_COMPLETION: Grant(frozenset({Role.APPLICANT}), is_a_party),
-    Permission.SEE_QUEUE: Grant(frozenset({Role.OFFICER, Role.ADMIN})),
+    Permission.SEE_QUEUE: Grant(READS_CASES),
+    Permission.ARRANGE_CASES: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
     Permission.DECIDE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
     Permission.SEE_LAYERS: Grant(frozenset({Role.GIS, Role.OFFICER, Role.ADMIN})),

@@ -164,6 +164,7 @@ class Case:
     decision: Decision | None = None
     case_file: Document | None = None
     decision_document: Document | None = None
+    tags: tuple[str, ...] = ()
     length: int = 0
 
     @property

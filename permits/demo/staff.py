@@ -27,6 +27,8 @@ class StaffMember:
 STAFF = (
     StaffMember("hanlin", "Hanna", "Lind", "Bygglovshandläggare", ("bygglov-handlaggare",)),
     StaffMember("omaek", "Omar", "Ek", "Bygglovshandläggare", ("bygglov-handlaggare",)),
+    StaffMember("majsjo", "Maja", "Sjö", "Registrator", ("bygglov-registrator",)),
+    StaffMember("evaren", "Eva", "Ren", "Jurist, läser ärenden", ("bygglov-lasare",)),
     StaffMember("kajber", "Kajsa", "Berg", "GIS-ingenjör", ("bygglov-gis",)),
     StaffMember("ulrsand", "Ulrika", "Sand", "Systemförvaltare", ("bygglov-admin",)),
     StaffMember("petnor", "Petter", "Nord", "Vaktmästare, utan behörighet", ("fastighet-drift",)),

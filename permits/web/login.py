@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from permits.case.access import PERMISSIONS, Permission, Principal, Role
+from permits.case.access import PERMISSIONS, READS_CASES, Permission, Principal, Role
 from permits.services.identifying import LoginRefused
 from permits.web import session
 from permits.web.auth import content_of, identifying, login_provider, public, somebody
@@ -196,7 +196,7 @@ def _safe_path(path: str) -> str:
 def _landing(who: Principal) -> str:
     if Role.APPLICANT in who.roles:
         return "/mina-sidor"
-    return "/handlaggning" if who.roles & {Role.OFFICER, Role.ADMIN} else "/kartlager"
+    return "/handlaggning" if who.roles & READS_CASES else "/kartlager"
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------

@@ -187,6 +187,7 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     ),
     "DocumentReceived": _received,
     "CaseAssigned": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
+    "CaseAllotted": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
     "CompletionRequested": _asked,
     "CompletionAnswered": lambda data: (_("Du svarade."), str(data["text"])),
     "DocumentWaived": lambda data: (

@@ -13,7 +13,7 @@ from flask import Flask, current_app, g, render_template, request
 from werkzeug.wrappers import Response
 
 from permits import words
-from permits.case.access import Principal
+from permits.case.access import READS_CASES, Principal
 from permits.case.lifecycle import label_of
 from permits.case.matter import is_notification
 from permits.case.matter import words as called
@@ -142,10 +142,10 @@ def _desk_links(person: Principal | None) -> list[dict[str, Any]]:
     """The links in the head: the desks that this person works at."""
     if person is None:
         return []
-    roles = {role.name for role in person.roles}
+    roles = {"READS_CASES" if role in READS_CASES else role.name for role in person.roles}
     desks: list[tuple[str, str, Callable[[], words.Text]]] = [
         ("APPLICANT", "/mina-sidor", lambda: _("Mina sidor")),
-        ("OFFICER", "/handlaggning", lambda: _("Ärenden")),
+        ("READS_CASES", "/handlaggning", lambda: _("Ärenden")),
         ("GIS", "/kartlager", lambda: _("Kartlager")),
     ]
     return [

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.attacks.town import EVERYBODY, NOBODY, RESIDENTS, STAFF, Thing, Town
+from tests.attacks.town import EVERYBODY, NOBODY, READS_CASES, RESIDENTS, Thing, Town
 
 ANYBODY = frozenset(EVERYBODY)
 RESIDENT = frozenset(RESIDENTS)
-READS_CASES = frozenset({"officer", "admin"})
+ARRANGES = frozenset({"officer", "registrator"})
 OFFICER = frozenset({"officer"})
-READS_LAYERS = frozenset(STAFF)
+READS_LAYERS = frozenset({"gis", "officer", "admin"})
 GIS = frozenset({"gis"})
 
 

@@ -20,8 +20,10 @@ BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OWNER = Principal("p-1", "Ylva", frozenset({Role.APPLICANT}))
 STRANGER = Principal("p-2", "Orvar", frozenset({Role.APPLICANT}))
 OFFICER = Principal("p-3", "Hedda", frozenset({Role.OFFICER}))
+REGISTRATOR = Principal("p-5", "Maja", frozenset({Role.REGISTRATOR}))
+READER = Principal("p-6", "Eva", frozenset({Role.READER}))
 SURVEYOR = Principal("p-4", "Gunn", frozenset({Role.GIS}))
-EVERYBODY = (OWNER, STRANGER, OFFICER, SURVEYOR)
+EVERYBODY = (OWNER, STRANGER, OFFICER, REGISTRATOR, READER, SURVEYOR)
 
 APPLICATION = events.ApplicationSubmitted(
     registry_number="BYGG 2026-000001",
@@ -35,6 +37,7 @@ APPLICATION = events.ApplicationSubmitted(
 RECORDED: dict[str, Event] = {
     "assign": events.CaseAssigned("p-3", "Hedda"),
     "reassign": events.CaseAssigned("p-9", "Ivar"),
+    "allot": events.CaseAllotted("p-9", "Ivar", "Minst att göra."),
     "request_completion": events.CompletionRequested("Skala saknas.", date(2026, 12, 20)),
     "answer_completion": events.CompletionAnswered("Här."),
     "waive_document": events.DocumentWaived("sektionsritning", "Höjderna framgår av fasadritningen."),
@@ -83,7 +86,9 @@ def test_a_move_records_the_event_and_enters_the_state_that_it_says(move) -> Non
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        (OFFICER, {"assign", "request_completion", "waive_document", "grant", "refuse"}),
+        (OFFICER, {"assign", "allot", "request_completion", "waive_document", "grant", "refuse"}),
+        (REGISTRATOR, {"allot"}),
+        (READER, set()),
         (OWNER, set()),
         (STRANGER, set()),
         (SURVEYOR, set()),
@@ -178,6 +183,8 @@ class CaseDriven(RuleBasedStateMachine):
             return None
         if name == "answer_completion":
             return "under_review" if who is OWNER and self.state == "awaiting_applicant" else None
+        if name == "allot":
+            return self.state if who in {OFFICER, REGISTRATOR} else None
         if who is not OFFICER:
             return None
         if name == "refuse" and self.state == "awaiting_applicant" and self.today <= date(2026, 12, 20):

@@ -1,5 +1,6 @@
 """What has happened in a case, in the past tense, one module a subject; folding has one of the same name for each."""
 
+from permits.case.events.allotting import CaseAllotted, TagAdded, TagRemoved
 from permits.case.events.arriving import ApplicationSubmitted, DocumentReceived, FindingsRecorded
 from permits.case.events.base import SYSTEM, Event
 from permits.case.events.completing import CompletionAnswered, CompletionRequested
@@ -12,6 +13,7 @@ __all__ = [
     "EVENT_TYPES",
     "SYSTEM",
     "ApplicationSubmitted",
+    "CaseAllotted",
     "CaseAssigned",
     "CaseFileMade",
     "CompletionAnswered",
@@ -26,6 +28,8 @@ __all__ = [
     "PermitGranted",
     "PermitRefused",
     "StoredEvent",
+    "TagAdded",
+    "TagRemoved",
     "from_data",
     "to_data",
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from permits.case import events
-from permits.case.folding import arriving, completing, deciding, handling, own_work  # noqa: F401 - they register theirs
+from permits.case.folding import allotting, arriving, completing, deciding, handling, own_work  # noqa: F401
 from permits.case.folding.happening import happened
 from permits.case.model import Case, Party, PartyRole, State
 
