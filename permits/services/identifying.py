@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from permits.case.access import Principal, Role
 from permits.services.ports import PersonStore
+
+ADDRESS: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+"""An employer's directory may hold anything; what is no address is not written to."""
 
 
 class LoginRefused(Exception):  # noqa: N818 - named for what it refuses
@@ -100,7 +104,10 @@ class Identifying:
         roles = frozenset(self._staff_roles[group] for group in login.groups if group in self._staff_roles)
         if not roles or Role.APPLICANT in roles or not login.user_id:
             raise LoginRefused("no-role", told="no-role")
-        return Principal(self._persons.identify_staff(login.idp, login.user_id, login.name), login.name, roles)
+        person_id = self._persons.identify_staff(login.idp, login.user_id, login.name)
+        if login.mail and ADDRESS.fullmatch(login.mail):
+            self._persons.note_mail(person_id, login.mail)
+        return Principal(person_id, login.name, roles)
 
     def again(self, person_id: str, name: str, roles: frozenset[Role]) -> Principal:
         """The principal of a session that began earlier."""

@@ -177,6 +177,12 @@ class PersonStore(Protocol):
 
     def note_protection(self, person_id: str, protected: bool) -> None: ...
 
+    def mail(self, person_id: str) -> str | None:
+        """Where a member of staff is written to, as their employer's login last said."""
+        ...
+
+    def note_mail(self, person_id: str, mail: str) -> None: ...
+
 
 class SessionStore(Protocol):
     """Server-side sessions. Only a hash of the token is kept."""
@@ -243,10 +249,12 @@ class AssertionIds(Protocol):
 class LayerCatalogue(Protocol):
     """Which layers there are, what was handed in, and which version holds."""
 
-    def layers(self) -> list[LayerEntry]: ...
+    def layers(self, as_of: date | None = None) -> list[LayerEntry]:
+        """The layers in their order, with the coverage that holds now, or held on a day."""
+        ...
 
     def declare(self, entry: LayerEntry) -> None:
-        """Add the layer, or change what is said of it."""
+        """Add the layer, or change what is said of it. A coverage that staff have set themselves stays."""
         ...
 
     def add_version(self, row: LayerVersionRow) -> None: ...
@@ -280,6 +288,8 @@ class LayerCatalogue(Protocol):
         at: datetime,
         published: date,
         action: str = "publish",
+        why: str = "",
+        withdraws: int | None = None,
     ) -> LayerPointer:
         """Let this version hold from `published` on. Raises Stale when the layer's revision is another, NotFound."""
         ...

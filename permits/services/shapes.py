@@ -265,7 +265,8 @@ class LayerVersionRow:
 class LayerPointer:
     """That a version became the one that holds, from day `published`. `action` is "publish" or "roll_back".
 
-    `revision` counts every move of every layer's pointer; a layer's own current revision is that of its last move.
+    `revision` counts every move of every layer; a layer's own current revision is that of its last move. A "withdraw"
+    takes back a publication that had not begun: `withdraws` is that one's revision.
     """
 
     revision: int
@@ -279,3 +280,5 @@ class LayerPointer:
     by: str
     by_name: str
     action: str
+    why: str = ""
+    withdraws: int | None = None

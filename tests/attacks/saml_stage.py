@@ -82,12 +82,16 @@ class Persons:
     def __init__(self) -> None:
         self.numbers: dict[str, str] = {}
         self.staff: dict[str, str] = {}
+        self.mails: dict[str, str] = {}
 
     def identify(self, personal_number: str, name: str) -> str:
         return self.numbers.setdefault(personal_number, f"r{len(self.numbers)}")
 
     def identify_staff(self, idp: str, user: str, name: str) -> str:
         return self.staff.setdefault(user, f"s{len(self.staff)}")
+
+    def note_mail(self, person_id: str, mail: str) -> None:
+        self.mails[person_id] = mail
 
     def personal_number(self, person_id: str) -> str | None:
         return next((number for number, known in self.numbers.items() if known == person_id), None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, select, update
 
+from permits.adapters.database.coverages import coverages_on, last_revision
 from permits.adapters.database.log import take_turn
 from permits.adapters.database.tables import layer_pointers, layer_versions, layers
 from permits.case.access import Principal
@@ -24,10 +25,12 @@ class LayerRows:
         self._engine = engine
         self._clock = clock
 
-    def layers(self) -> list[LayerEntry]:
+    def layers(self, as_of: date | None = None) -> list[LayerEntry]:
         with self._reading() as connection:
             query = select(layers).order_by(layers.c.position, layers.c.name)
-            return [LayerEntry(**row._mapping) for row in connection.execute(query)]
+            declared = [LayerEntry(**row._mapping) for row in connection.execute(query)]
+            moved = coverages_on(connection, as_of or swedish_day(self._clock()))
+        return [replace(entry, coverage=moved.get(entry.name, entry.coverage)) for entry in declared]
 
     def declare(self, entry: LayerEntry) -> None:
         row = asdict(entry)
@@ -54,8 +57,10 @@ class LayerRows:
     def current(self, as_of: date | None = None) -> dict[str, LayerPointer]:
         day = as_of or swedish_day(self._clock())
         # a later row replaces an earlier: the day it holds from decides, then the order in which it was done
-        query = _moves().where(layer_pointers.c.published <= day)
-        ordered = query.order_by(layer_pointers.c.published, layer_pointers.c.revision)
+        moved = layer_pointers.c
+        taken_back = select(moved.withdraws).where(moved.withdraws.is_not(None))
+        query = _moves().where(moved.published <= day, moved.withdraws.is_(None), moved.revision.not_in(taken_back))
+        ordered = query.order_by(moved.published, moved.revision)
         with self._reading() as connection:
             return {row.layer: LayerPointer(**row._mapping) for row in connection.execute(ordered)}
 
@@ -66,7 +71,7 @@ class LayerRows:
 
     def revision(self) -> int:
         with self._reading() as connection:
-            return _last_revision(connection)
+            return last_revision(connection)
 
     def move_pointer(
         self,
@@ -77,6 +82,8 @@ class LayerRows:
         at: datetime,
         published: date,
         action: str = "publish",
+        why: str = "",
+        withdraws: int | None = None,
     ) -> LayerPointer:
         with self._engine.begin() as connection:
             take_turn(connection)
@@ -85,7 +92,7 @@ class LayerRows:
             stands = last.revision if last else 0
             if stands != expected_revision:
                 raise Stale(stands, last)
-            revision = _last_revision(connection) + 1
+            revision = last_revision(connection) + 1
             connection.execute(
                 insert(layer_pointers).values(
                     revision=revision,
@@ -97,6 +104,8 @@ class LayerRows:
                     by=by.person_id,
                     by_name=by.name,
                     action=action,
+                    why=why,
+                    withdraws=withdraws,
                 )
             )
             moved = _last_move(connection, version.layer)
@@ -133,6 +142,8 @@ def _moves() -> Select[Any]:
         pointer.by,
         pointer.by_name,
         pointer.action,
+        pointer.why,
+        pointer.withdraws,
     ).join(layer_versions, version.id == pointer.version_id)
 
 
@@ -140,7 +151,3 @@ def _last_move(connection: Connection, layer: str) -> LayerPointer | None:
     query = _moves().where(layer_pointers.c.layer == layer).order_by(layer_pointers.c.revision.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else LayerPointer(**row._mapping)
-
-
-def _last_revision(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(layer_pointers.c.revision))).scalar() or 0)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, make_ur
 
 from permits.adapters.database import tables
 from permits.adapters.database.cases import CaseRows, DocumentRows
+from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.layers import LayerRows
@@ -22,6 +23,7 @@ from permits.adapters.database.login import AssertionRows, LoginStateRows, Sessi
 from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
 from permits.adapters.database.reactions import ReactionRows
+from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
 from permits.case.times import utc_now
 
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
@@ -105,6 +107,10 @@ class Database:
         self.login_states = LoginStateRows(engine, clock)
         self.assertion_ids = AssertionRows(engine)
         self.layers = LayerRows(engine, clock)
+        self.coverages = CoverageRows(engine)
+        self.consequences = ConsequenceRows(engine)
+        self.case_places = CasePlaceRows(engine)
+        self.reassessments = ReassessmentRows(engine)
         self.guides = GuideRows(engine, clock)
 
     @contextmanager

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from permits.adapters.database.standing_tables import staff_mail
 from permits.adapters.database.tables import persons
 
 
@@ -42,6 +43,17 @@ class PersonRows:
             return
         with self._engine.begin() as connection:
             connection.execute(update(persons).where(persons.c.person_id == person_id).values(protected=protected))
+
+    def mail(self, person_id: str) -> str | None:
+        with self._reading() as connection:
+            return connection.execute(select(staff_mail.c.mail).where(staff_mail.c.person_id == person_id)).scalar()
+
+    def note_mail(self, person_id: str, mail: str) -> None:
+        if self.mail(person_id) == mail:
+            return
+        with self._engine.begin() as connection:
+            connection.execute(delete(staff_mail).where(staff_mail.c.person_id == person_id))
+            connection.execute(insert(staff_mail).values(person_id=person_id, mail=mail))
 
     def _of(self, person_id: str, column: ColumnElement[Any]) -> Any:
         with self._reading() as connection:

@@ -296,5 +296,7 @@ layer_pointers = Table(
     Column("by", ID, nullable=False),
     Column("by_name", Text, nullable=False),
     Column("action", String(20), nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("withdraws", Integer),
     UniqueConstraint("layer", "follows"),
 )
