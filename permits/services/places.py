@@ -20,6 +20,7 @@ from gis.outline import ANYTHING, Limits
 from gis.site import SiteReport, site_report
 from gis.siteplan import AlsoNew, SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
+from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.keeping import Kept
 from permits.services.plan_signs import numbered, sign_name, sign_of
@@ -33,6 +34,7 @@ from permits.services.ports import (
     PropertyPlace,
     PropertyRegister,
 )
+from permits.services.standing_shapes import Standing
 from permits.services.telling import measure_text, measures_text
 
 KEPT_REPORTS, KEPT_PLANS = 256, 64
@@ -65,14 +67,14 @@ class Places:
 
     def layers(self) -> LayerSet:
         """The layers that hold today. Asks the catalogue only for its revision while nothing has moved."""
-        key = (self._catalogue.revision(), self._clock().date())
+        key = (self._catalogue.revision(), swedish_day(self._clock()))
         if self._layers is None or self._layers[0] != key:
             self._layers = (key, self.layers_as_of(key[1]))
         return self._layers[1]
 
     def layers_as_of(self, day: date) -> LayerSet:
-        """The layers that held on a day."""
-        entries = {entry.name: entry for entry in self._catalogue.layers()}
+        """The layers that held on a day, each complete where it was said to be then."""
+        entries = {entry.name: entry for entry in self._catalogue.layers(day)}
         pointers = self._catalogue.current(day)
         return {
             name: self._published(entries[name], pointer.version, pointer.published, pointer.source)
@@ -80,9 +82,32 @@ class Places:
             if name in entries
         }
 
-    def layers_recorded(self, stamps: Iterable[str]) -> LayerSet:
-        """The layers that recorded stamps ("name@version") name; a version that is gone is left out."""
+    def standing(self, day: date | None = None) -> Standing:
+        """What holds today, or held on a day: the version and the coverage of every layer."""
+        layers = self._catalogue.layers(day)
+        pointers = self._catalogue.current(day)
+        return {
+            entry.name: (pointers[entry.name].version, entry.coverage) for entry in layers if entry.name in pointers
+        }
+
+    def layers_standing(self, standing: Standing) -> LayerSet:
+        """The layers as they would be, were these versions and coverages to hold."""
         entries = {entry.name: entry for entry in self._catalogue.layers()}
+        pointers, today = self._catalogue.current(), swedish_day(self._clock())
+        layers: dict[str, PublishedLayer] = {}
+        for name, (version, coverage) in standing.items():
+            pointer = pointers.get(name)
+            published = pointer.published if pointer and pointer.version == version else today
+            entry = replace(entries[name], coverage=coverage)
+            layers[name] = self._published(entry, version, published, entry.source)
+        return layers
+
+    def layers_recorded(self, stamps: Iterable[str], day: date | None = None) -> LayerSet:
+        """The layers that recorded stamps ("name@version") name; a version that is gone is left out.
+
+        `day` is that of the record, for where each layer was complete then; else as it is today.
+        """
+        entries = {entry.name: entry for entry in self._catalogue.layers(day)}
         recorded: dict[str, PublishedLayer] = {}
         for stamp in stamps:
             name, _at, short = stamp.partition("@")
@@ -159,7 +184,7 @@ class Places:
     def report(self, footprint: Polygon, designation: str | None, layers: LayerSet | None = None) -> SiteReport:
         """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
         holding = layers if layers is not None else self.layers()
-        today = self._clock().date()
+        today = swedish_day(self._clock())
         return self._reports.get(
             (footprint.wkb, designation, today, _versions(holding)),
             lambda: site_report(footprint, holding, self.store, designation=designation, as_of=today),
@@ -221,7 +246,8 @@ class Places:
     def recorded(self, view: CaseView) -> tuple[list[SiteReport | None], LayerSet]:
         """The place of each measure as it was when it was recorded: by the layer versions that its findings rest on."""
         stamps = (f"{stamp['name']}@{stamp['version']}" for told in view.reports if told for stamp in told["stamps"])
-        layers = self.layers_recorded(dict.fromkeys(stamps))
+        days = [date.fromisoformat(told["as_of"]) for told in view.reports if told]
+        layers = self.layers_recorded(dict.fromkeys(stamps), min(days, default=None))
         reports = [
             self.report(cast(Polygon, shape(told["footprint"])), view.case.designation, layers) if told else None
             for told in view.reports
@@ -282,9 +308,9 @@ class Places:
         }
 
 
-def _versions(layers: LayerSet) -> frozenset[str]:
-    """What an answer from these layers rests on."""
-    return frozenset(layer.version for layer in layers.values())
+def _versions(layers: LayerSet) -> frozenset[tuple[str, Coverage]]:
+    """What an answer from these layers rests on: also where each is complete."""
+    return frozenset((layer.version, layer.coverage) for layer in layers.values())
 
 
 def coverage_of(told: str) -> Coverage:
