@@ -113,7 +113,7 @@ def import_layer(
     kind: LayerKind,
     store: LayerStore,
     *,
-    choices: Choices = Choices(),  # noqa: B008 (it is frozen)
+    choices: Choices = Choices(),
     border: BaseGeometry | None = None,
     holds: PublishedLayer | None = None,
     tell: Tell = untold,
@@ -125,7 +125,7 @@ def import_layer(
     """
     tell(Progress(Stage.READ, 0, None))
     read = read_handed_in(path, kind, choices.crs, choices.layer, choices.columns, border=border, answer=choices.answer)
-    told = {"question": read.question, "epsg": read.epsg, "table": read.table, "columns": read.columns}
+    told: dict[str, Any] = {"question": read.question, "epsg": read.epsg, "table": read.table, "columns": read.columns}
     if read.frame is None:
         return Imported("", 0, read.problems, **told)
     count = len(read.frame)
