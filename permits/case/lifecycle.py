@@ -7,14 +7,21 @@ from datetime import date
 from permits.case.access import Principal, may
 from permits.case.matter import words
 from permits.case.model import Case
-from permits.case.moves import allotting, completing, deciding, handling
+from permits.case.moves import allotting, completing, deciding, handling, timing, writing
 from permits.case.moves.base import OPEN, Move
 from permits.case.times import swedish_day, utc_now
 from permits.words import N_
 
 __all__ = ["MOVES", "OPEN", "Move", "MoveRefused", "label_of", "moves_for", "permitted"]
 
-MOVES: tuple[Move, ...] = (*handling.MOVES, *allotting.MOVES, *completing.MOVES, *deciding.MOVES)
+MOVES: tuple[Move, ...] = (
+    *handling.MOVES,
+    *allotting.MOVES,
+    *completing.MOVES,
+    *timing.MOVES,
+    *writing.MOVES,
+    *deciding.MOVES,
+)
 _BY_NAME = {move.name: move for move in MOVES}
 
 

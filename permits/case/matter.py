@@ -175,8 +175,10 @@ def state_label(case: Case) -> str:
     return _label(case.state, words(case))
 
 
-def label_in_lists(state: State, need: str) -> str:
-    """The same by what lists know of a case: whether it is a notification, though not what else it may be."""
+def label_in_lists(state: State, need: str, asked: Sequence[str] = ()) -> str:
+    """The same by what lists know of a case: what is asked, or at least whether it is a notification."""
+    if asked:
+        return _label(state, words_of([Matter(each) for each in asked]))
     return _label(state, WORDS[Matter.ANMALAN if need == Need.ANMALAN else Matter.BYGGLOV])
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from permits.case.orders import Addition, Completion, Point
 from permits.words import N_
 
 PROTECTED_NAME = "Skyddade personuppgifter"
@@ -102,20 +103,31 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Completion:
-    """What the applicant was asked to add, and by when."""
-
-    text: str
-    due: date
-    asked: datetime
-    answered: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Waiver:
     """That an officer does not need a document, and why."""
 
     label: str
+    reason: str
+    at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message between the officer and the applicant, and who wrote it when."""
+
+    text: str
+    by_applicant: bool
+    at: datetime
+    by: str
+    by_name: str
+
+
+@dataclass(frozen=True)
+class Extended:
+    """That the board gave itself so many weeks more, why, and when the applicant was told."""
+
+    weeks: int
     reason: str
     at: datetime
     by_name: str
@@ -160,10 +172,14 @@ class Case:
     officer_id: str | None = None
     officer_name: str = ""
     completions: tuple[Completion, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    messages: tuple[Written, ...] = ()
+    extension: Extended | None = None
     waivers: tuple[Waiver, ...] = ()
     decision: Decision | None = None
     case_file: Document | None = None
     decision_document: Document | None = None
+    order_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
     length: int = 0
 
@@ -181,6 +197,15 @@ class Case:
         """The latest request for completion."""
         return self.completions[-1] if self.completions else None
 
+    @property
+    def open_orders(self) -> tuple[Completion, ...]:
+        """The orders of which something is not answered, the first of them first."""
+        return tuple(order for order in self.completions if order.is_open)
+
+    def point(self, point_id: str) -> Point | None:
+        """The point with this id, of whichever order."""
+        return next((point for order in self.completions for point in order.points if point.id == point_id), None)
+
     def waiver(self, label: str) -> Waiver | None:
         """Why the document with this label is not needed, if an officer has said so."""
         return next((waiver for waiver in self.waivers if waiver.label == label), None)
@@ -190,5 +215,5 @@ class Case:
         return any(party.protected for party in self.parties)
 
     def document(self, document_id: str) -> Document | None:
-        made = (self.case_file, self.decision_document)
+        made = (self.case_file, self.decision_document, *self.order_documents)
         return next((each for each in (*self.documents, *made) if each and each.document_id == document_id), None)

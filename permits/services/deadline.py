@@ -1,43 +1,66 @@
-"""When a case has to be decided, reckoned from what its events tell."""
+"""When a case has to be decided, as lists keep it and pages tell it; permits.case.deadline reckons it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from permits.case.deadline import clock_of, history_of, limits_of
 from permits.case.model import Case
-from permits.case.times import swedish_day
-from permits.law.book import Need
-from permits.law.clock import Clock, History, Limits, Order, clock, time_limits
-from permits.law.facts import MeasureKind
-from permits.law.measures import INSTALLATIONS_ONLY
+from permits.law.clock import History, Start, clock
+
+__all__ = ["Reckoning", "clock_of", "history_of", "limits_of", "reckoned", "reckoning_of"]
 
 
-def limits_of(case: Case) -> Limits:
-    """How long the board may take: by PBL 9 kap. 99 §, its shorter extension for solar panels alone, or PBF 6 kap. 5 §.
+@dataclass(frozen=True)
+class Reckoning:
+    """How the last day to decide is reckoned, as lists keep it.
 
-    An application about something more than what is only notified, or than solar panels, has the whole time.
+    `weeks` from `started`, `extended` more; `paused_since`: the day of a pause that goes on; `due` None while the clock
+    stands still. `paused`: how many days earlier pauses have moved the day.
     """
-    kinds = {MeasureKind(kind) for kind in case.measures if kind in set(MeasureKind)}
-    only_installed = bool(kinds) and kinds <= INSTALLATIONS_ONLY and case.need != Need.BYGGLOV
-    need = Need.ANMALAN if case.need == Need.ANMALAN or only_installed else Need.BYGGLOV
-    only_solar = kinds == {MeasureKind.SOLCELLER}
-    kind = MeasureKind.SOLCELLER if only_solar else MeasureKind.KOMPLEMENTBYGGNAD  # which one else changes nothing
-    return time_limits(need, kind, swedish_day(case.submitted))
+
+    start: Start
+    started: date
+    due: date | None
+    weeks: int
+    rule: str
+    extended: int = 0
+    paused: int = 0
+    paused_since: date | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as JSON can carry it."""
+        told = {**vars(self), "start": self.start.name}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
+
+    @classmethod
+    def of_dict(cls, told: dict[str, Any]) -> Reckoning:
+        days = {name: date.fromisoformat(told[name]) for name in ("started", "due", "paused_since") if told[name]}
+        return cls(**{**told, **days, "start": Start[told["start"]]})
 
 
-def clock_of(case: Case) -> Clock:
-    """The statutory clock of the case, by the limits of its kind."""
-    limits = limits_of(case)
-    orders = tuple(
-        Order(swedish_day(asked.asked), swedish_day(asked.answered) if asked.answered else None)
-        for asked in case.completions
+def reckoned(history: History, rule: str) -> Reckoning:
+    """The clock with what it was reckoned from. `rule`: where the law says so."""
+    stands = clock(history)
+    extended = history.extension.weeks if history.extension else 0
+    going_on = [pause.start for pause in history.pauses if pause.end is None]
+    paused = 0
+    if stands.due is not None:
+        paused = (stands.due - stands.started).days - 7 * (history.weeks + extended)
+    return Reckoning(
+        start=stands.start,
+        started=stands.started,
+        due=stands.due,
+        weeks=history.weeks,
+        rule=rule,
+        extended=extended,
+        paused=paused,
+        paused_since=min(going_on) if going_on and stands.due is None else None,
     )
-    unasked = tuple(sorted({swedish_day(document.received) for document in case.documents if not document.asked}))
-    return clock(
-        History(
-            applied=swedish_day(case.submitted),
-            own_initiative=unasked,
-            orders=orders,
-            weeks=limits.weeks,
-            longest_extension=limits.longest_extension,
-            may_pause=limits.may_pause,
-        )
-    )
+
+
+def reckoning_of(case: Case) -> Reckoning:
+    """How the last day to decide the case is reckoned."""
+    return reckoned(history_of(case), str(limits_of(case).citation))

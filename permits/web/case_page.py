@@ -41,8 +41,11 @@ KINDS = {
     State.REFUSED: "bad",
 }
 MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut")}
-OF_A_DOCUMENT = frozenset({"waive_document", "need_document_again"})
-"""Moves whose buttons stand beside the document that they are about."""
+OF_A_DOCUMENT = frozenset({
+    "waive_document", "need_document_again", "accept_answer", "withdraw_point", "prolong_order", "write_message",
+    "extend_time",
+})  # fmt: skip
+"""Moves whose buttons stand beside what they are about."""
 LATEST = 8  # events shown before the rest is folded
 
 

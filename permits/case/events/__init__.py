@@ -3,20 +3,34 @@
 from permits.case.events.allotting import CaseAllotted, TagAdded, TagRemoved
 from permits.case.events.arriving import ApplicationSubmitted, DocumentReceived, FindingsRecorded
 from permits.case.events.base import SYSTEM, Event
-from permits.case.events.completing import CompletionAnswered, CompletionRequested
+from permits.case.events.completing import (
+    AdditionReceived,
+    AnswerAccepted,
+    CompletionAnswered,
+    CompletionProlonged,
+    CompletionReminded,
+    CompletionRequested,
+    PointWithdrawn,
+)
 from permits.case.events.deciding import PermitGranted, PermitRefused
 from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
-from permits.case.events.own_work import CaseFileMade, DecisionDocumentMade, MessageSent
+from permits.case.events.own_work import CaseFileMade, DecisionDocumentMade, MessageSent, OrderDocumentMade
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
+from permits.case.events.timing import TimeExtended
+from permits.case.events.writing import MessageWritten
 
 __all__ = [
     "EVENT_TYPES",
     "SYSTEM",
+    "AdditionReceived",
+    "AnswerAccepted",
     "ApplicationSubmitted",
     "CaseAllotted",
     "CaseAssigned",
     "CaseFileMade",
     "CompletionAnswered",
+    "CompletionProlonged",
+    "CompletionReminded",
     "CompletionRequested",
     "DecisionDocumentMade",
     "DocumentNeededAgain",
@@ -25,11 +39,15 @@ __all__ = [
     "Event",
     "FindingsRecorded",
     "MessageSent",
+    "MessageWritten",
+    "OrderDocumentMade",
     "PermitGranted",
     "PermitRefused",
+    "PointWithdrawn",
     "StoredEvent",
     "TagAdded",
     "TagRemoved",
+    "TimeExtended",
     "from_data",
     "to_data",
 ]

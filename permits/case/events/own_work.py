@@ -35,6 +35,19 @@ class DecisionDocumentMade(Event):
 
 
 @dataclass(frozen=True)
+class OrderDocumentMade(Event):
+    """An order to complete was made into a document, from event `about` (its seq)."""
+
+    record_only: ClassVar[bool] = True
+
+    document_id: str
+    filename: str
+    size: int
+    sha256: str
+    about: int
+
+
+@dataclass(frozen=True)
 class MessageSent(Event):
     """A message about event `about` (its seq) left for a party. The address is not kept here; `to` is their role."""
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from permits.case import events
-from permits.case.folding import allotting, arriving, completing, deciding, handling, own_work  # noqa: F401
+from permits.case.folding import (  # noqa: F401 - each registers its own
+    allotting,
+    arriving,
+    completing,
+    deciding,
+    handling,
+    own_work,
+    timing,
+    writing,
+)
 from permits.case.folding.happening import happened
 from permits.case.model import Case, Party, PartyRole, State
 

@@ -22,12 +22,19 @@ def _(event: events.DecisionDocumentMade, case: Case, envelope: events.StoredEve
 
 
 @happened.register
+def _(event: events.OrderDocumentMade, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, order_documents=(*case.order_documents, _made(event, "forelaggande", envelope)))
+
+
+@happened.register
 def _(event: events.MessageSent, case: Case, envelope: events.StoredEvent) -> Case:
     return case
 
 
 def _made(
-    event: events.CaseFileMade | events.DecisionDocumentMade, label: str, envelope: events.StoredEvent
+    event: events.CaseFileMade | events.DecisionDocumentMade | events.OrderDocumentMade,
+    label: str,
+    envelope: events.StoredEvent,
 ) -> Document:
     return Document(
         event.document_id, label, event.filename, "application/pdf", event.size, event.sha256, None, envelope.at

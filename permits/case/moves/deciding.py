@@ -13,8 +13,7 @@ from permits.words import N_
 
 def the_applicant_still_has_time(case: Case, today: date) -> str | None:
     """A refusal for want of an answer may not come before the day that the applicant was given."""
-    waiting = case.state is State.AWAITING_APPLICANT and case.completion is not None
-    if waiting and case.completion is not None and today <= case.completion.due:
+    if any(today <= order.due for order in case.open_orders):
         return N_("Den sökande har fortfarande tid kvar att komplettera.")
     return None
 

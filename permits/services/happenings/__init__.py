@@ -9,7 +9,16 @@ from permits.case import events
 from permits.case.events import StoredEvent
 from permits.case.matter import WORDS, Matter, MatterWords
 from permits.case.model import PROTECTED_NAME
-from permits.services.happenings import allotting, arriving, completing, deciding, handling, own_work  # noqa: F401
+from permits.services.happenings import (  # noqa: F401 - each registers its own
+    allotting,
+    arriving,
+    completing,
+    deciding,
+    handling,
+    own_work,
+    timing,
+    writing,
+)
 from permits.services.happenings.telling import told
 from permits.services.telling import short_moment
 

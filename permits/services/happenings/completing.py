@@ -19,7 +19,34 @@ def _(event: events.CompletionRequested, called: MatterWords) -> tuple[str, str]
 
 @told.register
 def _(event: events.CompletionAnswered, called: MatterWords) -> tuple[str, str]:
-    return "Komplettering kom in", event.text
+    points = ", ".join(str(each["point"]) for each in event.answers)
+    texts = "\n".join(f"{each['point']}: {each['text']}" for each in event.answers if each["text"])
+    return f"Komplettering kom in{f' på punkt {points}' if points else ''}", event.text or texts
+
+
+@told.register
+def _(event: events.AnswerAccepted, called: MatterWords) -> tuple[str, str]:
+    return f"Svaret på punkt {event.point} godkändes", ""
+
+
+@told.register
+def _(event: events.PointWithdrawn, called: MatterWords) -> tuple[str, str]:
+    return f"Punkt {event.point} behövs inte längre", event.reason
+
+
+@told.register
+def _(event: events.CompletionProlonged, called: MatterWords) -> tuple[str, str]:
+    return f"Längre tid gavs att komplettera, senast {date_text(_day(event.due))}", event.reason
+
+
+@told.register
+def _(event: events.CompletionReminded, called: MatterWords) -> tuple[str, str]:
+    return f"Påminnelse om komplettering, senast {date_text(_day(event.due))}", ""
+
+
+@told.register
+def _(event: events.AdditionReceived, called: MatterWords) -> tuple[str, str]:
+    return "Den sökande kompletterade eller ändrade på eget initiativ", event.text
 
 
 def _day(told: date | str) -> date:

@@ -28,5 +28,10 @@ def _(event: events.DecisionDocumentMade, called: MatterWords) -> tuple[str, str
 
 
 @told.register
+def _(event: events.OrderDocumentMade, called: MatterWords) -> tuple[str, str]:
+    return "Föreläggandet skrevs ut", f"{event.filename}, {size_text(event.size)}"
+
+
+@told.register
 def _(event: events.MessageSent, called: MatterWords) -> tuple[str, str]:
     return f"Meddelande skickades till {TO_WHOM.get(event.to, 'en part')}", event.subject

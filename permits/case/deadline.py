@@ -1,0 +1,82 @@
+"""When a case has to be decided, reckoned from what its events tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from permits.case.matter import is_notification
+from permits.case.model import Case
+from permits.case.orders import cured, last_words
+from permits.case.times import swedish_day
+from permits.law.book import Need
+from permits.law.clock import Clock, Extension, History, Limits, Order, clock, time_limits
+from permits.law.facts import MeasureKind
+from permits.words import N_
+
+
+def limits_of(case: Case) -> Limits:
+    """How long the board may take: by PBL 9 kap. 99 §, its shorter extension for solar panels alone, or PBF 6 kap. 5 §.
+
+    An application about something more than what is only notified, or than solar panels, has the whole time.
+    """
+    kinds = {MeasureKind(kind) for kind in case.measures if kind in set(MeasureKind)}
+    only_solar = kinds == {MeasureKind.SOLCELLER}
+    kind = MeasureKind.SOLCELLER if only_solar else MeasureKind.KOMPLEMENTBYGGNAD  # which one else changes nothing
+    need = Need.ANMALAN if is_notification(case) else Need.BYGGLOV
+    return time_limits(need, kind, swedish_day(case.submitted))
+
+
+def orders_of(case: Case) -> tuple[Order, ...]:
+    """The orders to complete as the clock looks at them; one of which nothing is asked any more is none."""
+    orders = case.completions
+    return tuple(
+        Order(swedish_day(asked.asked), swedish_day(done) if (done := cured(asked, orders)) else None)
+        for asked in orders
+        if last_words(asked, orders)
+    )
+
+
+def history_of(case: Case) -> History:
+    """What has happened in the case that its clock depends on."""
+    limits = limits_of(case)
+    unasked = {swedish_day(document.received) for document in case.documents if not document.asked}
+    unasked |= {swedish_day(addition.at) for addition in case.additions}
+    return History(
+        applied=swedish_day(case.submitted),
+        own_initiative=tuple(sorted(unasked)),
+        orders=orders_of(case),
+        extension=_extension(case, limits),
+        weeks=limits.weeks,
+        longest_extension=limits.longest_extension,
+        may_pause=limits.may_pause,
+    )
+
+
+def _extension(case: Case, limits: Limits) -> Extension | None:
+    """What stands of the extension: a case that turned out to be of another kind may have less time to take."""
+    if case.extension is None or not limits.longest_extension:
+        return None
+    weeks = min(case.extension.weeks, limits.longest_extension)
+    return Extension(weeks, swedish_day(case.extension.at))
+
+
+def clock_of(case: Case) -> Clock:
+    """The statutory clock of the case, by the limits of its kind."""
+    return clock(history_of(case))
+
+
+def why_not_extended(case: Case, today: date) -> str | None:
+    """What stands in the way of extending the time today (9 kap. 99 and 100 §§), in Swedish; None when it may be.
+
+    Once only, where the law lets it, and the applicant has to be told before the time is over.
+    """
+    if case.extension is not None:
+        return N_("Tiden är redan förlängd. Den får förlängas en enda gång.")
+    if not limits_of(case).longest_extension:
+        return N_("Tiden får inte förlängas i ett sådant ärende.")
+    due = clock_of(case).due
+    if due is None:
+        return N_("Klockan står still tills den sökande har svarat. Förläng när den går igen, om det behövs.")
+    if today > due:
+        return N_("Tiden har redan gått ut. Förlängningen måste meddelas den sökande innan dess.")
+    return None

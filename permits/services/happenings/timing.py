@@ -1,0 +1,15 @@
+"""What was decided about the time, as the diary tells it."""
+
+# ruff: noqa: ARG001 - every event answers the same call, whether it needs the name of the decision or not
+
+from __future__ import annotations
+
+from permits.case import events
+from permits.case.matter import MatterWords
+from permits.services.happenings.telling import told
+
+
+@told.register
+def _(event: events.TimeExtended, called: MatterWords) -> tuple[str, str]:
+    weeks = "en vecka" if event.weeks == 1 else f"{event.weeks} veckor"
+    return f"Tiden för beslut förlängdes med {weeks}", event.reason
