@@ -7,7 +7,7 @@ from datetime import date
 from permits.case.access import Principal, may
 from permits.case.matter import words
 from permits.case.model import Case
-from permits.case.moves import allotting, completing, deciding, handling, timing, writing
+from permits.case.moves import allotting, completing, deciding, handling, reassessing, timing, writing
 from permits.case.moves.base import OPEN, Move
 from permits.case.times import swedish_day, utc_now
 from permits.words import N_
@@ -20,6 +20,7 @@ MOVES: tuple[Move, ...] = (
     *completing.MOVES,
     *timing.MOVES,
     *writing.MOVES,
+    *reassessing.MOVES,
     *deciding.MOVES,
 )
 _BY_NAME = {move.name: move for move in MOVES}

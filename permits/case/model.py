@@ -134,6 +134,16 @@ class Extended:
 
 
 @dataclass(frozen=True)
+class MapChange:
+    """That the maps changed so that the case would be found otherwise, and when an officer took it in."""
+
+    number: int
+    at: datetime
+    seen: datetime | None = None
+    seen_by: str = ""
+
+
+@dataclass(frozen=True)
 class Decision:
     """How the case was decided, by whom. `fee` as it was recorded (permits.services.charging)."""
 
@@ -181,6 +191,7 @@ class Case:
     decision_document: Document | None = None
     order_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
+    map_changes: tuple[MapChange, ...] = ()
     length: int = 0
 
     @property
@@ -209,6 +220,11 @@ class Case:
     def waiver(self, label: str) -> Waiver | None:
         """Why the document with this label is not needed, if an officer has said so."""
         return next((waiver for waiver in self.waivers if waiver.label == label), None)
+
+    @property
+    def unseen_map_change(self) -> MapChange | None:
+        """The latest change of the maps, if nobody has taken it in yet."""
+        return next((change for change in self.map_changes[::-1] if change.seen is None), None)
 
     @property
     def is_protected(self) -> bool:

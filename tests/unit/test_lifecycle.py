@@ -49,6 +49,7 @@ RECORDED: dict[str, Event] = {
     "write_to_officer": events.MessageWritten("Hej.", by_applicant=True),
     "waive_document": events.DocumentWaived("sektionsritning", "Höjderna framgår av fasadritningen."),
     "need_document_again": events.DocumentNeededAgain("sektionsritning"),
+    "see_map_change": events.ReassessmentSeen(1),
     "grant": events.PermitGranted("Följer planen."),
     "refuse": events.PermitRefused("Strider mot planen."),
 }

@@ -15,6 +15,7 @@ from permits.case.events.completing import (
 from permits.case.events.deciding import PermitGranted, PermitRefused
 from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
 from permits.case.events.own_work import CaseFileMade, DecisionDocumentMade, MessageSent, OrderDocumentMade
+from permits.case.events.reassessing import FindingsReassessed, ReassessmentSeen
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
 from permits.case.events.timing import TimeExtended
 from permits.case.events.writing import MessageWritten
@@ -38,12 +39,14 @@ __all__ = [
     "DocumentWaived",
     "Event",
     "FindingsRecorded",
+    "FindingsReassessed",
     "MessageSent",
     "MessageWritten",
     "OrderDocumentMade",
     "PermitGranted",
     "PermitRefused",
     "PointWithdrawn",
+    "ReassessmentSeen",
     "StoredEvent",
     "TagAdded",
     "TagRemoved",

@@ -14,6 +14,7 @@ from permits.case.folding import (  # noqa: F401 - each registers its own
     deciding,
     handling,
     own_work,
+    reassessing,
     timing,
     writing,
 )

@@ -16,6 +16,7 @@ from permits.services.happenings import (  # noqa: F401 - each registers its own
     deciding,
     handling,
     own_work,
+    reassessing,
     timing,
     writing,
 )
