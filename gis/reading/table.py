@@ -32,6 +32,12 @@ def columns_of(path: Path) -> tuple[list[str], int]:
     return names, len(rows)
 
 
+def has_coordinates(names: list[str]) -> bool:
+    """Whether the columns' names tell which of them hold the coordinates."""
+    plain = [name.strip().lower() for name in names]
+    return bool(_pair(plain, _LONGITUDE, _LATITUDE) or _pair(plain, _EAST, _NORTH))
+
+
 def read_table(path: Path, columns: dict[str, str]) -> tuple[GeoDataFrame, int, list[str]]:
     """The rows as points, the EPSG code that the columns' names tell (0 when they do not), and what was noticed.
 

@@ -17,12 +17,15 @@ from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.guides import GuideRows
+from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows
 from permits.adapters.database.login import AssertionRows, LoginStateRows, SessionRows
 from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
+from permits.adapters.database.queue import QueueRows
 from permits.adapters.database.reactions import ReactionRows
+from permits.adapters.database.staffing import StaffRows
 from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
 from permits.case.times import utc_now
 
@@ -95,6 +98,14 @@ class Transaction:
     def numbers(self) -> NumberRows:
         return NumberRows(self.connection)
 
+    @cached_property
+    def queue(self) -> QueueRows:
+        return QueueRows(self.connection)
+
+    @cached_property
+    def staff(self) -> StaffRows:
+        return StaffRows(self.connection)
+
 
 class Database:
     """The stores, and transactions over several of them."""
@@ -107,6 +118,7 @@ class Database:
         self.login_states = LoginStateRows(engine, clock)
         self.assertion_ids = AssertionRows(engine)
         self.layers = LayerRows(engine, clock)
+        self.imports = ImportRows(engine)
         self.coverages = CoverageRows(engine)
         self.consequences = ConsequenceRows(engine)
         self.case_places = CasePlaceRows(engine)

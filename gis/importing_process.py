@@ -1,0 +1,104 @@
+"""The process in which a file is imported: told what to do by a line of JSON, it answers by lines of JSON."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import shapely
+
+from gis.importing import Choices, import_layer
+from gis.layers import Coverage, LayerKind, PublishedLayer
+from gis.looking import FoundLayer
+from gis.outcome import Outcome, chosen
+from gis.store import LayerStore
+
+LARGEST: Final = 8 << 30  # bytes of any file that is written
+PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def _main() -> None:
+    sys.stdout.flush()
+    said = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print is no part of the conversation
+    wishes = json.loads(sys.stdin.readline())
+    end_with(int(wishes["parent"]))
+    _bound(int(wishes["memory"]), int(wishes["seconds"]))
+
+    def say(**told: Any) -> None:
+        said.write(json.dumps(told, default=str) + "\n")
+
+    try:
+        outcome = _import(wishes, say)
+        told = vars(outcome) if outcome else {}
+        say(imported=told)
+    except MemoryError:
+        say(failed="Filen kräver för mycket minne. Förenkla eller dela upp den.")
+    except OSError:
+        say(failed="Kartlagret gick inte att skriva. Är serverns disk full? Försök igen, eller kontakta driften.")
+    except Exception as error:  # no file may bring about more than a word of what went wrong
+        say(failed=f"Filen gick inte att ta in ({type(error).__name__}). Exportera den igen, eller i en annan form.")
+
+
+def _import(wishes: Mapping[str, Any], say: Callable[..., None]) -> Outcome | None:
+    path, kind = Path(wishes["path"]), LayerKind(wishes["kind"])
+
+    def choose(found: Sequence[FoundLayer]) -> Choices | None:
+        say(layers=[layer.as_dict() for layer in found])
+        answer = sys.stdin.readline()
+        return Choices.of_dict(json.loads(answer)) if answer else None
+
+    choices = chosen(path, kind, choose)
+    if choices is None:
+        return None
+    done = import_layer(
+        path,
+        kind,
+        LayerStore(Path(wishes["store"])),
+        choices=choices,
+        border=shapely.from_wkb(wishes["border"]) if wishes["border"] else None,
+        holds=_of_dict(wishes["holds"]),
+        tell=lambda progress: say(progress=[progress.stage.value, progress.done, progress.total]),
+    )
+    return Outcome.of(done)
+
+
+def _of_dict(told: Mapping[str, Any] | None) -> PublishedLayer | None:
+    if told is None:
+        return None
+    more = {
+        "kind": LayerKind(told["kind"]),
+        "path": Path(told["path"]),
+        "published": date.fromisoformat(told["published"]),
+    }
+    return PublishedLayer(**{**told, **more}, coverage=Coverage())
+
+
+def _bound(memory: int, seconds: int) -> None:
+    bounds = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: LARGEST,
+    }
+    for kind, most in bounds.items():
+        resource.setrlimit(kind, (most, most))
+
+
+def end_with(parent: int) -> None:
+    """Let this process be killed as soon as `parent` is gone (Linux, prctl 2): nobody would hear its answer."""
+    ctypes.CDLL(None, use_errno=True).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it had gone before we asked
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    _main()
