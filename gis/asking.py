@@ -20,13 +20,18 @@ class Asking:
 
     layers: LayerSet
     store: LayerStore
-    stamps: list[LayerStamp] = field(default_factory=list)
     unanswered: dict[str, str] = field(default_factory=dict)
+    _stamped: dict[str, LayerStamp] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in chain(GROUND, CONSTRAINTS):
             if name not in self.layers:
                 self.unanswered[name] = f"Kartlagret {title_of(name)} är inte publicerat."
+
+    @property
+    def stamps(self) -> tuple[LayerStamp, ...]:
+        """The layers that answered, in the order they were first asked."""
+        return tuple(self._stamped.values())
 
     def near(self, name: str, place: BaseGeometry, distance: float = 0.0) -> list[Feature] | None:
         """The features near a place; None when the layer could not be asked."""
@@ -48,8 +53,8 @@ class Asking:
         """Note that the report rests on these layers too, by way of something remembered."""
         for name in names:
             layer = self.layers.get(name)
-            if layer is not None and name not in self.unanswered and all(stamp.name != name for stamp in self.stamps):
-                self.stamps.append(layer.stamp)
+            if layer is not None and name not in self._stamped and name not in self.unanswered:
+                self._stamped[name] = layer.stamp
 
     def _answer(self, name: str, ask: Callable[[PublishedLayer], list[Feature]]) -> list[Feature] | None:
         layer = self.layers.get(name)
@@ -60,7 +65,7 @@ class Asking:
         except (LayerUnreadableError, KeyError) as error:
             why = error.reason if isinstance(error, LayerUnreadableError) else "En kolumn saknas."
             self.unanswered[name] = f"Kartlagret {layer.title} går inte att läsa. {why}"
-            self.stamps = [stamp for stamp in self.stamps if stamp.name != name]
+            self._stamped.pop(name, None)
             return None
         self.rest_on(name)
         return features

@@ -79,7 +79,7 @@ def outline_of(designation: str, geometry: BaseGeometry, area: float, around: Su
     others = [other for other in around.properties if other.text("designation") != designation]
     shapes = _near(np.array([other.geometry for other in others], dtype=object), geometry)
     on_road = _road_points(around.roads, geometry)
-    roads = np.array([_is_road(o.geometry, near, on_road) for o, near in zip(others, shapes, strict=True)], dtype=bool)
+    roads = _are_roads(np.array([other.geometry for other in others], dtype=object), shapes, on_road)
     whole_edges = edges_of(geometry)
     tree = STRtree(whole_edges.lines)
     nearest, distances = tree.query_nearest(shapes, all_matches=False, return_distance=True)
@@ -170,14 +170,21 @@ def _road_points(roads: Sequence[Feature], near: BaseGeometry) -> np.ndarray:
     return np.asarray(shapely.get_coordinates(shapely.segmentize(clipped, 5.0)))
 
 
-def _is_road(whole_shape: BaseGeometry, near: BaseGeometry, on_road: np.ndarray) -> bool:
-    """A narrow property along whose middle a centre line runs, be it one street or the whole network of a village."""
-    if not len(on_road) or 2 * whole_shape.area > ROAD_WIDTH * whole_shape.length:
-        return False
-    west, south, east, north = near.bounds
+def _are_roads(whole_shapes: np.ndarray, near: np.ndarray, on_road: np.ndarray) -> np.ndarray:
+    """Which are narrow and have a centre line along their middle, be it one street or the whole network of a village.
+
+    `near` is the part of each shape round the property, `on_road` (n, 2) points on the centre lines there.
+    """
+    roads = np.zeros(len(near), dtype=bool)
+    if not len(on_road):
+        return roads
+    narrow = np.flatnonzero(2 * shapely.area(whole_shapes) <= ROAD_WIDTH * shapely.length(whole_shapes))
     e, n = on_road.T
-    inside = (west <= e) & (e <= east) & (south <= n) & (n <= north)
-    return int(inside.sum()) >= 3 and int(shapely.contains_xy(near, e[inside], n[inside]).sum()) >= 3
+    for number, (west, south, east, north) in zip(narrow, shapely.bounds(near[narrow]), strict=True):
+        inside = (west <= e) & (e <= east) & (south <= n) & (n <= north)
+        if np.count_nonzero(inside) >= 3:
+            roads[number] = np.count_nonzero(shapely.contains_xy(near[number], e[inside], n[inside])) >= 3
+    return roads
 
 
 def _across(
@@ -191,15 +198,19 @@ def _across(
     """Of the properties asked about, those with nothing but a road on the shortest way (`ways`) to them."""
     crosses = np.zeros(len(ways), dtype=bool)
     crosses[STRtree([road.geometry for road in centre_lines]).query(ways, predicate="intersects")[0]] = True
-    on_road = np.zeros(len(ways))
-    blocked = np.zeros(len(ways), dtype=bool)
     number_of = np.flatnonzero(asked)
     met, what = STRtree(shapes).query(ways[number_of], predicate="intersects")
-    inside = shapely.length(shapely.intersection(ways[number_of[met]], shapes[what]))
-    for way, other, metres in zip(number_of[met], what, inside, strict=True):
-        if roads[other]:
-            on_road[way] += metres
-        elif names[other] != names[way] and metres > PROBE:
-            blocked[way] = True
-    over = asked & (crosses | (on_road > 0.5 * shapely.length(ways))) & ~blocked
-    return {names[way] for way in np.flatnonzero(over)}
+    way = number_of[met]
+    # what lies on the way is cut only where it decides: roads where no centre line is crossed, then what stands between
+    along_road = roads[what] & ~crosses[way]
+    on_road = np.bincount(way[along_road], _inside(ways[way[along_road]], shapes[what[along_road]]), len(ways))
+    over = asked & (crosses | (on_road > 0.5 * shapely.length(ways)))
+    other = np.array([names[a] != names[b] for a, b in zip(way, what, strict=True)], dtype=bool)
+    between = ~roads[what] & over[way] & other
+    blocking = _inside(ways[way[between]], shapes[what[between]]) > PROBE
+    over[way[between][blocking]] = False
+    return {names[number] for number in np.flatnonzero(over)}
+
+
+def _inside(lines: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    return np.asarray(shapely.length(shapely.intersection(lines, areas)))

@@ -18,6 +18,7 @@ from gis.report import BuildingNear
 from gis.store import Feature
 
 PROBES: Final = 120  # points round the footprint from which its farthest part is looked for
+MOST_BETWEEN: Final = 1.5  # times the ground asked about: with more between, footprint and plot are asked about apart
 FINEST: Final = 0.5  # m between them
 
 
@@ -34,21 +35,20 @@ class Standing:
 
 def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: float, reach: float) -> Standing | None:
     """The buildings within `reach` m of the footprint or on its plot; None where the layer cannot be asked."""
-    found = {feature.id: feature for feature in ask.near("byggnader", footprint, reach * scale) or ()}
-    if plot is not None:
-        found |= {feature.id: feature for feature in ask.near("byggnader", plot) or ()}
+    features = _round(ask, footprint.buffer(reach * scale).envelope, plot)
     if "byggnader" in ask.unanswered:
         return None
-    features = list(found.values())
     shapes = [feature.geometry for feature in features]
     distances = shapely.distance(shapes, footprint)
-    overlaps = shapely.area(shapely.intersection(shapes, footprint))
+    overlaps = _overlaps(shapes, distances, footprint)
     on_plot = _inside_of(plot, shapes) if plot is not None else [0.0] * len(shapes)
     told, areas, covered, close = [], [], [], []
-    for feature, distance, overlap, inside in zip(features, distances, overlaps, on_plot, strict=True):
+    for feature, area, distance, overlap, inside in zip(
+        features, crs.true_areas(shapes), distances, overlaps, on_plot, strict=True
+    ):
         if distance > reach * scale and inside <= TOUCHED:
             continue
-        told.append(_building(feature, float(distance) / scale, float(overlap) / scale**2))
+        told.append(_building(feature, float(area), float(distance) / scale, float(overlap) / scale**2))
         areas.append(inside / scale**2)
         if distance <= reach * scale:
             close.append(feature.geometry)
@@ -60,6 +60,25 @@ def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: 
         covered=math.fsum(covered),
         farthest=_farthest(footprint, close) / scale if close else None,
     )
+
+
+def _round(ask: Asking, near: BaseGeometry, plot: BaseGeometry | None) -> list[Feature]:
+    """The buildings whose bounds meet the box `near` or the plot's: asked for at once where those lie together."""
+    if plot is None:
+        return ask.within("byggnader", near, 0.0) or []
+    both, mine = near.union(plot.envelope).envelope, plot.envelope
+    if both.area <= MOST_BETWEEN * (near.area + mine.area):
+        return ask.within("byggnader", both, 0.0) or []
+    found = {feature.id: feature for place in (near, mine) for feature in ask.within("byggnader", place, 0.0) or ()}
+    return list(found.values())
+
+
+def _overlaps(shapes: list[BaseGeometry], distances: np.ndarray, footprint: Polygon) -> np.ndarray:
+    """Map m² that each shape shares with the footprint; most lie beside it, and cutting costs more than measuring."""
+    overlaps = np.zeros(len(shapes))
+    for number in np.flatnonzero(distances == 0.0):
+        overlaps[number] = footprint.intersection(shapes[number]).area
+    return overlaps
 
 
 def _under(building: BaseGeometry, footprint: Polygon, plot: BaseGeometry) -> float:
@@ -85,7 +104,7 @@ def _inside_of(plot: BaseGeometry, shapes: list[BaseGeometry]) -> list[float]:
     ]
 
 
-def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear:
+def _building(feature: Feature, area: float, distance: float, overlap: float) -> BuildingNear:
     return BuildingNear(
         building_id=feature.text("building_id"),
         kind=feature.text("kind"),
@@ -94,7 +113,7 @@ def _building(feature: Feature, distance: float, overlap: float) -> BuildingNear
         designation=feature.text("designation"),
         main=bool(feature.properties.get("main")),
         exempt=bool(feature.properties.get("exempt")),
-        area=crs.true_area(feature.geometry),
+        area=area,
         distance=distance,
         overlap=overlap,
         ridge_height=number_of(feature.properties.get("ridge_height")),

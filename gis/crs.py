@@ -9,6 +9,7 @@ areas up to 1 km across, of what `pyproj.Geod` gives. Height above the ellipsoid
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -55,6 +56,7 @@ _MERIDIAN: Final = _A / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
 _K0: Final = 0.9996
 _FALSE_EASTING: Final = 500_000.0
 _LARGE: Final = 2_000.0  # m; wider areas are measured on the ellipsoid itself
+_TOGETHER: Final = 1_000.0  # m; over this the scale factor is straight within 4e-9
 _GEOD: Final = Geod(ellps="GRS80")
 
 
@@ -159,6 +161,23 @@ def true_area(polygon: BaseGeometry) -> float:
         return sum(_ellipsoidal_area(part) for part in parts)
     centre = polygon.centroid
     return float(polygon.area) / scale_at(centre.x, centre.y) ** 2
+
+
+def true_areas(polygons: Sequence[BaseGeometry]) -> list[float]:
+    """`true_area` of each, quicker for many small ones that lie together, such as the buildings of a place."""
+    if not len(polygons):
+        return []
+    west, south, east, north = map(float, shapely.total_bounds(polygons))
+    if max(east - west, north - south) > _TOGETHER:
+        return [true_area(polygon) for polygon in polygons]
+    # over so little ground the scale factor is a straight line, eastwards as northwards
+    scale = scale_at(west, south)
+    eastwards = (scale_at(east, south) - scale) / (east - west) if east > west else 0.0
+    northwards = (scale_at(west, north) - scale) / (north - south) if north > south else 0.0
+    middle, flat = shapely.centroid(polygons), shapely.area(polygons)
+    there = scale + eastwards * (shapely.get_x(middle) - west) + northwards * (shapely.get_y(middle) - south)
+    areas: list[float] = np.where(flat == 0.0, 0.0, flat / there**2).tolist()
+    return areas
 
 
 def _ellipsoidal_area(polygon: Polygon) -> float:

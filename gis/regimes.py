@@ -117,9 +117,8 @@ def constraints_at(ask: Asking, footprint: Polygon, scale: float) -> Iterator[Co
 
 
 def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Polygon, scale: float) -> ConstraintHere:
-    shapes = [feature.geometry for feature in found]
-    distances = shapely.distance(shapes, footprint) / scale
     reach = REACHES.get(layer.name, 0.0)
+    distances = [feature.geometry.distance(footprint) / scale for feature in found]
     hits = [feature for feature, distance in zip(found, distances, strict=True) if distance <= reach]
     overlap = sum(shared_area(footprint, feature.geometry) for feature in hits) / scale**2
     hit, why = Hit.YES, ""
@@ -131,8 +130,8 @@ def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Poly
         layer=layer.name,
         title=layer.title,
         hit=hit,
-        distance=float(distances.min()) if len(found) else None,
-        overlap=min(overlap, crs.true_area(footprint)),
+        distance=min(distances, default=None),
+        overlap=min(overlap, crs.true_area(footprint)) if hits else 0.0,
         names=tuple(dict.fromkeys(feature.text("name") for feature in hits or found if feature.text("name"))),
         why_unknown=why,
         stamp=layer.stamp,

@@ -94,7 +94,7 @@ def site_report(
         railway_known=railway_known,
         across_road=own.across_road if own else (),
         neighbours=own.neighbours if own else (),
-        stamps=tuple(ask.stamps),
+        stamps=ask.stamps,
         missing=tuple(sorted(ask.unanswered)),
         extra={"plans_coming": coming, "unanswered": dict(ask.unanswered)},
     )
@@ -190,4 +190,6 @@ def _inside(ask: Asking, footprint: Polygon) -> bool | None:
     borders = ask.near("kommungrans", footprint)
     if borders is None:
         return None
-    return bool(borders) and bool(shapely.union_all([border.geometry for border in borders]).covers(footprint))
+    if len(borders) < 2:  # the store's own geometry is prepared already
+        return bool(borders) and bool(borders[0].geometry.covers(footprint))
+    return bool(shapely.union_all([border.geometry for border in borders]).covers(footprint))

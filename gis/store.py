@@ -220,6 +220,8 @@ class LayerStore:
 
     def _features(self, file: _Open, sql: str, values: Sequence[object]) -> list[Feature]:
         rows = _rows(file, sql, values)
+        if not rows:
+            return []
         geometries = _geometries(file, rows)
         return [
             Feature(row[0], geometry, dict(zip(file.columns, row[2:], strict=True)))

@@ -133,3 +133,14 @@ def test_a_place_outside_sweden_is_no_swap():
 def test_nothing_has_no_length_and_no_area():
     assert crs.true_area(Polygon()) == 0.0
     assert crs.true_length(LineString()) == 0.0
+
+
+@pytest.mark.parametrize("place", sorted(PLACES))
+def test_many_areas_at_once_are_those_of_each(place):
+    east, north = PLACES[place]
+    shapes = [shapely.box(east + 40 * n, north - 25 * n, east + 40 * n + 9 + n, north - 25 * n + 12) for n in range(20)]
+    assert crs.true_areas(shapes) == pytest.approx([crs.true_area(shape) for shape in shapes], abs=1e-6)
+    far = [*shapes, shapely.box(east + 90_000, north, east + 90_010, north + 10)]
+    assert crs.true_areas(far) == [crs.true_area(shape) for shape in far]
+    assert crs.true_areas([]) == []
+    assert crs.true_areas([shapely.Point(east, north), shapes[0]])[0] == 0.0
