@@ -10,6 +10,7 @@ from typing import Protocol
 
 from permits.case.events import Event, StoredEvent
 from permits.case.model import Case
+from permits.services.queue_stores import Queue, Staff
 from permits.services.shapes import (
     Answers,
     CaseSummary,
@@ -20,6 +21,7 @@ from permits.services.shapes import (
     Receipt,
     Source,
 )
+from permits.services.working_material import WorkingMaterial
 
 
 class Drafts(Protocol):
@@ -175,6 +177,15 @@ class Unit(Protocol):
 
     @property
     def numbers(self) -> RegistryNumbers: ...
+
+    @property
+    def material(self) -> WorkingMaterial: ...
+
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def staff(self) -> Staff: ...
 
 
 class Transactions(Protocol):
