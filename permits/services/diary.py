@@ -45,6 +45,7 @@ def open_case(unit: Unit, case_id: str, draft_id: str, happened: Sequence[Event]
     stored = unit.log.append(case_id, happened, by=hand.by, by_name=hand.by_name, at=hand.at)
     case = fold(stored)
     unit.cases.add(case, draft_id)
+    unit.queue.write(case, stored)
     _follow(unit, case, stored)
     return case
 
@@ -55,6 +56,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
     stored = unit.log.append(case_id, happened, by=hand.by, by_name=hand.by_name, at=hand.at)
     case = fold([*earlier, *stored])
     unit.cases.update(case)
+    unit.queue.write(case, [*earlier, *stored])
     _follow(unit, case, stored)
     return case
 

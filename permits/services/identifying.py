@@ -105,6 +105,7 @@ class Identifying:
         if not roles or Role.APPLICANT in roles or not login.user_id:
             raise LoginRefused("no-role", told="no-role")
         person_id = self._persons.identify_staff(login.idp, login.user_id, login.name)
+        self._persons.note_roles(person_id, roles)
         if login.mail and ADDRESS.fullmatch(login.mail):
             self._persons.note_mail(person_id, login.mail)
         return Principal(person_id, login.name, roles)

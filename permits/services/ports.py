@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -176,6 +176,10 @@ class PersonStore(Protocol):
         ...
 
     def note_protection(self, person_id: str, protected: bool) -> None: ...
+
+    def note_roles(self, person_id: str, roles: Iterable[str]) -> None:
+        """Remember which roles a member of staff had at their latest login, so that cases can be given to them."""
+        ...
 
     def mail(self, person_id: str) -> str | None:
         """Where a member of staff is written to, as their employer's login last said."""

@@ -67,7 +67,7 @@ class CaseSummary:
     """A row of a list of cases. `applicant` is already masked when `protected`.
 
     `due`: when the applicant has to answer; `decide_by`: when the law wants a decision, None while its clock waits.
-    `more_measures`: how many there are besides `measure`.
+    `more_measures`: how many there are besides `measure`; `matters`: what is asked about each (case.matter.Matter).
     """
 
     case_id: str
@@ -86,11 +86,12 @@ class CaseSummary:
     due: date | None
     decide_by: date | None = None
     more_measures: int = 0
+    matters: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """Where the case stands, in the words of lists."""
-        return label_in_lists(self.state, self.need)
+        return label_in_lists(self.state, self.need, self.matters)
 
 
 @dataclass(frozen=True)

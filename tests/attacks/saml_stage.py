@@ -6,6 +6,7 @@ import base64
 import re
 import secrets
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,12 +84,16 @@ class Persons:
         self.numbers: dict[str, str] = {}
         self.staff: dict[str, str] = {}
         self.mails: dict[str, str] = {}
+        self.roles: dict[str, list[str]] = {}
 
     def identify(self, personal_number: str, name: str) -> str:
         return self.numbers.setdefault(personal_number, f"r{len(self.numbers)}")
 
     def identify_staff(self, idp: str, user: str, name: str) -> str:
         return self.staff.setdefault(user, f"s{len(self.staff)}")
+
+    def note_roles(self, person_id: str, roles: Iterable[str]) -> None:
+        self.roles[person_id] = sorted(roles)
 
     def note_mail(self, person_id: str, mail: str) -> None:
         self.mails[person_id] = mail

@@ -21,9 +21,15 @@ HOUR = timedelta(hours=1)
 GUNN = Principal("p-gis", "Gunn Dahl", frozenset({Role.GIS}))
 
 
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """All but the words that cases are found by, which each database keeps in a form of its own."""
+    return not (kind == "table" and str(name).startswith("case_texts"))
+
+
 def test_migrations_make_what_the_tables_describe(desks: Desks) -> None:
     with desks.database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        described = MigrationContext.configure(connection, opts={"include_name": is_described})
+        assert compare_metadata(described, metadata) == []
 
 
 def test_migrating_again_and_at_once_changes_nothing(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
+from permits.adapters.database.queue_tables import queue_rows
 from permits.adapters.database.tables import case_documents, case_parties, cases
 from permits.case.access import PARTIES_WITH_ACCESS
 from permits.case.model import Case, State
@@ -46,15 +47,15 @@ class CaseRows:
             case_parties.c.person_id == person_id,
             case_parties.c.role.in_([role.value for role in PARTIES_WITH_ACCESS]),
         )
-        query = select(cases).where(cases.c.case_id.in_(theirs)).order_by(cases.c.submitted.desc())
-        return [_summary(row) for row in self._connection.execute(query)]
+        query = _listed().where(cases.c.case_id.in_(theirs)).order_by(cases.c.submitted.desc())
+        return [summary_of(row) for row in self._connection.execute(query)]
 
     def on_property(self, designation: str) -> list[CaseSummary]:
-        query = select(cases).where(cases.c.designation == designation).order_by(cases.c.submitted)
-        return [_summary(row) for row in self._connection.execute(query)]
+        query = _listed().where(cases.c.designation == designation).order_by(cases.c.submitted)
+        return [summary_of(row) for row in self._connection.execute(query)]
 
     def queue(self, wanted: QueueFilter) -> list[CaseSummary]:
-        query = select(cases)
+        query = _listed()
         if wanted.only_open:
             query = query.where(cases.c.state.in_([state.value for state in State if state.is_open]))
         if wanted.officer_id:
@@ -66,7 +67,7 @@ class CaseRows:
             query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
         # what the law wants decided first comes first; what waits for the applicant comes last
         ordered = query.order_by(cases.c.decide_by.is_(None), cases.c.decide_by, cases.c.registry_number)
-        return [_summary(row) for row in self._connection.execute(ordered.limit(wanted.limit))]
+        return [summary_of(row) for row in self._connection.execute(ordered.limit(wanted.limit))]
 
 
 def summary(case: Case) -> dict[str, Any]:
@@ -93,7 +94,14 @@ def summary(case: Case) -> dict[str, Any]:
     }
 
 
-def _summary(row: Row[Any]) -> CaseSummary:
+def _listed() -> Select[Any]:
+    """The rows of cases with what is asked for in each."""
+    joined = cases.outerjoin(queue_rows, queue_rows.c.case_id == cases.c.case_id)
+    return select(cases, queue_rows.c.matters).select_from(joined)
+
+
+def summary_of(row: Row[Any]) -> CaseSummary:
+    """The summary that a row of `cases` gives, with `matters` as the queue lists them."""
     return CaseSummary(
         case_id=row.case_id,
         registry_number=row.registry_number,
@@ -111,6 +119,7 @@ def _summary(row: Row[Any]) -> CaseSummary:
         due=row.due,
         decide_by=row.decide_by,
         more_measures=row.more_measures,
+        matters=tuple((row.matters or "").strip("|").split("|")) if row.matters else (),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from permits.adapters.database.filling import fill_queue
 from permits.adapters.database.log import take_turn
 from permits.adapters.database.opening import open_engine
 
@@ -23,5 +24,6 @@ def migrate(url: str) -> None:
             take_turn(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            fill_queue(connection)
     finally:
         engine.dispose()

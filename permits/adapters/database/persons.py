@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from permits.adapters.database.queue_tables import staff_members
 from permits.adapters.database.standing_tables import staff_mail
 from permits.adapters.database.tables import persons
 
@@ -54,6 +56,18 @@ class PersonRows:
         with self._engine.begin() as connection:
             connection.execute(delete(staff_mail).where(staff_mail.c.person_id == person_id))
             connection.execute(insert(staff_mail).values(person_id=person_id, mail=mail))
+
+    def note_roles(self, person_id: str, roles: Iterable[str]) -> None:
+        told = sorted(roles)
+        held = select(staff_members.c.roles).where(staff_members.c.person_id == person_id)
+        with self._reading() as connection:
+            known = connection.execute(held).scalar()
+        if known == told:
+            return
+        with self._engine.begin() as connection:
+            theirs = staff_members.c.person_id == person_id
+            if connection.execute(update(staff_members).where(theirs).values(roles=told)).rowcount == 0:
+                connection.execute(insert(staff_members).values(person_id=person_id, roles=told))
 
     def _of(self, person_id: str, column: ColumnElement[Any]) -> Any:
         with self._reading() as connection:

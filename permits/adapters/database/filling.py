@@ -1,0 +1,28 @@
+"""How what is kept beside the events is told from them again: the queue, and the words that cases are found by."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from permits.adapters.database.log import LogRows
+from permits.adapters.database.queue import QueueRows
+from permits.case.folding import fold
+
+AT_A_TIME = 200
+
+
+def fill_queue(connection: Connection) -> int:
+    """Write what is missing for every case that came before there was a queue; tells how many those were."""
+    queue, log, filled = QueueRows(connection), LogRows(connection), 0
+    while lacking := queue.rowless(AT_A_TIME):
+        for case_id in lacking:
+            stored = log.of_case(case_id)
+            queue.write(fold(stored), stored)
+        filled += len(lacking)
+    return filled
+
+
+def rebuild_queue(connection: Connection) -> int:
+    """Forget all of it and tell it anew; tells how many cases there were. Where a case is, is looked up anew, too."""
+    QueueRows(connection).forget()
+    return fill_queue(connection)

@@ -1,0 +1,74 @@
+"""Who a case waits for, and what has come that its officer has not acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from permits.case.events import StoredEvent
+from permits.case.model import Case, State
+from permits.words import N_
+
+
+class Waits(StrEnum):
+    """Whose turn it is."""
+
+    OFFICER = "officer"
+    APPLICANT = "applicant"
+    NOBODY = "nobody"
+
+
+class Attention(StrEnum):
+    """What asks for the officer."""
+
+    NEW = "new"
+    ANSWERED = "answered"
+    ADDED = "added"
+    MESSAGE = "message"
+    CHANGED = "changed"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS: Final = {
+    Attention.NEW: N_("Ny"),
+    Attention.ANSWERED: N_("Komplettering har kommit"),
+    Attention.ADDED: N_("Något har kommit utan att ni bad om det"),
+    Attention.MESSAGE: N_("Oläst meddelande"),
+    Attention.CHANGED: N_("Kartunderlaget har ändrats"),
+}
+FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
+    "CompletionAnswered": Attention.ANSWERED,
+    "DocumentReceived": Attention.ADDED,
+}
+"""What an applicant can do that their officer has to read, by event type."""
+NO_ANSWER_TO_IT: Final = frozenset({"CaseAssigned", "CaseAllotted", "TagAdded", "TagRemoved"})
+"""What staff can do with a case without having read what came."""
+
+
+def waits_for(case: Case) -> Waits:
+    """Whose turn it is; that an applicant's time has run out is for the day to tell."""
+    if not case.state.is_open:
+        return Waits.NOBODY
+    return Waits.APPLICANT if case.state is State.AWAITING_APPLICANT else Waits.OFFICER
+
+
+def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, ...]:
+    """What asks for the officer in an open case: what nobody has begun with, and what came since somebody acted."""
+    if not case.state.is_open:
+        return ()
+    parties = {party.person_id for party in case.parties}
+    found = [Attention.NEW] if case.state is State.SUBMITTED else []
+    for envelope in reversed(tuple(stored)[1:]):
+        if envelope.type in NO_ANSWER_TO_IT or envelope.event.record_only:
+            continue
+        if envelope.by not in parties:
+            break
+        told = FROM_THE_APPLICANT.get(envelope.type)
+        unasked = envelope.type != "DocumentReceived" or not envelope.data.get("asked", True)
+        if told and unasked and told not in found:
+            found.append(told)
+    return tuple(found)
