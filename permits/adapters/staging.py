@@ -20,7 +20,7 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class StagingFolder:
-    """services.import_shapes.Staging in a folder: `<id>.file`, and `<id>.work` while somebody works on it."""
+    """services.import_shapes.Staging in a folder: `<id>.file`, and `<id>.<attempt>.work` while somebody works on it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -57,9 +57,9 @@ class StagingFolder:
             raise NotFound
         return self._root / f"{import_id}.file"
 
-    def work(self, import_id: str) -> Path:
-        self.forget_work(import_id)
-        folder = self._work_of(import_id)
+    def work(self, import_id: str, attempt: int) -> Path:
+        self._forget_all_work(import_id)
+        folder = self._work_of(import_id, attempt)
         folder.mkdir(parents=True)
         return folder
 
@@ -67,10 +67,10 @@ class StagingFolder:
         place = self.path(import_id)
         for path in (place, place.with_suffix(".coming")):
             path.unlink(missing_ok=True)
-        self.forget_work(import_id)
+        self._forget_all_work(import_id)
 
-    def forget_work(self, import_id: str) -> None:
-        shutil.rmtree(self._work_of(import_id), ignore_errors=True)
+    def forget_work(self, import_id: str, attempt: int) -> None:
+        shutil.rmtree(self._work_of(import_id, attempt), ignore_errors=True)
 
     def kept(self) -> list[tuple[str, datetime]]:
         found: dict[str, float] = {}
@@ -80,8 +80,12 @@ class StagingFolder:
                     found[path.name.partition(".")[0]] = path.stat().st_mtime
         return [(name, datetime.fromtimestamp(since, UTC)) for name, since in found.items()]
 
-    def _work_of(self, import_id: str) -> Path:
-        return self.path(import_id).with_suffix(".work")
+    def _work_of(self, import_id: str, attempt: int) -> Path:
+        return self.path(import_id).with_suffix(f".{attempt}.work")
+
+    def _forget_all_work(self, import_id: str) -> None:
+        for folder in self._root.glob(f"{self.path(import_id).stem}.*.work"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def _new(self, import_id: str) -> Iterator[Path]:

@@ -100,7 +100,7 @@ class Imports(Protocol):
         """Let another worker begin it again at once."""
         ...
 
-    def ask(self, row: ImportRow, question: dict[str, Any], at: datetime) -> bool: ...
+    def ask(self, row: ImportRow, question: dict[str, Any], choices: dict[str, Any], at: datetime) -> bool: ...
 
     def finish(self, row: ImportRow, version: LayerVersionRow, at: datetime, lease: timedelta) -> bool:
         """The version and the import's end in one; False when it is not ours any more, and then nothing is written."""
@@ -144,15 +144,15 @@ class Staging(Protocol):
 
     def path(self, import_id: str) -> Path: ...
 
-    def work(self, import_id: str) -> Path:
-        """A folder for the work on it, empty."""
+    def work(self, import_id: str, attempt: int) -> Path:
+        """An empty folder for an attempt at it; what earlier attempts left is gone."""
         ...
 
     def forget(self, import_id: str) -> None:
         """The file and what the work left."""
         ...
 
-    def forget_work(self, import_id: str) -> None: ...
+    def forget_work(self, import_id: str, attempt: int) -> None: ...
 
     def kept(self) -> Sequence[tuple[str, datetime]]:
         """All that is kept, and since when."""

@@ -86,9 +86,10 @@ class ImportRows:
         with self._engine.begin() as connection:
             _changed(connection, _ours(row), state="waiting", progress={}, heartbeat=None, due=now, changed=now)
 
-    def ask(self, row: ImportRow, question: dict[str, Any], at: datetime) -> bool:
+    def ask(self, row: ImportRow, question: dict[str, Any], choices: dict[str, Any], at: datetime) -> bool:
+        told = {"question": question, "choices": choices, "progress": {}, "changed": at}
         with self._engine.begin() as connection:
-            return _changed(connection, _ours(row), state="asks", question=question, progress={}, changed=at)
+            return _changed(connection, and_(_ours(row), not_(IMPORTS.cancelling)), state="asks", **told)
 
     def finish(self, row: ImportRow, version: LayerVersionRow, at: datetime, lease: timedelta) -> bool:
         with self._engine.begin() as connection:
@@ -173,6 +174,6 @@ def _changed(connection: Connection, which: ColumnElement[bool], **values: Any) 
     return connection.execute(update(layer_imports).where(which).values(**values)).rowcount == 1
 
 
-def _row(row: Mapping[str, Any]) -> ImportRow:
+def _row(row: Any) -> ImportRow:
     told = {name: row[name] for name in NAMES}
     return ImportRow(**{**told, "state": ImportState(row["state"])})
