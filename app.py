@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -15,6 +16,7 @@ from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperti
 from permits.adapters.saml.configuration import configure
 from permits.adapters.saml.metadata import ServiceDescription
 from permits.adapters.saml.provider import Provider
+from permits.adapters.staging import StagingFolder
 from permits.case.times import utc_now
 from permits.municipality import read_profile
 from permits.services import Services
@@ -25,11 +27,15 @@ from permits.services.deciding import Deciding
 from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
+from permits.services.import_run import ImportRun
+from permits.services.import_work import ImportWork
+from permits.services.importing import After, Importing
 from permits.services.layering import Layering
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
 from permits.services.site_plan_files import SitePlanFiles
+from permits.services.standing_layers import StandingLayers
 from permits.settings import Settings, from_environment
 from permits.web import (
     api,
@@ -77,6 +83,23 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     return app
 
 
+def _imports(
+    settings: Settings, database: Database, store: LayerStore, after: list[After], clock: Clock
+) -> tuple[Importing, ImportWork]:
+    """Handing in layers, at the desk and in the worker; `after` is told of each new version."""
+    staging = StagingFolder(settings.data / "imports")
+    standing = StandingLayers(database.layers, store)
+    shared: dict[str, Any] = {
+        "catalogue": database.layers,
+        "imports": database.imports,
+        "staging": staging,
+        "run": ImportRun(standing, store, database.imports),
+        "clock": clock,
+    }
+    importing = Importing(**shared, standing=standing, after=after)
+    return importing, ImportWork(**shared, importing=importing)
+
+
 def build_services(settings: Settings, clock: Clock = utc_now, database: Database | None = None) -> Services:
     """Every service with its adapters, as web and worker share them."""
     database = database or open_database(settings.database_url, clock)
@@ -108,6 +131,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         base_url=settings.base_url,
         clock=clock,
     )
+    after_imports: list[After] = []
+    importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
     return Services(
         applying=applying,
         consents=Consents(places, municipality, press, clock),
@@ -115,6 +140,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         deciding=Deciding(database, clock, municipality.fees),
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
+        importing=importing,
         layering=Layering(database.layers, layer_store, clock),
         reacting=reacting,
         site_plan_files=SitePlanFiles(places, municipality, press, clock),
@@ -124,5 +150,5 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=properties,
         municipality=municipality,
         clock=clock,
-        works={"reactions": reacting},
+        works={"layers": import_work, "reactions": reacting},
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
+    from permits.services.importing import Importing
     from permits.services.layering import Layering
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
@@ -35,6 +36,7 @@ class Services:
     deciding: Deciding
     giving_out: GivingOut
     guiding: Guiding
+    importing: Importing
     layering: Layering
     reacting: Reacting
     site_plan_files: SitePlanFiles

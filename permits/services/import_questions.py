@@ -20,6 +20,7 @@ from gis.writing import TABLE
 from permits.services.import_shapes import Remembered
 from permits.services.layer_columns import guessed, missing, own_columns
 
+REMEMBERED: Final = ("layer", "columns", "settled")
 COORDINATES: Final = frozenset({"north", "east"})
 
 
@@ -53,7 +54,7 @@ def settled(
     """
     choices = dict(chosen)
     if same is not None and not choices.get("settled") and not choices.get("anew"):
-        kept = {name: same.content[name] for name in ("layer", "columns", "settled") if name in same.content}
+        kept: dict[str, Any] = {name: same.content[name] for name in REMEMBERED if name in same.content}
         choices.update(kept)
         choices["used"] = {"at": same.at.isoformat(), "by_name": same.by_name}
     layer = _layer(found, kind, choices)
@@ -124,4 +125,4 @@ def answered_place(choices: Mapping[str, Any], guess: Mapping[str, Any]) -> dict
 
 def worth_remembering(choices: Mapping[str, Any]) -> dict[str, Any]:
     """What holds for the next file of the same form, too. Where the coordinates belong is asked each time."""
-    return {name: choices[name] for name in ("layer", "columns", "settled") if choices.get(name)}
+    return {name: choices[name] for name in REMEMBERED if choices.get(name)}
