@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from gis.store import LayerStore
+from permits.adapters.archive import FgsPackages
 from permits.adapters.database import Database, open_database
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
@@ -21,6 +22,7 @@ from permits.case.times import utc_now
 from permits.municipality import read_profile
 from permits.services import Services
 from permits.services.applying import Applying
+from permits.services.archiving import Archiving
 from permits.services.casefile import CaseFiles
 from permits.services.consent import Consents
 from permits.services.deciding import Deciding
@@ -30,7 +32,9 @@ from permits.services.handling import Handling
 from permits.services.import_run import ImportRun
 from permits.services.import_work import ImportWork
 from permits.services.importing import After, Importing
+from permits.services.layer_maps import LayerMaps
 from permits.services.layering import Layering
+from permits.services.map_making import MapMaking
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
@@ -40,6 +44,7 @@ from permits.settings import Settings, from_environment
 from permits.web import (
     api,
     apply,
+    archive,
     auth,
     errors,
     guide,
@@ -78,7 +83,22 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app)
-    for desk in (health, public, guide, rules, api, apply, map_data, office, layers, layers_out, ogc, site_plan_files):
+    desks = (
+        health,
+        public,
+        guide,
+        rules,
+        api,
+        apply,
+        map_data,
+        office,
+        archive,
+        layers,
+        layers_out,
+        ogc,
+        site_plan_files,
+    )
+    for desk in desks:
         app.register_blueprint(desk.pages)
     return app
 
@@ -131,15 +151,19 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         base_url=settings.base_url,
         clock=clock,
     )
+    map_making = MapMaking(layer_store)
+    handling = Handling(database, clock)
     after_imports: list[After] = []
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
     return Services(
         applying=applying,
+        archiving=Archiving(handling.case, files, municipality, FgsPackages()),
         consents=Consents(places, municipality, press, clock),
-        handling=Handling(database, clock),
+        handling=handling,
         deciding=Deciding(database, clock, municipality.fees),
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
+        layer_maps=LayerMaps(database.layers, layer_store, clock, map_making),
         importing=importing,
         layering=Layering(database.layers, layer_store, clock),
         reacting=reacting,
@@ -150,5 +174,5 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=properties,
         municipality=municipality,
         clock=clock,
-        works={"layers": import_work, "reactions": reacting},
+        works={"layers": import_work, "reactions": reacting, "map_making": map_making},
     )

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, map_layers, place
+from permits.commands import CommandError, archive, map_layers, place
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -33,7 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lovlig", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
-    tells_more = {"ask": _tell_ask, "rules": _tell_rules, "place": place.tell, "layers": map_layers.tell}
+    tells_more = {
+        "ask": _tell_ask,
+        "rules": _tell_rules,
+        "place": place.tell,
+        "layers": map_layers.tell,
+        "archive": archive.tell,
+    }
     for name, run, tells in (
         ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl, kartlager"),
         ("migrate", _migrate, "gör databasen och profilens kartlager klara"),
@@ -42,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         ("facts", _facts, "lista de fakta som kan anges, som docs/fakta.md"),
         ("place", place.run, "svara vad som gäller på en ritad yta, som JSON"),
         ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
+        ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):
         command = commands.add_parser(name, help=tells)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from permits.archive_profile import Archive, ArchiveProfileError, archive_of
+from permits.background_profile import BackgroundError, background_of
 from permits.fee_profile import ScheduleError, fee_schedules
 from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
@@ -64,6 +66,7 @@ class Municipality:
     folder: Path
     english: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeSchedule, ...] = ()
+    archive: Archive = field(default_factory=Archive)
 
     def layer(self, name: str) -> LayerDeclaration | None:
         return next((layer for layer in self.layers if layer.name == name), None)
@@ -87,7 +90,7 @@ def read_profile(path: Path) -> Municipality:
         return _municipality(told, path.parent)
     except KeyError as error:
         raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
-    except (TypeError, ScheduleError) as error:
+    except (TypeError, ScheduleError, ArchiveProfileError) as error:
         raise ProfileError(f"Profilen {path.name}: {error}") from error
 
 
@@ -112,6 +115,8 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         folder=folder,
         english=told.get("english", {}),
         fees=fee_schedules(told.get("fees", [])),
+        background=background_of(told.get("background", {})),
+        archive=archive_of(told.get("archive", {})),
     )
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.applying import Applying
+    from permits.services.archiving import Archiving
     from permits.services.consent import Consents
     from permits.services.deciding import Deciding
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
     from permits.services.importing import Importing
+    from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
@@ -31,12 +33,14 @@ class Services:
     """
 
     applying: Applying
+    archiving: Archiving
     consents: Consents
     handling: Handling
     deciding: Deciding
     giving_out: GivingOut
     guiding: Guiding
     importing: Importing
+    layer_maps: LayerMaps
     layering: Layering
     reacting: Reacting
     site_plan_files: SitePlanFiles

@@ -104,6 +104,7 @@ ROUTES: dict[str, Route] = {
     "office.case": _reads(READS_CASES, of="desk"),
     "office.site_plan": _reads(READS_CASES, of="desk"),
     "office.document": _reads(READS_CASES, of="desk"),
+    "archive.package": _reads(READS_CASES, 409, of="desk"),
     "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "begar-komplettering"}),
     "office.make_move": _writes(OFFICER, 422, 409, of="desk", values={"slug": "begar-komplettering"}),
     "layers.every": _reads(READS_LAYERS),
