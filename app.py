@@ -25,6 +25,7 @@ from permits.services.applying import Applying
 from permits.services.archiving import Archiving
 from permits.services.casefile import CaseFiles
 from permits.services.consent import Consents
+from permits.services.covering import Covering
 from permits.services.deciding import Deciding
 from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
@@ -38,6 +39,8 @@ from permits.services.map_making import MapMaking
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
+from permits.services.reassessing import Reassessing
+from permits.services.reckoning import Reckoning
 from permits.services.site_plan_files import SitePlanFiles
 from permits.services.standing_layers import StandingLayers
 from permits.settings import Settings, from_environment
@@ -150,6 +153,24 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         municipality=municipality,
         base_url=settings.base_url,
         clock=clock,
+        persons=database.persons,
+    )
+    reckoning = Reckoning(
+        database=database,
+        kept=database.consequences,
+        case_places=database.case_places,
+        catalogue=database.layers,
+        coverages=database.coverages,
+        places=places,
+        clock=clock,
+    )
+    reassessing = Reassessing(
+        database=database,
+        kept=database.reassessments,
+        case_places=database.case_places,
+        catalogue=database.layers,
+        places=places,
+        clock=clock,
     )
     map_making = MapMaking(layer_store)
     handling = Handling(database, clock)
@@ -159,6 +180,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         applying=applying,
         archiving=Archiving(handling.case, files, municipality, FgsPackages()),
         consents=Consents(places, municipality, press, clock),
+        covering=Covering(database.layers, database.coverages, layer_store, places, clock),
         handling=handling,
         deciding=Deciding(database, clock, municipality.fees),
         giving_out=GivingOut(places, database, clock),
@@ -167,6 +189,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         importing=importing,
         layering=Layering(database.layers, layer_store, clock),
         reacting=reacting,
+        reassessing=reassessing,
+        reckoning=reckoning,
         site_plan_files=SitePlanFiles(places, municipality, press, clock),
         places=places,
         files=files,
@@ -174,5 +198,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=properties,
         municipality=municipality,
         clock=clock,
-        works={"layers": import_work, "reactions": reacting, "map_making": map_making},
+        works={"layers": import_work, "reactions": reacting,
+            "consequences": reckoning,
+            "reassessing": reassessing, "map_making": map_making},
     )

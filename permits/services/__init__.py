@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
     from permits.services.consent import Consents
+    from permits.services.covering import Covering
     from permits.services.deciding import Deciding
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
     from permits.services.reacting import Reacting
+    from permits.services.reassessing import Reassessing
+    from permits.services.reckoning import Reckoning
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.working import Working
 
@@ -35,6 +38,7 @@ class Services:
     applying: Applying
     archiving: Archiving
     consents: Consents
+    covering: Covering
     handling: Handling
     deciding: Deciding
     giving_out: GivingOut
@@ -43,6 +47,8 @@ class Services:
     layer_maps: LayerMaps
     layering: Layering
     reacting: Reacting
+    reassessing: Reassessing
+    reckoning: Reckoning
     site_plan_files: SitePlanFiles
     places: Places
     files: Files

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from uuid import uuid4
@@ -19,12 +18,12 @@ from gis.diff import diff, differing
 from gis.ingest import MOST_BYTES, HandedIn, read_handed_in, write_version
 from gis.layers import Coverage, LayerKind, PublishedLayer
 from gis.maps import MapParts, layer_map
-from gis.store import LayerStore, LayerUnreadableError
+from gis.store import LayerUnreadableError
 from permits.case.access import Permission, Principal, may
-from permits.case.times import swedish_day
 from permits.municipality import Municipality, ProfileError
 from permits.services.layer_faults import mended_copy, mended_row
-from permits.services.ports import Clock, LayerCatalogue
+from permits.services.ports import LayerCatalogue
+from permits.services.publishing import Publishing, waiting_versions
 from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import LayerEntry, LayerPointer, LayerVersionRow
 from permits.words import _
@@ -61,13 +60,8 @@ class LayerHistory:
         return self.moves[0].revision if self.moves else 0
 
 
-class Layering:
-    """The layers' desk. A published version never changes; publishing moves a pointer, and so does rolling back."""
-
-    def __init__(self, catalogue: LayerCatalogue, store: LayerStore, clock: Clock) -> None:
-        self._catalogue = catalogue
-        self._store = store
-        self._clock = clock
+class Layering(Publishing):
+    """The layers' desk: handing in and looking, besides publishing."""
 
     def layers(self, who: Principal) -> list[LayerRow]:
         """Every layer with what holds today and what waits. Raises NotFound for who may not see them."""
@@ -169,52 +163,10 @@ class Layering:
             return None
         return layer_map(now, title=entry.title, before=old, **wishes)
 
-    def publish(self, who: Principal, version_id: str, expected_revision: int, day: date | None = None) -> LayerPointer:
-        """Let a version hold, today or from a later day.
-
-        Raises Stale when somebody else has moved the layer since `expected_revision`, Refused for a version that has
-        faults, NotFound.
-        """
-        return self._move(who, self._catalogue.version(version_id), expected_revision, "publish", day)
-
-    def roll_back(self, who: Principal, name: str, to_version_id: str, expected_revision: int) -> LayerPointer:
-        """Let a version that held before hold again, from today. Raises Stale, Refused, NotFound."""
-        version = self._catalogue.version(to_version_id)
-        if version.layer != name:
-            raise NotFound
-        if all(move.version_id != to_version_id for move in self._catalogue.history(name)):
-            raise Refused(_("Versionen har aldrig varit publicerad. Publicera den i stället."))
-        return self._move(who, version, expected_revision, "roll_back", None)
-
-    def _move(
-        self, who: Principal, version: LayerVersionRow, expected_revision: int, action: str, day: date | None
-    ) -> LayerPointer:
-        _needs(who, Permission.PUBLISH_LAYERS)
-        if version.blocked or not version.version:
-            raise Refused(_("Versionen har fel som måste rättas. Rätta filen och lämna in den igen."))
-        if not self._store.path_of(version.version).is_file():
-            raise Refused(_("Versionens fil saknas på servern. Lämna in filen igen."))
-        today = swedish_day(self._clock())
-        if day is not None and day < today:
-            raise Refused(_("Välj dagens datum eller ett senare. Ett lager kan inte börja gälla i efterhand."))
-        return self._catalogue.move_pointer(
-            version.id,
-            expected_revision=expected_revision,
-            by=who,
-            at=self._clock(),
-            published=day or today,
-            action=action,
-        )
-
     def _row(self, entry: LayerEntry, pointer: LayerPointer | None) -> LayerRow:
         moves = self._catalogue.history(entry.name)
-        moved = {move.version_id for move in moves}
-        waiting: list[LayerVersionRow] = []
-        for version in self._catalogue.versions(entry.name):
-            if version.id in moved:
-                break
-            waiting.append(version)
-        return LayerRow(entry, pointer, moves[0].revision if moves else 0, tuple(waiting))
+        waiting = waiting_versions(self._catalogue.versions(entry.name), moves)
+        return LayerRow(entry, pointer, moves[0].revision if moves else 0, waiting)
 
     def _entry(self, name: str) -> LayerEntry:
         entry = next((entry for entry in self._catalogue.layers() if entry.name == name), None)

@@ -63,11 +63,15 @@ class Places:
         self._reports: Kept[SiteReport] = Kept(KEPT_REPORTS)
         self._plans: Kept[SitePlan] = Kept(KEPT_PLANS)
 
+    def today(self) -> date:
+        """The day in Sweden by the service's clock."""
+        return swedish_day(self._clock())
+
     # the layers
 
     def layers(self) -> LayerSet:
         """The layers that hold today. Asks the catalogue only for its revision while nothing has moved."""
-        key = (self._catalogue.revision(), swedish_day(self._clock()))
+        key = (self._catalogue.revision(), self.today())
         if self._layers is None or self._layers[0] != key:
             self._layers = (key, self.layers_as_of(key[1]))
         return self._layers[1]
@@ -93,7 +97,7 @@ class Places:
     def layers_standing(self, standing: Standing) -> LayerSet:
         """The layers as they would be, were these versions and coverages to hold."""
         entries = {entry.name: entry for entry in self._catalogue.layers()}
-        pointers, today = self._catalogue.current(), swedish_day(self._clock())
+        pointers, today = self._catalogue.current(), self.today()
         layers: dict[str, PublishedLayer] = {}
         for name, (version, coverage) in standing.items():
             pointer = pointers.get(name)
@@ -184,7 +188,7 @@ class Places:
     def report(self, footprint: Polygon, designation: str | None, layers: LayerSet | None = None) -> SiteReport:
         """What holds for the footprint (EPSG:3006) today, or by the given layers. Kept while no layer moves."""
         holding = layers if layers is not None else self.layers()
-        today = swedish_day(self._clock())
+        today = self.today()
         return self._reports.get(
             (footprint.wkb, designation, today, _versions(holding)),
             lambda: site_report(footprint, holding, self.store, designation=designation, as_of=today),

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from permits.case.events import CaseFileMade, DecisionDocumentMade, Event, MessageSent, StoredEvent
 from permits.case.matter import is_notification
-from permits.case.model import Case, Party, PartyRole
+from permits.case.model import Case, PartyRole
 from permits.case.times import STOCKHOLM
 from permits.municipality import Municipality
 from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
-from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer
+from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
@@ -30,6 +30,8 @@ LONGEST_PAUSE = timedelta(minutes=15)
 CALLED_FAILED_AFTER = 3  # attempts; it is still tried again, but shown as failed until it succeeds
 WAIT_FOR_EARLIER = timedelta(seconds=2)
 
+TO_THE_OFFICER = frozenset({"mail_map_change"})
+OFFICER = "officer"
 WRITTEN_TO = (PartyRole.APPLICANT, PartyRole.AGENT, PartyRole.CO_APPLICANT)
 
 log = logging.getLogger("lovlig.reacting")
@@ -55,6 +57,7 @@ LETTERS = {
     "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan"), _("Vi har tagit emot din anmälan")),
     "mail_completion_request": Letter("completion_request", _("Vi behöver en komplettering")),
     "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
+    "mail_map_change": Letter("map_change", _("Kartunderlaget har ändrats")),
 }
 
 
@@ -72,7 +75,9 @@ class Reacting:
         municipality: Municipality,
         base_url: str,
         clock: Clock,
+        persons: PersonStore | None = None,
     ) -> None:
+        """Without `persons` nobody knows where officers are written to, and they find what is new on the page."""
         self._database = database
         self._files = files
         self._printer = printer
@@ -81,6 +86,7 @@ class Reacting:
         self._municipality = municipality
         self._base_url = base_url.rstrip("/")
         self._clock = clock
+        self._persons = persons
         self._work: dict[str, Callable[[Claim], None]] = {
             "make_case_file": self._make_case_file,
             "make_decision_document": self._make_decision_document,
@@ -185,12 +191,12 @@ class Reacting:
         """A letter to each party with an address, each recorded as soon as it has left."""
         view = self._view(claim.case_id)
         sent = {each.event.message_id for each in view.events if isinstance(each.event, MessageSent)}
-        for message, party in self._letters_about(claim, view):
+        for message, to in self._letters_about(claim, view):
             if message.message_id in sent:
                 continue
             self._mailer.send(message)
             kind = LETTERS[claim.reaction].kind
-            self._sent(claim, MessageSent(message.message_id, kind, party.role.value, message.subject, claim.seq))
+            self._sent(claim, MessageSent(message.message_id, kind, to, message.subject, claim.seq))
         self._finish(claim, [])
 
     def _sent(self, claim: Claim, event: MessageSent) -> None:
@@ -201,24 +207,32 @@ class Reacting:
                 raise ClaimLost
             record(unit, claim.case_id, [event], own_hand(at))
 
-    def _letters_about(self, claim: Claim, view: CaseView) -> Iterator[tuple[Message, Party]]:
+    def _letters_about(self, claim: Claim, view: CaseView) -> Iterator[tuple[Message, str]]:
+        """The letters, each with the role of whom it goes to."""
         letter = LETTERS[claim.reaction]
         about = next(each for each in view.events if each.seq == claim.seq)
-        context = self._letter_context(view)
+        context = self._letter_context(view, "handlaggning" if claim.reaction in TO_THE_OFFICER else "arende")
         text, html = self._letters.write(letter.kind, context)
         subject = f"{view.case.registry_number}: {letter.about(view.case)}"
         attachments = self._attachments(claim, view)
-        for party in view.case.parties:
-            if party.role in WRITTEN_TO and party.email:
-                message_id = self._message_id(about, letter.kind, party)
-                yield Message(message_id, party.email, subject, text, html, attachments), party
+        for role, person_id, address in self._addresses(claim, view.case):
+            message_id = self._message_id(about, letter.kind, role, person_id)
+            yield Message(message_id, address, subject, text, html, attachments), role
 
-    def _letter_context(self, view: CaseView) -> dict[str, object]:
+    def _addresses(self, claim: Claim, case: Case) -> Iterator[tuple[str, str, str]]:
+        """Whom a letter goes to: role, person_id and address of each. Whoever has no address finds it on the page."""
+        if claim.reaction not in TO_THE_OFFICER:
+            parties = (party for party in case.parties if party.role in WRITTEN_TO and party.email)
+            yield from ((party.role.value, party.person_id, party.email) for party in parties)
+        elif self._persons and case.officer_id and (address := self._persons.mail(case.officer_id)):
+            yield OFFICER, case.officer_id, address
+
+    def _letter_context(self, view: CaseView, desk: str) -> dict[str, object]:
         shown = masked(view)
         return {
             "case": shown.case,
             "view": shown,
-            "link": f"{self._base_url}/arende/{view.case.case_id}",
+            "link": f"{self._base_url}/{desk}/{view.case.case_id}",
             "municipality": self._municipality,
         }
 
@@ -230,9 +244,9 @@ class Reacting:
         with self._files.open(document.sha256) as content:
             return ((document.filename, document.media_type, content.read()),)
 
-    def _message_id(self, about: StoredEvent, kind: str, party: Party) -> str:
+    def _message_id(self, about: StoredEvent, kind: str, role: str, person_id: str) -> str:
         """The same each time that the same letter is sent, so that a letter sent again is known as the same."""
-        told = f"{about.hash}|{kind}|{party.role.value}|{party.person_id}"
+        told = f"{about.hash}|{kind}|{role}|{person_id}"
         name = hashlib.sha256(told.encode()).hexdigest()[:32]
         return f"<{name}@{urlsplit(self._base_url).hostname or 'localhost'}>"
 

@@ -25,6 +25,9 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_receipt", N_("Kvittens till den sökande"), frozenset({events.ApplicationSubmitted})),
     Reaction("make_case_file", N_("Ärendeakt"), frozenset({events.ApplicationSubmitted, events.CompletionAnswered})),
     Reaction("mail_completion_request", N_("Mejl om komplettering"), frozenset({events.CompletionRequested})),
+    Reaction(
+        "mail_map_change", N_("Mejl till handläggaren om ändrat kartunderlag"), frozenset({events.FindingsReassessed})
+    ),
     Reaction("make_decision_document", N_("Beslutshandling"), DECIDED),
     Reaction("mail_decision", N_("Mejl om beslutet"), DECIDED, after="make_decision_document"),
 )

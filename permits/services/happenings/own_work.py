@@ -14,6 +14,7 @@ TO_WHOM = {
     "co_applicant": "medsökande",
     "agent": "ombudet",
     "control_officer": "den kontrollansvariga",
+    "officer": "handläggaren",
 }
 
 
