@@ -21,9 +21,11 @@ from permits.adapters.staging import StagingFolder
 from permits.case.times import utc_now
 from permits.municipality import read_profile
 from permits.services import Services
+from permits.services.answering import Answering
 from permits.services.applying import Applying
 from permits.services.archiving import Archiving
 from permits.services.casefile import CaseFiles
+from permits.services.completing import Completing
 from permits.services.consent import Consents
 from permits.services.covering import Covering
 from permits.services.deciding import Deciding
@@ -36,6 +38,7 @@ from permits.services.importing import After, Importing
 from permits.services.layer_maps import LayerMaps
 from permits.services.layering import Layering
 from permits.services.map_making import MapMaking
+from permits.services.noting import Noting
 from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.reacting import Reacting
@@ -179,6 +182,9 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     return Services(
         applying=applying,
         archiving=Archiving(handling.case, files, municipality, FgsPackages()),
+        answering=Answering(database, files, clock),
+        completing=Completing(database, clock),
+        noting=Noting(database, clock),
         consents=Consents(places, municipality, press, clock),
         covering=Covering(database.layers, database.coverages, layer_store, places, clock),
         handling=handling,

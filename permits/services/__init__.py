@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from permits.municipality import Municipality
+    from permits.services.answering import Answering
+    from permits.services.allotting import Allotting
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
+    from permits.services.completing import Completing
     from permits.services.consent import Consents
     from permits.services.covering import Covering
     from permits.services.deciding import Deciding
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
+    from permits.services.noting import Noting
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
+    from permits.services.queueing import Queueing
     from permits.services.reacting import Reacting
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
@@ -35,17 +40,22 @@ class Services:
     `works` is what the worker runs, by name.
     """
 
+    answering: Answering
+    allotting: Allotting
     applying: Applying
     archiving: Archiving
+    completing: Completing
     consents: Consents
     covering: Covering
     handling: Handling
+    noting: Noting
     deciding: Deciding
     giving_out: GivingOut
     guiding: Guiding
     importing: Importing
     layer_maps: LayerMaps
     layering: Layering
+    queueing: Queueing
     reacting: Reacting
     reassessing: Reassessing
     reckoning: Reckoning

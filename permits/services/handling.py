@@ -61,7 +61,7 @@ class Handling:
     def request_completion(self, who: Principal, case_id: str, version: int, text: str, due: date) -> CaseView:
         """Ask the applicant for what is missing (PBL 9 kap. 91 §). Raises NotFound, Stale, Refused."""
         at = self._clock()
-        asked = CompletionRequested(written(text, _("Skriv vad som behöver kompletteras.")), _later(due, at))
+        asked = CompletionRequested(written(text, _("Skriv vad som behöver kompletteras.")), later(due, at))
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, "request_completion", at)
             record(unit, case_id, [*taken_by(who, case), asked], hand_of(who, at))
@@ -108,7 +108,8 @@ def written(text: str, missing: Text) -> str:
     return kept
 
 
-def _later(due: date, at: datetime) -> date:
+def later(due: date, at: datetime) -> date:
+    """The day, if it can be given to answer. Raises Refused."""
     today = swedish_day(at)
     if not today < due <= today + LONGEST_TIME:
         raise Refused(_("Välj ett datum efter i dag och inom ett år."))

@@ -11,6 +11,8 @@ from permits.case.access import Permission, Principal, is_a_party, may
 from permits.case.events import ApplicationSubmitted, FindingsRecorded, StoredEvent
 from permits.case.folding import fold
 from permits.case.lifecycle import moves_for
+from permits.case.model import Case
+from permits.case.orders import Point
 from permits.case.times import swedish_day
 from permits.services.recording import assessment_from_json
 from permits.services.redacting import Redaction
@@ -54,11 +56,33 @@ def masked(view: CaseView) -> CaseView:
     redaction = Redaction(view.case, view.answers)
     return replace(
         view,
-        case=replace(view.case, parties=tuple(party.masked for party in view.case.parties)),
+        case=_masked_case(view.case, redaction),
         events=tuple(_masked_event(event, redaction) for event in view.events),
         documents=tuple(replace(each, filename=redaction.text(each.filename)) for each in view.documents),
         answers=redaction.all(view.answers),
         sources={field: replace(each, value=redaction.text(each.value)) for field, each in view.sources.items()},
+    )
+
+
+def _masked_case(case: Case, redaction: Redaction) -> Case:
+    """The case with its parties masked, and with what applicants wrote gone through."""
+
+    def point(each: Point) -> Point:
+        given = (replace(g, text=redaction.text(g.text), by_name=redaction.text(g.by_name)) for g in each.answers)
+        return replace(each, lacks=redaction.text(each.lacks), answers=tuple(given))
+
+    return replace(
+        case,
+        parties=tuple(party.masked for party in case.parties),
+        completions=tuple(
+            replace(order, text=redaction.text(order.text), points=tuple(point(each) for each in order.points))
+            for order in case.completions
+        ),
+        additions=tuple(replace(each, text=redaction.text(each.text)) for each in case.additions),
+        messages=tuple(
+            replace(each, text=redaction.text(each.text), by_name=redaction.text(each.by_name))
+            for each in case.messages
+        ),
     )
 
 
