@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from gis import crs
+from gis.harvesting.inside import Inside
 from gis.harvesting.refusing import HarvestError, Limits
 
 DEEPEST: Final = 6  # of nested coordinates; a MultiPolygon has four
@@ -26,14 +27,17 @@ class Gathering:
     easting can be a northing, in any of the systems, so that what a server claims need not be believed.
     """
 
-    def __init__(self, path: Path, epsg: int, limits: Limits) -> None:
+    def __init__(self, path: Path, epsg: int, limits: Limits, inside: Inside | None = None) -> None:
         self._path = path
         self._file = path.open("w", encoding="utf-8")
         self._epsg = epsg
         self._limits = limits
+        self._inside = inside
         self._seen: set[int] = set()
         self._sum = 0
-        self.count = 0
+        self.count = 0  # of those that came
+        self.kept = 0  # of those that belong to the municipality, which are written
+        self.columns: dict[str, None] = {}
         self.swapped: bool | None = None
         name = "urn:ogc:def:crs:OGC:1.3:CRS84" if epsg == crs.WGS84 else f"urn:ogc:def:crs:EPSG::{epsg}"
         beginning = {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": name}}}
@@ -51,17 +55,21 @@ class Gathering:
                     f"Servern brydde sig inte om filtret: ett objekt har {column} = "
                     f"{_as_said(properties.get(column))[:60] or 'inget värde'}. Kontrollera kolumnens namn."
                 )
+        self.count += 1
+        if self._inside is not None and not self._inside.has(geometry, self._epsg):
+            return
+        self.columns.update(dict.fromkeys(properties))
         own = {"properties": properties, "geometry": geometry}
         text = json.dumps(own, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self._sum = (self._sum + int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")) % (1 << 256)
-        self._file.write(f'{"," if self.count else ""}\n{{"type":"Feature",{text[1:]}')
-        self.count += 1
+        self._file.write(f'{"," if self.kept else ""}\n{{"type":"Feature",{text[1:]}')
+        self.kept += 1
 
     def end(self) -> str:
         """Finish the file and give the digest of what is in it, which does not depend on the order."""
         self._file.write("\n]}\n")
         self._file.close()
-        return hashlib.sha256(f"{self._epsg}:{self.count}:{self._sum:x}".encode()).hexdigest()
+        return hashlib.sha256(f"{self._epsg}:{self.kept}:{self._sum:x}".encode()).hexdigest()
 
     def __enter__(self) -> Gathering:
         return self

@@ -99,7 +99,7 @@ def _by_ogc(fetcher: Fetcher, wish: Wish, path: Path, tell: Tell) -> Harvested:
     questions = ogc.questions_for(service, wish, fetcher.limits.page_features)
     matched: int | None = None
     validators = []
-    with Gathering(path, questions.epsg, fetcher.limits) as gathering:
+    with Gathering(path, questions.epsg, fetcher.limits, wish.inside) as gathering:
         for page in ogc.pages(fetcher, questions.address):
             if matched is not None and page.matched is not None and page.matched != matched:
                 raise HarvestError(
@@ -124,13 +124,15 @@ def _whole(gathering: Gathering, matched: int | None, epsg: int, validators: Val
             passing=True,
         )
     return Harvested(
-        count=gathering.count,
+        count=gathering.kept,
         matched=matched,
         epsg=epsg,
         digest=gathering.end(),
         validators=validators,
         bytes_taken=fetcher.bytes_taken,
         swapped=bool(gathering.swapped),
+        left_out=gathering.count - gathering.kept,
+        columns=tuple(gathering.columns),
     )
 
 
@@ -203,7 +205,7 @@ def _gathered(fetcher: Fetcher, wish: Wish, asked: _Asked, path: Path, tell: Tel
     validators: list[tuple[str, str, str]] = []
     with (
         tempfile.TemporaryDirectory(prefix="lovlig-wfs-") as folder,
-        Gathering(path, asked.epsg, fetcher.limits) as gathering,
+        Gathering(path, asked.epsg, fetcher.limits, wish.inside) as gathering,
     ):
         for features in _wfs_pages(fetcher, asked, Path(folder) / "sida", as_json, validators):
             for feature in features:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from gis.harvesting.inside import Inside
+
 Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
 
@@ -30,7 +32,8 @@ class Protocol(StrEnum):
 class Wish:
     """What to fetch: a collection at an address, within `bounds` (EPSG:3006), filtered by `where`.
 
-    `where` is lines of "column = value" that all hold, else CQL2 text (OGC API) or a fes:Filter (WFS).
+    Of what comes, only what belongs `inside` is kept. `where` is lines of "column = value" that all hold, else CQL2
+    text (OGC API) or a fes:Filter (WFS).
     """
 
     protocol: Protocol
@@ -38,11 +41,13 @@ class Wish:
     collection: str
     bounds: Bounds | None = None
     where: str = ""
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True)
 class Harvested:
-    """What came: `count` features in EPSG:`epsg`, all that the server has (`matched` as it said, None when it did not).
+    """What came: `count` features in EPSG:`epsg`, all that the server has (`matched` as it said, None when it did not),
+    but for the `left_out` that do not belong to the municipality.
 
     `digest` is the same for the same features in whatever order; `swapped` when the server wrote north before east.
     `unchanged`: the server says that nothing is new, and nothing was written.
@@ -56,6 +61,8 @@ class Harvested:
     bytes_taken: int
     swapped: bool = False
     unchanged: bool = False
+    left_out: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

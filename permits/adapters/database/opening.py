@@ -17,6 +17,7 @@ from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.guides import GuideRows
+from permits.adapters.database.harvests import HarvestRows
 from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows
@@ -124,6 +125,7 @@ class Database:
         self.assertion_ids = AssertionRows(engine)
         self.layers = LayerRows(engine, clock)
         self.imports = ImportRows(engine)
+        self.harvests = HarvestRows(engine)
         self.coverages = CoverageRows(engine)
         self.consequences = ConsequenceRows(engine)
         self.case_places = CasePlaceRows(engine)
