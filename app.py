@@ -21,6 +21,7 @@ from permits.adapters.staging import StagingFolder
 from permits.case.times import utc_now
 from permits.municipality import read_profile
 from permits.services import Services
+from permits.services.allotting import Allotting
 from permits.services.answering import Answering
 from permits.services.applying import Applying
 from permits.services.archiving import Archiving
@@ -29,6 +30,7 @@ from permits.services.completing import Completing
 from permits.services.consent import Consents
 from permits.services.covering import Covering
 from permits.services.deciding import Deciding
+from permits.services.fresh_cases import FreshCases
 from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
@@ -41,6 +43,7 @@ from permits.services.map_making import MapMaking
 from permits.services.noting import Noting
 from permits.services.places import Places
 from permits.services.ports import Clock
+from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
 from permits.services.reassessing import Reassessing
 from permits.services.reckoning import Reckoning
@@ -180,6 +183,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     after_imports: list[After] = []
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
     return Services(
+        allotting=Allotting(database, clock, municipality),
+        queueing=Queueing(database, clock, municipality),
         applying=applying,
         archiving=Archiving(handling.case, files, municipality, FgsPackages()),
         answering=Answering(database, files, clock),
@@ -204,7 +209,12 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=properties,
         municipality=municipality,
         clock=clock,
-        works={"layers": import_work, "reactions": reacting,
+        works={
+            "layers": import_work,
+            "reactions": reacting,
+            "fresh cases": FreshCases(database, clock, municipality, places.property),
             "consequences": reckoning,
-            "reassessing": reassessing, "map_making": map_making},
+            "reassessing": reassessing,
+            "map_making": map_making,
+        },
     )

@@ -13,6 +13,7 @@ from permits.background_profile import BackgroundError, background_of
 from permits.fee_profile import ScheduleError, fee_schedules
 from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
+from permits.queue_profile import QueueProfile, QueueProfileError, queue_of
 
 LEVELS: Final = ("normal", "relevant")
 
@@ -66,7 +67,9 @@ class Municipality:
     folder: Path
     english: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeSchedule, ...] = ()
+    queue: QueueProfile = field(default_factory=QueueProfile)
     archive: Archive = field(default_factory=Archive)
+    background: Mapping[str, Any] = field(default_factory=dict)
 
     def layer(self, name: str) -> LayerDeclaration | None:
         return next((layer for layer in self.layers if layer.name == name), None)
@@ -90,7 +93,7 @@ def read_profile(path: Path) -> Municipality:
         return _municipality(told, path.parent)
     except KeyError as error:
         raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
-    except (TypeError, ScheduleError, ArchiveProfileError) as error:
+    except (TypeError, QueueProfileError, ScheduleError, ArchiveProfileError, BackgroundError) as error:
         raise ProfileError(f"Profilen {path.name}: {error}") from error
 
 
@@ -115,6 +118,7 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         folder=folder,
         english=told.get("english", {}),
         fees=fee_schedules(told.get("fees", [])),
+        queue=queue_of(told.get("queue", {}), folder),
         background=background_of(told.get("background", {})),
         archive=archive_of(told.get("archive", {})),
     )

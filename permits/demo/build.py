@@ -16,12 +16,15 @@ from gis.layers import LayerKind
 from gis.store import LayerStore
 from gis.writing import write_version
 from permits.case.access import Principal, Role
-from permits.municipality import read_profile
+from permits.demo.staff import STAFF
+from permits.municipality import Municipality, read_profile
 from permits.services.layering import declare_layers
+from permits.services.ports import PersonStore
 from permits.services.shapes import LayerVersionRow
 
 PUBLISHED = date(2025, 12, 1)
 STAMP = "demo-stamp.json"
+STAFF_LOGIN = "personal"  # the name of the staff's identity provider (adapters.saml.configuration)
 SYSTEM = Principal("system", "Kjellstavik byggs", frozenset({Role.GIS}))
 HERE = Path(__file__).parent
 
@@ -144,6 +147,7 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
         catalogue = database.layers
         profile = read_profile(HERE / "kjellstavik.toml")
         declare_layers(catalogue, profile)
+        _engage(database.persons, profile)
         for name, made in versions.items():
             holds = next(iter(catalogue.history(name)), None)
             if holds is not None and (holds.by != SYSTEM.person_id or holds.version == made["version"]):
@@ -170,6 +174,15 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
             progress(f"Publicerar {declared.title if declared else name}")
     finally:
         database.close()
+
+
+def _engage(persons: PersonStore, profile: Municipality) -> None:
+    """Let the staff be known before they first log in, so that cases can be given to them."""
+    for member in STAFF:
+        roles = {profile.staff_roles[group] for group in member.groups if group in profile.staff_roles}
+        if roles:
+            person_id = persons.identify_staff(STAFF_LOGIN, member.user_id, member.name)
+            persons.note_roles(person_id, roles)
 
 
 def _replace_text(path: Path, text: str) -> None:
