@@ -49,7 +49,7 @@ RECORDED: dict[str, Event] = {
     "write_to_officer": events.MessageWritten("Hej.", by_applicant=True),
     "waive_document": events.DocumentWaived("sektionsritning", "Höjderna framgår av fasadritningen."),
     "need_document_again": events.DocumentNeededAgain("sektionsritning"),
-    "see_map_change": events.ReassessmentSeen(1),
+    "see_map_change": events.ReassessmentSeen(10_000),
     "grant": events.PermitGranted("Följer planen."),
     "refuse": events.PermitRefused("Strider mot planen."),
 }
@@ -57,6 +57,9 @@ RECORDED: dict[str, Event] = {
 ALWAYS = {"extend_time", "write_message"}
 """What an officer may do in any open case whose clock runs."""
 TEN_WEEKS = timedelta(weeks=10)
+
+
+MAPS = (events.FindingsReassessed, events.ReassessmentSeen)
 
 
 def stored(happened: list[Event]) -> list[StoredEvent]:
@@ -205,6 +208,12 @@ class CaseDriven(RuleBasedStateMachine):
         self.happened.append(events.MessageSent("<m>", "receipt", "applicant", "Ärende", 1))
         assert self.case.version == before
 
+    @rule()
+    def the_maps_change(self) -> None:
+        if self.state not in {"granted", "refused"}:
+            told = events.FindingsReassessed(len(self.happened), (), "2025:1", "bygglov", {}, (), ())
+            self.happened.append(told)
+
     def expected(self, who: Principal, name: str) -> str | None:
         """The state after the move, or None when it is not open: the table said once more, in another way."""
         decided = self.state in {"granted", "refused"}
@@ -230,7 +239,9 @@ class CaseDriven(RuleBasedStateMachine):
             "prolong_order": not waits,
             "extend_time": waits or self.is_extended or self.today > self.started + TEN_WEEKS,
             "need_document_again": not self.case.waivers,
-            "refuse": waits and self.today <= date(2026, 12, 20),
+            "refuse": (waits and self.today <= date(2026, 12, 20)) or self.is_overtaken,
+            "grant": self.is_overtaken,
+            "see_map_change": not self.is_overtaken,
         }
         after = {
             "assign": "under_review",
@@ -239,6 +250,11 @@ class CaseDriven(RuleBasedStateMachine):
             "refuse": "refused",
         }
         return None if closed.get(name) else after.get(name, self.state)
+
+    @property
+    def is_overtaken(self) -> bool:
+        kinds = [type(event) for event in self.happened if isinstance(event, MAPS)]
+        return bool(kinds) and kinds[-1] is events.FindingsReassessed
 
     @property
     def is_extended(self) -> bool:
