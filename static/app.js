@@ -19,4 +19,6 @@ for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
 }
 
 if (document.querySelector("[data-picker]")) import("./js/picker.js").then((part) => part.enhance(document));
+const ongoing = document.querySelector("[data-import]");
+if (ongoing) import("./js/intake.js").then((part) => part.follow(ongoing));
 if (document.querySelector("[data-refresh]")) import("./js/refresh.js").then((part) => part.watch(document));

@@ -54,7 +54,7 @@ class Importing:
         self._catalogue = catalogue
         self._imports = imports
         self._staging = staging
-        self._standing = standing
+        self.standing = standing
         self._run = run
         self._clock = clock
         self._after = after
@@ -234,7 +234,7 @@ class Importing:
         self, who: Principal, layer: str, filename: str, source: str, why: str, choices: Mapping[str, Any] | None
     ) -> ImportRow:
         _needs(who)
-        entry = self._standing.entry(layer)
+        entry = self.standing.entry(layer)
         now = self._clock()
         return ImportRow(
             id=uuid4().hex,

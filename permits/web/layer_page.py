@@ -9,11 +9,12 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
+from permits.services.import_telling import renamings, stands
 from permits.services.layering import LayerRow
 from permits.services.ports import LayerVersionRow, NotFound
 from permits.web.auth import principal
 from permits.web.page import page, services, today
-from permits.wizard.office import LayerHandIn
+from permits.wizard.layer_forms import LayerHandIn
 from permits.words import Text, _
 
 pages = Blueprint("layers", __name__, url_prefix="/kartlager")
@@ -72,8 +73,11 @@ def found_layer(name: str) -> LayerRow:
         abort(404)
 
 
-def layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error: str = "", said: str = "") -> Response:
+def layer_page(
+    row: LayerRow, form: LayerHandIn | None = None, status: int = 200, file_error: str = "", said: str = ""
+) -> Response:
     """A layer's own page: what has held, what waits, and the form to hand in with what was wrong in it."""
+    form = form or LayerHandIn.showing({}, today=today())
     history = services().layering.history(row.entry.name)
     versions = {version.id: version for version in history.versions}
     errors = [(field.name, message) for field in form for message in field.errors]
@@ -90,8 +94,30 @@ def layer_page(row: LayerRow, form: LayerHandIn, status: int = 200, file_error: 
         errors=[*([("fil", file_error)] if file_error else []), *errors],
         largest=LARGEST_LAYER,
         said=said,
+        imports=open_imports(row.entry.name),
         may_publish=may(principal(), Permission.PUBLISH_LAYERS),
     )
+
+
+def open_imports(layer: str | None = None) -> list[tuple[Any, Text, str]]:
+    """What is on its way in, to a layer or to any: the import, where it stands, and the layer it is for."""
+    ours = services().importing
+    titles = {} if layer else {row.entry.name: row.entry.title for row in services().layering.layers(principal())}
+    return [
+        (row, stands(row, ours.ahead_of(row), services().clock()), titles.get(row.layer, ""))
+        for row in ours.unfinished(principal(), layer)
+    ]
+
+
+def intake_of(found: LayerVersionRow, kind: str) -> dict[str, Any]:
+    """How a version's file was read, for its page, and whether it can be read again with other choices."""
+    intake = found.diff.get("intake") or {}
+    import_id = str(intake.get("import_id", ""))
+    return {
+        "intake": intake,
+        "renamed": renamings(intake, kind),
+        "can_read_again": bool(import_id) and services().importing.can_begin_again(import_id),
+    }
 
 
 def found_version(name: str, version_id: str) -> LayerVersionRow:

@@ -12,10 +12,10 @@ from permits.services.layer_faults import mended_map, problem_list, problem_map
 from permits.services.layering import LayerRow
 from permits.services.ports import LayerVersionRow, Refused, Stale
 from permits.web.auth import needs, principal
-from permits.web.layer_page import found_layer, found_version, layer_page, pages, somebody_was_first, told
+from permits.web.layer_page import found_layer, found_version, intake_of, layer_page, pages, somebody_was_first, told
 from permits.web.page import language, page, services, today
 from permits.web.script_words import map_words
-from permits.wizard.office import LayerHandIn
+from permits.wizard.layer_forms import LayerHandIn
 from permits.words import _
 
 CHANGES = {
@@ -59,6 +59,7 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
         said=said,
         may_publish=may(principal(), Permission.PUBLISH_LAYERS) and not found.blocked,
         may_hand_in=may(principal(), Permission.PUBLISH_LAYERS),
+        **intake_of(found, row.entry.kind),
     )
 
 

@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.web import layer_intake, layer_versions  # noqa: F401 - register their pages on the same desk
 from permits.web.auth import needs, principal
-from permits.web.layer_page import found_layer, layer_page, pages, told
-from permits.web.page import page, services, today
-from permits.wizard.office import LayerHandIn
+from permits.web.layer_page import found_layer, layer_page, open_imports, pages, told
+from permits.web.page import page, services
 
 __all__ = ["pages"]
 
@@ -18,10 +17,10 @@ __all__ = ["pages"]
 @needs(Permission.SEE_LAYERS)
 def every() -> Response:
     rows = services().layering.layers(principal())
-    return page("layers/every.html", layers=[told(row) for row in rows])
+    return page("layers/every.html", layers=[told(row) for row in rows], imports=open_imports())
 
 
 @pages.get("/<name>")
 @needs(Permission.SEE_LAYERS)
 def layer(name: str) -> Response:
-    return layer_page(found_layer(name), LayerHandIn.showing({}, today=today()))
+    return layer_page(found_layer(name))
