@@ -15,6 +15,7 @@ from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
 from permits.queue_profile import QueueProfile, QueueProfileError, queue_of
 
+LONGEST_ANSWER: Final = 365  # days
 LEVELS: Final = ("normal", "relevant")
 
 
@@ -49,7 +50,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Municipality:
-    """One municipality's profile. `crs` is the EPSG code of its SWEREF 99 zone, `colour` an accent as #rrggbb."""
+    """One municipality's profile. `crs` is the EPSG code of its SWEREF 99 zone, `colour` an accent as #rrggbb.
+
+    `answer_days` is how long an applicant is usually given to complete, `remind_days` how long before that to remind.
+    """
 
     name: str
     genitive: str
@@ -67,6 +71,8 @@ class Municipality:
     folder: Path
     english: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeSchedule, ...] = ()
+    answer_days: int = 21
+    remind_days: tuple[int, ...] = (7, 1)
     queue: QueueProfile = field(default_factory=QueueProfile)
     archive: Archive = field(default_factory=Archive)
     background: Mapping[str, Any] = field(default_factory=dict)
@@ -118,10 +124,21 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         folder=folder,
         english=told.get("english", {}),
         fees=fee_schedules(told.get("fees", [])),
+        **_completion(told.get("completion", {})),
         queue=queue_of(told.get("queue", {}), folder),
         background=background_of(told.get("background", {})),
         archive=archive_of(told.get("archive", {})),
     )
+
+
+def _completion(told: Mapping[str, Any]) -> dict[str, Any]:
+    """How many days an applicant is usually given to answer an order, and how many before the day to remind."""
+    days, reminders = told.get("answer_days", 21), told.get("remind_days", [7, 1])
+    if type(days) is not int or not 1 <= days <= LONGEST_ANSWER:
+        raise ProfileError(f"completion.answer_days är {days!r}; ange dagar, 1–{LONGEST_ANSWER}.")
+    if not isinstance(reminders, list) or any(type(day) is not int or not 1 <= day <= days for day in reminders):
+        raise ProfileError("completion.remind_days ska vara dagar före sista dagen att svara, som [7, 1].")
+    return {"answer_days": days, "remind_days": tuple(reminders)}
 
 
 def _matrix(told: Any) -> Mapping[str, Mapping[str, str]]:

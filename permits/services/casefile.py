@@ -18,6 +18,7 @@ from gis.siteplan_drawing import FeatureSource
 from permits.case.events import FindingsRecorded
 from permits.case.matter import state_label, words
 from permits.case.model import Case, Document, Party
+from permits.case.orders import Completion
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
@@ -124,6 +125,19 @@ class CaseFiles:
         return self.pdf.print(
             "case_file.html", redaction.all(context), self.clock(), enclosed.pictures, enclosed.enclosures
         )
+
+    def order(self, view: CaseView, order: Completion) -> bytes:
+        """An order to complete the application (PDF), in the words in which it was sent."""
+        pictures: dict[str, bytes] = {}
+        context = {
+            **letterhead(self.municipality, pictures),
+            **self._cover(view),
+            "title": f"Föreläggande {view.case.registry_number}",
+            "asked": moment(order.asked),
+            "asked_by": order.by_name,
+            "paragraphs": order.text.split("\n\n"),
+        }
+        return self.pdf.print("order.html", self._redaction(view).all(context), self.clock(), pictures)
 
     def decision(self, view: CaseView) -> bytes:
         """The decision (PDF) of a case that has been decided. Raises ValueError before that."""

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from permits.case.access import Permission, Principal, may
-from permits.case.events import SYSTEM, CaseFileMade, DecisionDocumentMade, DocumentReceived, Event, StoredEvent
+from permits.case.events import (
+    SYSTEM,
+    CaseFileMade,
+    DecisionDocumentMade,
+    DocumentReceived,
+    Event,
+    OrderDocumentMade,
+    StoredEvent,
+)
 from permits.case.folding import fold
 from permits.case.lifecycle import MoveRefused, permitted
 from permits.case.model import Case, Document
@@ -46,6 +54,7 @@ def open_case(unit: Unit, case_id: str, draft_id: str, happened: Sequence[Event]
     case = fold(stored)
     unit.cases.add(case, draft_id)
     unit.queue.write(case, stored)
+    unit.figures.write(case)
     _follow(unit, case, stored)
     return case
 
@@ -57,6 +66,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
     case = fold([*earlier, *stored])
     unit.cases.update(case)
     unit.queue.write(case, [*earlier, *stored])
+    unit.figures.write(case)
     _follow(unit, case, stored)
     return case
 
@@ -64,7 +74,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
 def _follow(unit: Unit, case: Case, stored: Sequence[StoredEvent]) -> None:
     for envelope in stored:
         event = envelope.event
-        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade)):
+        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade)):
             document = case.document(event.document_id)
             if document is not None:
                 unit.documents.add(_record(case, document, isinstance(event, DocumentReceived)))

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Protocol
 from permits.case.access import Principal, Role
 from permits.case.events import StoredEvent
 from permits.case.model import Case, State
+from permits.case.orders import Completion
 from permits.services.refusals import FileRefused, Incomplete, NotFound, Refused, RegisterDown, Stale
 from permits.services.shapes import (
     Answers,
@@ -151,6 +152,8 @@ class DocumentPrinter(Protocol):
     def case_file(self, view: CaseView) -> bytes: ...
 
     def decision(self, view: CaseView) -> bytes: ...
+
+    def order(self, view: CaseView, order: Completion) -> bytes: ...
 
 
 class PersonStore(Protocol):

@@ -6,23 +6,31 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from permits.case.events import CaseFileMade, DecisionDocumentMade, Event, MessageSent, StoredEvent
-from permits.case.matter import is_notification
-from permits.case.model import Case, PartyRole
+from permits.case.deadline import clock_of
+from permits.case.events import (
+    CaseFileMade,
+    CompletionRequested,
+    DecisionDocumentMade,
+    Event,
+    MessageSent,
+    OrderDocumentMade,
+    StoredEvent,
+)
+from permits.case.model import Case
 from permits.case.times import STOCKHOLM
 from permits.municipality import Municipality
 from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
+from permits.services.letters import LETTERS, OFFICER, WRITTEN_TO, Letter
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
 from permits.services.viewing import masked, view_of
-from permits.words import Text, _
 
 LEASE = timedelta(seconds=120)  # longer than the slowest piece of work; after it, a silent worker is taken for dead
 FIRST_PAUSE = timedelta(seconds=5)
@@ -30,35 +38,11 @@ LONGEST_PAUSE = timedelta(minutes=15)
 CALLED_FAILED_AFTER = 3  # attempts; it is still tried again, but shown as failed until it succeeds
 WAIT_FOR_EARLIER = timedelta(seconds=2)
 
-TO_THE_OFFICER = frozenset({"mail_map_change"})
-OFFICER = "officer"
-WRITTEN_TO = (PartyRole.APPLICANT, PartyRole.AGENT, PartyRole.CO_APPLICANT)
-
 log = logging.getLogger("lovlig.reacting")
 
 
 class ClaimLost(Exception):  # noqa: N818 - says what happened, and is no error: another worker took over
     """Another worker has taken the work over; nothing of ours may be written."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A kind of letter: its template and its subject after the registry number, another one about a notification."""
-
-    kind: str
-    subject: Text
-    of_notification: Text | None = None
-
-    def about(self, case: Case) -> Text:
-        return self.of_notification if self.of_notification and is_notification(case) else self.subject
-
-
-LETTERS = {
-    "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan"), _("Vi har tagit emot din anmälan")),
-    "mail_completion_request": Letter("completion_request", _("Vi behöver en komplettering")),
-    "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
-    "mail_map_change": Letter("map_change", _("Kartunderlaget har ändrats")),
-}
 
 
 class Reacting:
@@ -90,6 +74,7 @@ class Reacting:
         self._work: dict[str, Callable[[Claim], None]] = {
             "make_case_file": self._make_case_file,
             "make_decision_document": self._make_decision_document,
+            "make_order_document": self._make_order_document,
             **dict.fromkeys(LETTERS, self._send_letters),
         }
 
@@ -171,6 +156,15 @@ class Reacting:
         made = DecisionDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
         self._finish(claim, [made])
 
+    def _make_order_document(self, claim: Claim) -> None:
+        view = self._view(claim.case_id)
+        asked = [each.seq for each in view.events if isinstance(each.event, CompletionRequested)]
+        order = view.case.completions[asked.index(claim.seq)]
+        content = self._printer.order(view, order)
+        filename = f"{_in_a_name(view.case.registry_number)} föreläggande {order.order_id}.pdf"
+        made = OrderDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
+        self._finish(claim, [made])
+
     def _view(self, case_id: str) -> CaseView:
         with self._database.reading() as unit:
             return view_of(unit, case_id, None, self._clock())
@@ -211,17 +205,19 @@ class Reacting:
         """The letters, each with the role of whom it goes to."""
         letter = LETTERS[claim.reaction]
         about = next(each for each in view.events if each.seq == claim.seq)
-        context = self._letter_context(view, "handlaggning" if claim.reaction in TO_THE_OFFICER else "arende")
+        if letter.needless(view, about):
+            return
+        context = self._letter_context(view, "handlaggning" if letter.to_the_officer else "arende")
         text, html = self._letters.write(letter.kind, context)
         subject = f"{view.case.registry_number}: {letter.about(view.case)}"
         attachments = self._attachments(claim, view)
-        for role, person_id, address in self._addresses(claim, view.case):
+        for role, person_id, address in self._addresses(letter, view.case):
             message_id = self._message_id(about, letter.kind, role, person_id)
             yield Message(message_id, address, subject, text, html, attachments), role
 
-    def _addresses(self, claim: Claim, case: Case) -> Iterator[tuple[str, str, str]]:
+    def _addresses(self, letter: Letter, case: Case) -> Iterator[tuple[str, str, str]]:
         """Whom a letter goes to: role, person_id and address of each. Whoever has no address finds it on the page."""
-        if claim.reaction not in TO_THE_OFFICER:
+        if not letter.to_the_officer:
             parties = (party for party in case.parties if party.role in WRITTEN_TO and party.email)
             yield from ((party.role.value, party.person_id, party.email) for party in parties)
         elif self._persons and case.officer_id and (address := self._persons.mail(case.officer_id)):
@@ -234,6 +230,7 @@ class Reacting:
             "view": shown,
             "link": f"{self._base_url}/{desk}/{view.case.case_id}",
             "municipality": self._municipality,
+            "clock": clock_of(shown.case),
         }
 
     def _attachments(self, claim: Claim, view: CaseView) -> tuple[tuple[str, str, bytes], ...]:

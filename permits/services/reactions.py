@@ -21,10 +21,21 @@ class Reaction:
 
 DECIDED: frozenset[type[Event]] = frozenset({events.PermitGranted, events.PermitRefused})
 
+CAME_IN: frozenset[type[Event]] = frozenset({events.CompletionAnswered, events.AdditionReceived})
+
 REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_receipt", N_("Kvittens till den sökande"), frozenset({events.ApplicationSubmitted})),
-    Reaction("make_case_file", N_("Ärendeakt"), frozenset({events.ApplicationSubmitted, events.CompletionAnswered})),
+    Reaction("make_case_file", N_("Ärendeakt"), CAME_IN | {events.ApplicationSubmitted}),
+    Reaction("make_order_document", N_("Föreläggande"), frozenset({events.CompletionRequested})),
     Reaction("mail_completion_request", N_("Mejl om komplettering"), frozenset({events.CompletionRequested})),
+    Reaction("mail_reminder", N_("Påminnelse om komplettering"), frozenset({events.CompletionReminded})),
+    Reaction("mail_prolonged", N_("Mejl om längre svarstid"), frozenset({events.CompletionProlonged})),
+    Reaction("mail_withdrawn", N_("Mejl om vad som inte behövs"), frozenset({events.PointWithdrawn})),
+    Reaction("mail_clock_moved", N_("Mejl om ny tid för beslut"), CAME_IN),
+    Reaction("mail_answer_in", N_("Mejl till handläggaren om komplettering"), CAME_IN),
+    Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
+    Reaction("mail_message", N_("Mejl om meddelande"), frozenset({events.MessageWritten})),
+    Reaction("mail_message_in", N_("Mejl till handläggaren om meddelande"), frozenset({events.MessageWritten})),
     Reaction(
         "mail_map_change", N_("Mejl till handläggaren om ändrat kartunderlag"), frozenset({events.FindingsReassessed})
     ),

@@ -78,6 +78,7 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
             replace(order, text=redaction.text(order.text), points=tuple(point(each) for each in order.points))
             for order in case.completions
         ),
+        extension=replace(case.extension, reason=redaction.text(case.extension.reason)) if case.extension else None,
         additions=tuple(replace(each, text=redaction.text(each.text)) for each in case.additions),
         messages=tuple(
             replace(each, text=redaction.text(each.text), by_name=redaction.text(each.by_name))

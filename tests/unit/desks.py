@@ -20,9 +20,13 @@ from permits.adapters.database import Database, migrate, open_database
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import FolderMailer
 from permits.case.access import Principal, Role
+from permits.case.orders import Completion
+from permits.services.answering import Answering
 from permits.services.applying import Applying
+from permits.services.completing import Completing
 from permits.services.deciding import Deciding
 from permits.services.handling import Handling
+from permits.services.noting import Noting
 from permits.services.ports import Draft, Message, Receipt, RegisterDown, RegisterPerson, Source
 from permits.services.reacting import Reacting
 from permits.services.shapes import CaseView
@@ -95,6 +99,9 @@ class Press:
     def decision(self, view: CaseView) -> bytes:
         return self._made("beslut", view)
 
+    def order(self, view: CaseView, order: Completion) -> bytes:
+        return self._made(f"föreläggande {order.order_id}", view)
+
     def _made(self, what: str, view: CaseView) -> bytes:
         if self.failures:
             self.failures -= 1
@@ -149,6 +156,9 @@ class Desks:
             clock=self.clock,
         )
         self.handling = Handling(self.database, self.clock)
+        self.completing = Completing(self.database, self.clock)
+        self.answering = Answering(self.database, self.files, self.clock)
+        self.noting = Noting(self.database, self.clock)
         self.deciding = Deciding(self.database, self.clock)
         self.reacting = Reacting(
             database=self.database,

@@ -1,0 +1,81 @@
+"""Which letters the service sends, to whom, and when one is not needed after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from permits.case.deadline import clock_of
+from permits.case.events import MessageWritten, StoredEvent
+from permits.case.matter import is_notification
+from permits.case.model import Case, PartyRole
+from permits.case.times import swedish_day
+from permits.law.clock import Start
+from permits.services.shapes import CaseView
+from permits.words import Text, _
+
+OFFICER: Final = "officer"
+WRITTEN_TO: Final = (PartyRole.APPLICANT, PartyRole.AGENT, PartyRole.CO_APPLICANT)
+
+Needless = Callable[[CaseView, StoredEvent], bool]
+
+
+def never(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
+    """The letter always goes."""
+    return False
+
+
+def the_applicant_wrote_it(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
+    return isinstance(about.event, MessageWritten) and about.event.by_applicant
+
+
+def the_officer_wrote_it(view: CaseView, about: StoredEvent) -> bool:
+    return not the_applicant_wrote_it(view, about)
+
+
+def the_clock_stands_as_it_did(view: CaseView, about: StoredEvent) -> bool:
+    """The applicant is told of another start of the clock, not of what changes nothing (9 kap. 100 § 2)."""
+    if not view.case.state.is_open:
+        return True
+    stands = clock_of(view.case)
+    return stands.due is None or stands.start is Start.APPLIED or stands.started != swedish_day(about.at)
+
+
+def nobody_waits(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
+    """Whoever has answered in the meantime is not reminded."""
+    return not (view.case.state.is_open and view.case.open_orders)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A kind of letter: its template and its subject after the registry number, another one about a notification."""
+
+    kind: str
+    subject: Text
+    of_notification: Text | None = None
+    to_the_officer: bool = False
+    needless: Needless = never
+
+    def about(self, case: Case) -> Text:
+        return self.of_notification if self.of_notification and is_notification(case) else self.subject
+
+
+LETTERS: Final = {
+    "mail_receipt": Letter("receipt", _("Vi har tagit emot din ansökan"), _("Vi har tagit emot din anmälan")),
+    "mail_completion_request": Letter("completion_request", _("Vi behöver en komplettering")),
+    "mail_reminder": Letter("completion_reminder", _("Påminnelse: vi behöver ditt svar"), needless=nobody_waits),
+    "mail_prolonged": Letter("completion_prolonged", _("Du har fått längre tid att svara"), needless=nobody_waits),
+    "mail_withdrawn": Letter("point_withdrawn", _("En sak behövs inte längre")),
+    "mail_clock_moved": Letter(
+        "clock_moved", _("Ny tid för beslut i ditt ärende"), needless=the_clock_stands_as_it_did
+    ),
+    "mail_extension": Letter("time_extended", _("Tiden för beslut förlängs")),
+    "mail_message": Letter("message", _("Du har fått ett meddelande"), needless=the_applicant_wrote_it),
+    "mail_message_in": Letter(
+        "message_in", _("Nytt meddelande från den sökande"), to_the_officer=True, needless=the_officer_wrote_it
+    ),
+    "mail_answer_in": Letter("answer_in", _("Den sökande har kompletterat"), to_the_officer=True),
+    "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
+    "mail_map_change": Letter("map_change", _("Kartunderlaget har ändrats"), to_the_officer=True),
+}
