@@ -15,21 +15,6 @@ LONGEST_TEXT = 20_000
 SHORTEST_TIME = timedelta(days=1)
 LONGEST_TIME = timedelta(days=365)
 USUAL_TIME = timedelta(days=21)
-ZONES = {
-    "3007": "12 00",
-    "3008": "13 30",
-    "3009": "15 00",
-    "3010": "16 30",
-    "3011": "18 00",
-    "3012": "14 15",
-    "3013": "15 45",
-    "3014": "17 15",
-    "3015": "18 45",
-    "3016": "20 15",
-    "3017": "21 45",
-    "3018": "23 15",
-}
-"""The national system's local zones by EPSG code, named by their central meridian."""
 GROUND = "ground_"
 """Begins the names of the questions on how each measure's fee is reckoned."""
 LEFT_TO_JUDGE = "Att ta ställning till (skriv din bedömning):"
@@ -158,28 +143,3 @@ class Refusal(StepForm):
 
     def validate_reasons(self, field: Any) -> None:
         weighed(field)
-
-
-class LayerHandIn(StepForm):
-    """Where the features of a new layer version come from."""
-
-    title = _("Lämna in ny version")
-    go_on = _("Lämna in och kontrollera")
-
-    source = Line(
-        _("Källa"),
-        missing=_("Skriv varifrån uppgifterna kommer, så att den som läser ett svar kan se det."),
-        hint=_("Till exempel: Kommunens primärkarta, uttag 2026-11-20."),
-        longest=300,
-        width="full",
-    )
-    epsg = Choice(
-        _("Koordinatsystem"),
-        hint=_("Används bara om filen inte säger det själv."),
-        options=[
-            Option("", _("Filen säger det själv")),
-            Option("3006", _("SWEREF 99 TM (EPSG:3006)")),
-            *(Option(code, f"SWEREF 99 {zone} (EPSG:{code})") for code, zone in ZONES.items()),
-            Option("4326", _("WGS 84 i grader (EPSG:4326)")),
-        ],
-    )
