@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from permits.wizard.days import Day
-from permits.wizard.fields import Choice, Line, LongText, Option, Words, Wrong
+from permits.wizard.fields import Choice, LongText, Option, Words, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
 
