@@ -180,7 +180,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     )
     map_making = MapMaking(layer_store)
     handling = Handling(database, clock)
-    after_imports: list[After] = []
+    after_imports: list[After] = [reckoning.ask]
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
     return Services(
         allotting=Allotting(database, clock, municipality),
