@@ -1,20 +1,17 @@
-"""A GeoPackage that somebody handed in: looked into before anything of it is trusted, then read."""
+"""A GeoPackage that somebody handed in: looked into before anything of it is trusted."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
-import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import pyogrio
-from geopandas import GeoDataFrame
-
 from gis.refusals import MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
-from gis.writing import TABLE
+
+TABLE: Final = "features"  # what we call the table ourselves
 
 # Triggers that the GeoPackage standard, its R-tree extension and GDAL write themselves.
 _OWN_TRIGGERS: Final = re.compile(
@@ -22,36 +19,34 @@ _OWN_TRIGGERS: Final = re.compile(
 )
 
 
-def read_geopackage(path: Path, wanted: str) -> tuple[GeoDataFrame, int, str]:
-    """The one table with geometry, its EPSG code (0 when the file does not say) and its name.
+def look_into(path: Path, wanted: str) -> tuple[str, int]:
+    """The one table with geometry, and its EPSG code (0 when the file does not say).
 
-    Among several tables the one called `wanted` or "features" is taken. Raises UnreadableFileError.
+    Among several tables the one called `wanted` or "features" is meant. Raises UnreadableFileError.
     """
+    with _opened(path) as database:
+        table, column, epsg = _looked_into(database, wanted)
+        _measured(database, table, column)
+    return table, epsg
+
+
+def tables_in(path: Path) -> list[dict[str, Any]]:
+    """Name, geometry type, number of rows, other columns and EPSG code (0 when undefined) of each table.
+
+    Raises UnreadableFileError.
+    """
+    with _opened(path) as database:
+        return list(_tables_of(database))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
-            table, column, epsg = _looked_into(database, wanted)
-            _measured(database, table, column)
+            yield database
     except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         raise UnreadableFileError("Filen är skadad eller ingen riktig GeoPackage. Exportera den igen.") from None
-    try:
-        frame = _frame_of(path, table)
-    except Exception as error:  # GDAL, GEOS and pandas each raise their own
-        raise UnreadableFileError(
-            f"Tabellen {table} går inte att läsa ({type(error).__name__}). Exportera den igen."
-        ) from None
-    if not isinstance(frame, GeoDataFrame):
-        raise UnreadableFileError(f"Tabellen {table} har ingen geometri.")
-    return frame, epsg, table
-
-
-def _frame_of(path: Path, table: str) -> Any:
-    # GDAL goes by the name too, and what was handed in may have any.
-    with tempfile.TemporaryDirectory(prefix="lovlig-read-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what is wrong is told by the checks
-        named = Path(folder) / "lager.gpkg"
-        named.symlink_to(path.resolve())
-        return pyogrio.read_dataframe(named, layer=table, on_invalid="raise")
 
 
 def _looked_into(database: sqlite3.Connection, wanted: str) -> tuple[str, str, int]:
@@ -84,25 +79,23 @@ def _refuse_own_code(database: sqlite3.Connection) -> None:
             )
 
 
-def tables_of(database: sqlite3.Connection) -> list[tuple[str, str, int, tuple[str, ...], int]]:
-    """Name, geometry type, number of rows, other columns and EPSG code (0 when undefined) of each table.
-
-    Raises UnreadableFileError, and sqlite3.Error for what is no GeoPackage.
-    """
-    database.execute("PRAGMA trusted_schema = OFF")
+def _tables_of(database: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     _refuse_own_code(database)
     tables = database.execute(
         "SELECT g.table_name, g.geometry_type_name, g.column_name, coalesce(s.organization_coordsys_id, 0) "
         "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY 1"
     ).fetchall()
-    told = []
     for table, geometry, column, code in tables:
         name = str(table).replace('"', '""')
         count = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (quoted name)
         columns = [str(row[1]) for row in database.execute(f'PRAGMA table_info("{name}")') if not row[5]]
-        others = tuple(one for one in columns if one != column)
-        told.append((str(table), str(geometry), int(count), others, max(int(code), 0)))
-    return told
+        yield {
+            "name": str(table),
+            "geometry_type": str(geometry),
+            "count": int(count),
+            "columns": [one for one in columns if one != column],
+            "epsg": max(int(code), 0),
+        }
 
 
 def _measured(database: sqlite3.Connection, table: str, column: str) -> None:

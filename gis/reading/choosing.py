@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from gis.geopackage import TABLE
 from gis.layers import LayerKind
 from gis.reading.forms import Form
 from gis.reading.place import Question
 from gis.reading.sources import Source, listed
 from gis.refusals import UnreadableFileError
-from gis.writing import TABLE
 
 MANY: Final = frozenset({Form.GEOPACKAGE, Form.GML, Form.DXF})  # the others hold one layer each
 MOST_NAMED: Final = 20

@@ -4,63 +4,142 @@ from __future__ import annotations
 
 import json
 import math
+import mmap
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas
 import numpy as np
-import pandas as pd
 import shapely
-from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.geojson import GeoJsonError, geometry_of, parse
-from gis.refusals import MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
-from gis.writing import GEOMETRY
+from gis.reading.json_stream import features_in
+from gis.reading.pile import Pile
+from gis.refusals import MOST_VERTICES, UnreadableFileError, too_many_vertices
 
-MOST_BYTES: Final = 256 << 20  # GeoJSON is read whole
+MOST_BYTES: Final = 256 << 20  # a plan in JSON is read whole
+BATCH: Final = 2_000
+_PLANS_SAY: Final = b"feature:typ"  # the national format of plans has it in every feature
+
+
+@dataclass
+class Members:
+    """What a GeoJSON says beside its features: its own members, the box of all coordinates, and the sorts of shapes."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+    bounds: list[float] = field(default_factory=lambda: [math.inf, math.inf, -math.inf, -math.inf])
+    types: set[str] = field(default_factory=set)
+
+    def meet(self, shapes: list[BaseGeometry | None]) -> None:
+        """Take in some more shapes."""
+        there = [shape for shape in shapes if shape is not None and not shape.is_empty]
+        self.types.update(shape.geom_type for shape in there)
+        if there:
+            west, south, east, north = shapely.total_bounds(np.array(there, dtype=object)).tolist()
+            least, most = (
+                zip(self.bounds[:2], (west, south), strict=True),
+                zip(self.bounds[2:], (east, north), strict=True),
+            )
+            self.bounds = [*map(min, least), *map(max, most)]
+
+    @property
+    def epsg(self) -> int:
+        """The EPSG code: of its "crs" member, else degrees by RFC 7946 if they can be; 0 when it does not say."""
+        member = self.told.get("crs")
+        if isinstance(member, dict):
+            properties = member.get("properties")
+            name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
+            if name.upper().endswith("CRS84"):
+                return crs.WGS84
+            found = re.search(r"EPSG:(?:[\d.]*:)?(\d{4,6})$", name, re.IGNORECASE)
+            return int(found.group(1)) if found else 0
+        west, south, east, north = self.bounds
+        in_degrees = not self.types or (max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90)
+        return crs.WGS84 if in_degrees else 0
 
 
 def json_of(path: Path) -> Any:
     """What the file holds. Raises UnreadableFileError."""
     if path.stat().st_size > MOST_BYTES:
-        raise UnreadableFileError("GeoJSON-filen är större än 256 MB. Lämna in den som GeoPackage.")
+        raise UnreadableFileError("JSON-filen är större än 256 MB och kan inte läsas som detaljplaner. Dela upp den.")
     try:
         return parse(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), MOST_BYTES)
     except GeoJsonError as error:
         raise UnreadableFileError(f"{error.message} Filen ser ut att vara GeoJSON.") from None
 
 
-def read_geojson(value: Any) -> tuple[GeoDataFrame, int]:
-    """The features of a FeatureCollection, and the EPSG code that it tells (0 when it does not).
+def may_hold_plans(path: Path) -> bool:
+    """Whether the file has the words of the national format of plans, without its being read."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(_PLANS_SAY) >= 0
+
+
+def read_geojson(path: Path, pile: Pile, heard: Callable[[int, int | None], None]) -> Members:
+    """Put the features of a FeatureCollection in a pile; `heard` is told how many now and then.
 
     Raises UnreadableFileError.
     """
+    members = Members()
     shapes: list[BaseGeometry | None] = []
     rows: list[dict[str, Any]] = []
-    for number, feature in enumerate(features_of(value)):
+    vertices = 0
+
+    def pour() -> None:
+        names = dict.fromkeys(name for row in rows for name in row)
+        members.meet(shapes)
+        blobs = [None if shape is None else shapely.to_wkb(shape) for shape in shapes]
+        pile.add(blobs, {name: [row.get(name) for row in rows] for name in names})
+        heard(pile.count, None)
+        shapes.clear()
+        rows.clear()
+
+    for shape, row in _features(path, members.told):
+        shapes.append(shape)
+        rows.append(row)
+        vertices += 0 if shape is None else int(shapely.get_num_coordinates(shape))
+        if len(rows) >= BATCH or vertices > MOST_VERTICES:
+            pour()
+            vertices = 0
+    pour()
+    return members
+
+
+@dataclass(frozen=True)
+class JsonLayer:
+    """What a GeoJSON holds, without its features."""
+
+    types: tuple[str, ...]
+    count: int
+    columns: tuple[str, ...]
+    epsg: int
+
+
+def listed_geojson(path: Path) -> JsonLayer:
+    """What lies in a FeatureCollection. Raises UnreadableFileError."""
+    members = Members()
+    names: dict[str, None] = {}
+    count = 0
+    for shape, row in _features(path, members.told):
+        members.meet([shape])
+        if count < 100:
+            names.update(dict.fromkeys(row))
+        count += 1
+    return JsonLayer(tuple(sorted(members.types)), count, tuple(names), members.epsg)
+
+
+def _features(path: Path, told: dict[str, Any]) -> Iterator[tuple[BaseGeometry | None, dict[str, Any]]]:
+    for number, feature in enumerate(features_in(path, told)):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise UnreadableFileError(f"Rad {number + 1} är inget objekt (Feature).")
-        shapes.append(_shape_of(feature.get("geometry"), number))
         properties = feature.get("properties") or {}
         if not isinstance(properties, dict):
             raise UnreadableFileError(f"Objekt {number + 1} har egenskaper som inte går att läsa.")
-        rows.append({str(name): _plain(cell) for name, cell in properties.items()})
-    attributes = pd.DataFrame(rows, index=range(len(rows)))
-    attributes = attributes.rename(columns={GEOMETRY: f"source_{GEOMETRY}", "geometry": "source_geometry"})
-    frame = GeoDataFrame(attributes, geometry=geopandas.GeoSeries(shapes, dtype="geometry"))
-    return frame, _said_in_geojson(value, shapes)
-
-
-def features_of(value: Any) -> list[Any]:
-    """The list of features, not looked into. Raises UnreadableFileError."""
-    features = value.get("features") if isinstance(value, dict) and value.get("type") == "FeatureCollection" else None
-    if not isinstance(features, list):
-        raise UnreadableFileError("JSON-filen är ingen FeatureCollection. Exportera lagret som GeoJSON.")
-    not_too_many(len(features))
-    return features
+        shape = _shape_of(feature.get("geometry"), number)
+        yield shape, {str(name): _plain(cell) for name, cell in properties.items()}
 
 
 def _shape_of(value: Any, number: int) -> BaseGeometry | None:
@@ -73,25 +152,6 @@ def _shape_of(value: Any, number: int) -> BaseGeometry | None:
     if shapely.get_num_coordinates(shape) > MOST_VERTICES:
         raise UnreadableFileError(too_many_vertices(number))
     return shape
-
-
-def _said_in_geojson(value: dict[str, Any], shapes: list[BaseGeometry | None]) -> int:
-    """The EPSG code of a GeoJSON: its "crs" member, else degrees by RFC 7946 if they can be; 0 when it does not say."""
-    member = value.get("crs")
-    if isinstance(member, dict):
-        properties = member.get("properties")
-        name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
-        if name.upper().endswith("CRS84"):
-            return crs.WGS84
-        found = re.search(r"EPSG:(?:[\d.]*:)?(\d{4,6})$", name, re.IGNORECASE)
-        return int(found.group(1)) if found else 0
-    if all(shape is None for shape in shapes):
-        return crs.WGS84
-    bounds = shapely.total_bounds(np.array(shapes, dtype=object))
-    in_degrees = not np.isfinite(bounds).all() or (
-        np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90
-    )
-    return crs.WGS84 if in_degrees else 0
 
 
 def _plain(cell: Any) -> Any:

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +15,7 @@ from gis import crs
 NEAR_BORDER: Final = 5_000.0  # m; a layer may reach a little over the border of its municipality
 FROM_MERIDIAN: Final = 90_000.0  # m; a zone is used within about this of its meridian, whose easting is 150 000
 MERIDIAN: Final = 150_000.0
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,9 @@ class Question:
     choices: tuple[str, ...] = ()
 
 
-def guesses_at(frame: GeoDataFrame, border: BaseGeometry | None) -> tuple[Guess, ...]:
-    """Every accepted system and order of axes in which the features lie in Sweden; those in the municipality only,
-    where any does."""
-    bounds = finite_bounds(frame)
+def guesses_at(bounds: Bounds | None, border: BaseGeometry | None) -> tuple[Guess, ...]:
+    """Every accepted system and order of axes in which a box lies in Sweden; those in the municipality only, where any
+    does."""
     if bounds is None:
         return ()
     west, south, east, north = bounds
@@ -68,10 +67,12 @@ def guesses_at(frame: GeoDataFrame, border: BaseGeometry | None) -> tuple[Guess,
     return tuple(sorted(at_home or found, key=lambda guess: _unlikely(guess, border)))
 
 
-def finite_bounds(frame: GeoDataFrame) -> tuple[float, float, float, float] | None:
-    """The box of all coordinates that are numbers; None without any."""
-    bounds = shapely.bounds(np.asarray(frame.geometry.array))
+def box_of(shapes: np.ndarray, known: Bounds | None = None) -> Bounds | None:
+    """The box of all coordinates that are numbers, together with one that is known; None without any."""
+    bounds = shapely.bounds(shapes)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    if known is not None:
+        bounds = np.vstack([bounds, known])
     if not len(bounds):
         return None
     west, south = bounds[:, :2].min(axis=0)
@@ -79,9 +80,9 @@ def finite_bounds(frame: GeoDataFrame) -> tuple[float, float, float, float] | No
     return float(west), float(south), float(east), float(north)
 
 
-def system_question(frame: GeoDataFrame, border: BaseGeometry | None) -> Question:
+def system_question(bounds: Bounds | None, border: BaseGeometry | None) -> Question:
     """Asks for a reference system that the file does not tell."""
-    guesses = guesses_at(frame, border)
+    guesses = guesses_at(bounds, border)
     return Question(
         "system",
         "Filen säger inte vilket koordinatsystem den har. Ange det, till exempel SWEREF 99 TM (EPSG:3006).",
@@ -90,9 +91,8 @@ def system_question(frame: GeoDataFrame, border: BaseGeometry | None) -> Questio
     )
 
 
-def axes_question(frame: GeoDataFrame, epsg: int, border: BaseGeometry | None) -> Question | None:
+def axes_question(bounds: Bounds | None, epsg: int, border: BaseGeometry | None) -> Question | None:
     """Asks whether north stands first, when the coordinates make sense in Sweden only so; else None."""
-    bounds = finite_bounds(frame)
     if bounds is None or not crs.axes_look_swapped(shapely.box(*bounds), epsg):
         return None
     west, south, east, north = bounds
@@ -106,13 +106,14 @@ def axes_question(frame: GeoDataFrame, epsg: int, border: BaseGeometry | None) -
     )
 
 
-def place_question(frame: GeoDataFrame, moved: GeoDataFrame, epsg: int, border: BaseGeometry | None) -> Question | None:
+def place_question(
+    bounds: Bounds | None, here: Bounds | None, epsg: int, border: BaseGeometry | None
+) -> Question | None:
     """Asks about a system that the file names, when the features are far from the municipality and would be in it
-    in another; else None. `moved` is the frame in EPSG:3006."""
-    here = finite_bounds(moved)
+    in another; else None. `here` is their box in EPSG:3006."""
     if border is None or here is None or shapely.box(*here).dwithin(border, NEAR_BORDER):
         return None
-    guesses = tuple(guess for guess in guesses_at(frame, border) if guess.inside and guess.epsg != epsg)
+    guesses = tuple(guess for guess in guesses_at(bounds, border) if guess.inside and guess.epsg != epsg)
     if not guesses:
         return None
     away = shapely.box(*here).distance(border) / 1000
@@ -125,9 +126,7 @@ def place_question(frame: GeoDataFrame, moved: GeoDataFrame, epsg: int, border: 
     )
 
 
-def _guess(
-    bounds: tuple[float, float, float, float], epsg: int, swapped: bool, border: BaseGeometry | None
-) -> Guess | None:
+def _guess(bounds: Bounds, epsg: int, swapped: bool, border: BaseGeometry | None) -> Guess | None:
     west, south, east, north = bounds
     if epsg in crs.SWEREF99_ZONES and max(abs(west - MERIDIAN), abs(east - MERIDIAN)) > FROM_MERIDIAN:
         return None

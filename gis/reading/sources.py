@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,13 +15,13 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely import Polygon
 
-from gis.geopackage import read_geopackage, tables_of
 from gis.kinds import AREAS, LINES, POINTS, RULES
 from gis.layers import LayerKind
 from gis.reading import apart
 from gis.reading.encoding import encoding_of, encoding_of_drawing
 from gis.reading.forms import Form, form_of
-from gis.reading.json_file import features_of, json_of, read_geojson
+from gis.reading.json_file import listed_geojson, read_geojson
+from gis.reading.pile import Pile
 from gis.reading.systems import epsg_of
 from gis.reading.table import columns_of, read_table
 from gis.reading.zipped import unpack
@@ -29,6 +29,8 @@ from gis.refusals import UnreadableFileError
 
 GML: Final = {"EXPOSE_FID": "NO", "DOWNLOAD_SCHEMA": "NO"}
 DXF_LAYER: Final = "Layer"
+BATCH: Final = 5_000
+Heard = Callable[[int, int | None], None]
 _TYPES: Final = {name.upper(): name for name in (*AREAS, *LINES, *POINTS)}  # a GeoPackage writes them in capitals
 
 
@@ -56,7 +58,7 @@ class Source:
 class Read:
     """A layer that was read, not yet judged: its EPSG code as in SourceLayer, its name, and what was noticed."""
 
-    frame: GeoDataFrame
+    pile: Pile
     epsg: int
     name: str
     told: list[str] = field(default_factory=list)
@@ -89,52 +91,59 @@ def layers_in(path: Path) -> list[SourceLayer]:
     return layers
 
 
-def read_layer(source: Source, layer: str | None, kind: LayerKind, columns: dict[str, str]) -> Read:
-    """One layer of a file. Raises UnreadableFileError."""
-    if source.form is Form.GEOPACKAGE:
-        frame, epsg, name = read_geopackage(source.path, layer or kind.value)
-        return Read(frame, epsg, name)
-    if source.form is Form.JSON:
-        frame, epsg = read_geojson(json_of(source.path))
-        return Read(frame, epsg, source.name)
-    if source.form is Form.TABLE:
-        frame, epsg, told = read_table(source.path, columns)
-        return Read(frame, epsg, source.name, told)
-    return _read_apart(source, layer, kind)
+def read_layer(
+    source: Source, layer: str | None, kind: LayerKind, columns: dict[str, str], folder: Path, heard: Heard
+) -> Read:
+    """One layer of a file, put in a pile in `folder`; `heard` is told how many features now and then.
+
+    Raises UnreadableFileError.
+    """
+    if source.form in {Form.JSON, Form.TABLE}:
+        pile = Pile(folder / "pile")
+        if source.form is Form.JSON:
+            return Read(pile, read_geojson(source.path, pile, heard).epsg, source.name)
+        epsg, told = read_table(source.path, columns, pile, heard)
+        return Read(pile, epsg, source.name, told)
+    return _read_apart(source, layer, kind, folder, heard)
 
 
-def _read_apart(source: Source, layer: str | None, kind: LayerKind) -> Read:
+def _read_apart(source: Source, layer: str | None, kind: LayerKind, folder: Path, heard: Heard) -> Read:
     encoding, noticed = encoding_of(source.path) if source.form is Form.SHAPEFILE else (None, "")
     wanted = None if source.form in {Form.DXF, Form.SHAPEFILE} else layer
     drawn_in = encoding_of_drawing(source.path) if source.form is Form.DXF else ""
-    with tempfile.TemporaryDirectory(prefix="lovlig-apart-") as folder:
-        out = Path(folder) / "ut.gpkg"
-        wishes = {"path": str(source.path), "out": str(out), "layer": wanted, "encoding": encoding}
-        answer = apart.ask("read", drawn_in, options=_options(source), **wishes)
-        frame, _none, _table = read_geopackage(out, apart.TABLE)
-    frame = frame.rename(columns=dict(zip(answer["names"], answer["columns"], strict=True)))
+    wishes: dict[str, Any] = {"path": str(source.path), "out": str(folder / "pile"), "layer": wanted}
+    if source.form is Form.GEOPACKAGE:
+        wishes |= {"geopackage": layer or kind.value}
+    answer = apart.ask("read", drawn_in, heard, options=_options(source), encoding=encoding, **wishes)
+    pile = Pile(folder / "pile")
+    if source.form is Form.GEOPACKAGE:
+        return Read(pile, int(answer["epsg"]), str(answer["table"]))
     told = [noticed] if noticed else []
-    name = layer or source.name
     if source.form is Form.DXF:
-        frame, told = _of_drawing(frame, layer, bool(RULES[kind].geometry & AREAS))
-    return Read(frame, epsg_of(answer["crs"]), name, told)
+        pile, told = _of_drawing(pile, layer, bool(RULES[kind].geometry & AREAS), folder / "drawn")
+    return Read(pile, epsg_of(answer["crs"]), layer or source.name, told)
 
 
-def _of_drawing(frame: GeoDataFrame, layer: str | None, areas: bool) -> tuple[GeoDataFrame, list[str]]:
+def _of_drawing(pile: Pile, layer: str | None, areas: bool, out: Path) -> tuple[Pile, list[str]]:
     """Lines and areas of one layer in a drawing; texts and points are no map features."""
-    if layer:
-        frame = frame[frame[DXF_LAYER] == layer]
-    on_ground = frame.geometry.geom_type.isin([*AREAS, *LINES])
-    if "PaperSpace" in frame.columns:  # title blocks and frames, in millimetres of paper
-        on_ground &= ~frame["PaperSpace"].fillna(0).astype(bool)
-    drawn = frame[on_ground]
-    left = len(frame) - len(drawn)
+    drawn = Pile(out)
+    for name in pile.columns:
+        drawn.declare(name)
+    left = closed = 0
+    for frame in pile.frames(BATCH):
+        of_layer = frame[frame[DXF_LAYER] == layer] if layer else frame
+        on_ground = of_layer.geometry.geom_type.isin([*AREAS, *LINES])
+        if "PaperSpace" in of_layer.columns:  # title blocks and frames, in millimetres of paper
+            on_ground &= ~of_layer["PaperSpace"].map(bool).astype(bool)
+        kept = of_layer[on_ground]
+        left += len(of_layer) - len(kept)
+        if areas:
+            kept, more = _closed_as_areas(kept)
+            closed += more
+        names = [name for name in kept.columns if name != kept.geometry.name]
+        drawn.add(shapely.to_wkb(kept.geometry.array).tolist(), {name: kept[name].tolist() for name in names})
     told = [f"{left} texter, punkter eller objekt på pappersytan i ritningen har inte tagits med."] if left else []
-    drawn = drawn.reset_index(drop=True)
-    if areas:
-        drawn, closed = _closed_as_areas(drawn)
-        told.extend([f"{closed} slutna linjer i ritningen har lästs som ytor."] if closed else [])
-    return drawn, told
+    return drawn, [*told, *([f"{closed} slutna linjer i ritningen har lästs som ytor."] if closed else [])]
 
 
 def _options(source: Source) -> dict[str, Any]:
@@ -152,57 +161,49 @@ def _closed_as_areas(frame: GeoDataFrame) -> tuple[GeoDataFrame, int]:
 
 def listed(source: Source) -> list[SourceLayer]:
     """The layers of one file. Raises UnreadableFileError."""
-    if source.form is Form.GEOPACKAGE:
-        return _tables(source.path)
     if source.form is Form.PLAN_GML:
         return [SourceLayer(source.name or "detaljplan", "Polygon", 0, (), 0)]
     if source.form is Form.TABLE:
         names, count = columns_of(source.path)
         return [SourceLayer(source.name or "tabell", "Point", count, tuple(names), 0)]
     if source.form is Form.JSON:
-        return [_json_layer(source)]
+        found = listed_geojson(source.path)
+        return [SourceLayer(source.name or "geojson", "/".join(found.types), found.count, found.columns, found.epsg)]
+    if source.form is Form.DXF:
+        return _drawn_layers(source)
     encoding = encoding_of(source.path)[0] if source.form is Form.SHAPEFILE else None
-    answer = apart.ask("list", path=str(source.path), options=_options(source), encoding=encoding)
-    layers = [
-        SourceLayer(one["name"], one["geometry_type"], one["count"], tuple(one["columns"]), epsg_of(one["crs"]))
-        for one in answer["layers"]
-        if one["geometry_type"] not in {"", "None"}
-    ]
+    looked_into: dict[str, Any] = {"geopackage": ""} if source.form is Form.GEOPACKAGE else {}
+    answer = apart.ask("list", path=str(source.path), options=_options(source), encoding=encoding, **looked_into)
+    layers = [_told(one) for one in answer["layers"] if one["geometry_type"] not in {"", "None"}]
     if source.form is Form.SHAPEFILE:
         return [SourceLayer(source.name, one.geometry_type, one.count, one.columns, one.crs) for one in layers]
-    return _drawn_layers(source) if source.form is Form.DXF else layers
+    return layers
+
+
+def _told(layer: dict[str, Any]) -> SourceLayer:
+    geometry = str(layer["geometry_type"])
+    epsg = layer["epsg"] if "epsg" in layer else epsg_of(layer["crs"])
+    return SourceLayer(
+        layer["name"], _TYPES.get(geometry.upper(), geometry), layer["count"], tuple(layer["columns"]), epsg
+    )
 
 
 def _drawn_layers(source: Source) -> list[SourceLayer]:
     """A drawing's own layers, which stand in a column; those with lines or areas."""
-    frame = _read_apart(source, None, LayerKind.CONSTRAINT).frame
-    columns = tuple(str(name) for name in frame.columns if name != frame.geometry.name)
-    return [
-        SourceLayer(str(name), "/".join(sorted(set(part.geometry.geom_type))), len(part), columns, 0)
-        for name, part in frame.groupby(DXF_LAYER, sort=True)
-    ]
+    types: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="lovlig-drawing-") as folder:
+        pile = _read_apart(source, None, LayerKind.CONSTRAINT, Path(folder), unheard).pile
+        for frame in pile.frames(BATCH):
+            for name, geometry in zip(frame[DXF_LAYER].map(str), frame.geometry.geom_type, strict=True):
+                types.setdefault(name, set()).add(geometry)
+                counts[name] += 1
+        pile.close()
+    return [SourceLayer(name, "/".join(sorted(types[name])), counts[name], pile.columns, 0) for name in sorted(types)]
 
 
-def _json_layer(source: Source) -> SourceLayer:
-    value = json_of(source.path)
-    features = features_of(value)
-    properties = [one.get("properties") for one in features[:100] if isinstance(one, dict)]
-    names = dict.fromkeys(str(name) for told in properties if isinstance(told, dict) for name in told)
-    geometries = [one.get("geometry") for one in features if isinstance(one, dict)]
-    types = sorted({str(shape.get("type")) for shape in geometries if isinstance(shape, dict)})
-    epsg = read_geojson(value)[1] if types else 0
-    return SourceLayer(source.name or "geojson", "/".join(types), len(features), tuple(names), epsg)
-
-
-def _tables(path: Path) -> list[SourceLayer]:
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            return [
-                SourceLayer(name, _TYPES.get(geometry.upper(), geometry), count, columns, epsg)
-                for name, geometry, count, columns, epsg in tables_of(database)
-            ]
-    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
-        raise UnreadableFileError("Filen är skadad eller ingen riktig GeoPackage. Exportera den igen.") from None
+def unheard(_done: int, _total: int | None) -> None:
+    """Nobody waits to hear."""
 
 
 def _named(form: Form, path: Path, link: Path, name: str) -> Source:
