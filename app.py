@@ -47,7 +47,9 @@ from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
 from permits.services.reassessing import Reassessing
 from permits.services.reckoning import Reckoning
+from permits.services.reminding import Reminding
 from permits.services.site_plan_files import SitePlanFiles
+from permits.services.statistics import Counting
 from permits.services.standing_layers import StandingLayers
 from permits.settings import Settings, from_environment
 from permits.web import (
@@ -68,6 +70,7 @@ from permits.web import (
     rules,
     session,
     site_plan_files,
+    statistics,
 )
 
 ROOT = Path(__file__).parent
@@ -106,6 +109,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         layers_out,
         ogc,
         site_plan_files,
+        statistics,
     )
     for desk in desks:
         app.register_blueprint(desk.pages)
@@ -193,6 +197,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         consents=Consents(places, municipality, press, clock),
         covering=Covering(database.layers, database.coverages, layer_store, places, clock),
         handling=handling,
+        counting=Counting(database, clock),
         deciding=Deciding(database, clock, municipality.fees),
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
@@ -212,6 +217,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         works={
             "layers": import_work,
             "reactions": reacting,
+            "reminders": Reminding(database, clock, municipality.remind_days),
             "fresh cases": FreshCases(database, clock, municipality, places.property),
             "consequences": reckoning,
             "reassessing": reassessing,

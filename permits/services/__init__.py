@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
     from permits.services.site_plan_files import SitePlanFiles
+    from permits.services.statistics import Counting
     from permits.services.working import Working
 
 
@@ -49,6 +50,7 @@ class Services:
     covering: Covering
     handling: Handling
     noting: Noting
+    counting: Counting
     deciding: Deciding
     giving_out: GivingOut
     guiding: Guiding

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from permits.case.events import Event, StoredEvent
 from permits.case.model import Case
+from permits.services.figures import Figures
 from permits.services.queue_stores import Queue, Staff
 from permits.services.shapes import (
     Answers,
@@ -157,6 +158,18 @@ class RegistryNumbers(Protocol):
         ...
 
 
+class FigureStore(Protocol):
+    """The numbers of each case, which can be told from its events again."""
+
+    def write(self, case: Case) -> None:
+        """Bring the numbers of a case up to its events."""
+        ...
+
+    def between(self, first: date, last: date) -> list[Figures]:
+        """The cases that were received or decided on these days, the first received first."""
+        ...
+
+
 class Unit(Protocol):
     """Everything that one transaction reaches."""
 
@@ -183,6 +196,9 @@ class Unit(Protocol):
 
     @property
     def queue(self) -> Queue: ...
+
+    @property
+    def figures(self) -> FigureStore: ...
 
     @property
     def staff(self) -> Staff: ...

@@ -39,6 +39,7 @@ def _writes(roles: frozenset[str], *opens: int, **more: Any) -> Route:
 
 
 LAYER = {"name": "vagar"}
+CELL = {"version": "0" * 16, "level": "3", "x": "327", "y": "3195"}
 HOLDS = {"version_id": "<holds>", "revision": "0"}
 ROUTES: dict[str, Route] = {
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
@@ -68,7 +69,14 @@ ROUTES: dict[str, Route] = {
     "public.theme": _reads(ANYBODY),
     "public.logo": _reads(ANYBODY),
     "public.choose_language": _writes(ANYBODY, 303),
-    "map_data.layer": _reads(ANYBODY, values={"layer": "vagar"}, query="bbox=669000,6540000,670000,6541000"),
+    "map_data.cell": _reads(ANYBODY, 404, values={"layer": "vagar", **CELL}),
+    "map_data.version_cell": _reads(READS_LAYERS, 404, values={"layer": "vagar", **CELL}),
+    "map_data.version_facts": _reads(READS_LAYERS, 404, values={"layer": "vagar", "version": "0" * 16, "number": "1"}),
+    "map_data.compared_cell": _reads(READS_LAYERS, 404, values={"layer": "vagar", "old": "1" * 16, **CELL}),
+    "map_data.compared_facts": _reads(
+        READS_LAYERS, 404, values={"layer": "vagar", "old": "1" * 16, "version": "0" * 16, "number": "1"}
+    ),
+    "map_data.search": _reads(ANYBODY, query="q=Norrhaga"),
     "map_data.buildings": _reads(ANYBODY, query="fastighet=Norrhaga 30:12"),
     "auth.log_in": _reads(ANYBODY, 200, 302),
     "auth.start_login": _writes(ANYBODY, 303),
@@ -104,6 +112,8 @@ ROUTES: dict[str, Route] = {
     "office.case": _reads(READS_CASES, of="desk"),
     "office.site_plan": _reads(READS_CASES, of="desk"),
     "office.document": _reads(READS_CASES, of="desk"),
+    "statistics.statistics": _reads(READS_CASES),
+    "statistics.as_csv": _reads(READS_CASES),
     "archive.package": _reads(READS_CASES, 409, of="desk"),
     "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "begar-komplettering"}),
     "office.make_move": _writes(OFFICER, 422, 409, of="desk", values={"slug": "begar-komplettering"}),

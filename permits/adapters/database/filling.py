@@ -1,9 +1,10 @@
-"""How what is kept beside the events is told from them again: the queue, and the words that cases are found by."""
+"""How what is kept beside the events is told from them again: the queue, its words, and the numbers of statistics."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.log import LogRows
 from permits.adapters.database.queue import QueueRows
 from permits.case.folding import fold
@@ -26,3 +27,13 @@ def rebuild_queue(connection: Connection) -> int:
     """Forget all of it and tell it anew; tells how many cases there were. Where a case is, is looked up anew, too."""
     QueueRows(connection).forget()
     return fill_queue(connection)
+
+
+def fill_figures(connection: Connection) -> int:
+    """Count every case that came before cases were counted; tells how many those were."""
+    figures, log, filled = FigureRows(connection), LogRows(connection), 0
+    while lacking := figures.rowless(AT_A_TIME):
+        for case_id in lacking:
+            figures.write(fold(log.of_case(case_id)))
+        filled += len(lacking)
+    return filled

@@ -16,6 +16,7 @@ from permits.adapters.database import tables
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
+from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.harvests import HarvestRows
 from permits.adapters.database.imports import ImportRows
@@ -107,6 +108,10 @@ class Transaction:
     @cached_property
     def queue(self) -> QueueRows:
         return QueueRows(self.connection)
+
+    @cached_property
+    def figures(self) -> FigureRows:
+        return FigureRows(self.connection)
 
     @cached_property
     def staff(self) -> StaffRows:
