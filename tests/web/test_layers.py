@@ -16,7 +16,9 @@ from shapely.affinity import translate
 from shapely.geometry import mapping
 
 from gis import crs
+from gis.outcome import import_here
 from permits.case.access import Principal
+from permits.services.import_work import ImportWork
 from permits.services.ports import LayerPointer
 from permits.web.layer_page import LARGEST_LAYER
 from tests.conftest import principal_of
@@ -40,6 +42,15 @@ def browser(app: Flask, login: LogIn) -> Callable[[str], CheckingClient]:
         return client
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def worker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> ImportWork:
+    """The worker's part, run in this very process: tests/faults and tests/gis look at the process of its own."""
+    work = services_of(app).works["layers"]
+    assert isinstance(work, ImportWork)
+    monkeypatch.setattr(work, "_process", import_here)
+    return work
 
 
 @pytest.fixture
@@ -70,9 +81,17 @@ def features(*rows: tuple[Any, dict[str, Any]], epsg: int | None = 3006) -> byte
 def hand_in(
     client: CheckingClient, content: bytes, filename: str = "lager.geojson", layer: str = LAYER, **told: str
 ) -> Page:
+    """The page that follows when the worker has done its part: the version, or a question."""
     form = client.page(layer).form("fil")
-    status = told.pop("status", "200")
-    return client.send(form, {"fil": (io.BytesIO(content), filename), "source": "Länsmuseet 2026", **told}, int(status))
+    status = int(told.pop("status", "200"))
+    begun = client.send(form, {"fil": (io.BytesIO(content), filename), "source": "Länsmuseet 2026", **told}, status)
+    return worked_on(client, begun) if status == 200 else begun
+
+
+def worked_on(client: CheckingClient, begun: Page) -> Page:
+    """The same import, when the worker has done what it can."""
+    services_of(client.application).works["layers"].react_once()
+    return client.page(begun.path)
 
 
 def holds(app: Flask, name: str = "kulturmiljo") -> str:
@@ -126,8 +145,8 @@ def test_degrees_and_a_zone_that_staff_name_are_read(app: Flask, gis: CheckingCl
     degrees = crs.to_wgs84(plot)
     assert "Kan publiceras" in hand_in(gis, features((degrees, {"name": "A"}), epsg=None)).text
     zone = crs.from_3006(plot, 3011)
-    refused = hand_in(gis, features((zone, {"name": "A"}), epsg=None))
-    assert "Filen säger inte vilket koordinatsystem den har" in refused.text
+    asked = hand_in(gis, features((zone, {"name": "A"}), epsg=None))
+    assert "Filen säger inte vilket koordinatsystem den har" in asked.text
     assert "Kan publiceras" in hand_in(gis, features((zone, {"name": "A"}), epsg=None), epsg="3011").text
 
 
