@@ -36,8 +36,12 @@ from permits.services.guiding import Guiding
 from permits.services.handling import Handling
 from permits.services.import_run import ImportRun
 from permits.services.import_work import ImportWork
+from permits.services.harvest_reach import Reach
+from permits.services.harvest_work import HarvestPorts, HarvestWork
+from permits.services.harvesting import Harvesting
 from permits.services.importing import After, Importing
 from permits.services.layer_maps import LayerMaps
+from permits.services.layer_ages import LayerAges
 from permits.services.layering import Layering
 from permits.services.map_making import MapMaking
 from permits.services.noting import Noting
@@ -133,6 +137,26 @@ def _imports(
     return importing, ImportWork(**shared, importing=importing)
 
 
+def _harvests(
+    settings: Settings, database: Database, store: LayerStore, importing: Importing, ages: LayerAges, clock: Clock
+) -> tuple[Harvesting, HarvestWork]:
+    """The sources of layers, at the desk and in the worker."""
+    standing = StandingLayers(database.layers, store)
+    reach = Reach(settings.harvest_hosts, settings.harvest_logins)
+    ports = HarvestPorts(
+        sources=database.harvests,
+        catalogue=database.layers,
+        imports=database.imports,
+        harvesting=harvesting,
+        importing=importing,
+        layering=Layering(database.layers, store, clock),
+        standing=standing,
+        reach=reach,
+        clock=clock,
+    )
+    return Harvesting(database.harvests, standing, reach, ages, clock), HarvestWork(ports)
+
+
 def build_services(settings: Settings, clock: Clock = utc_now, database: Database | None = None) -> Services:
     """Every service with its adapters, as web and worker share them."""
     database = database or open_database(settings.database_url, clock)
@@ -186,6 +210,9 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     handling = Handling(database, clock)
     after_imports: list[After] = [reckoning.ask]
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
+    ages = LayerAges(database.harvests, database.layers, clock)
+    harvesting, harvest_work = _harvests(settings, database, layer_store, importing, ages, clock)
+    after_imports.append(harvest_work.after)
     return Services(
         allotting=Allotting(database, clock, municipality),
         queueing=Queueing(database, clock, municipality),
@@ -216,6 +243,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         clock=clock,
         works={
             "layers": import_work,
+            "harvests": harvest_work,
             "reactions": reacting,
             "reminders": Reminding(database, clock, municipality.remind_days),
             "fresh cases": FreshCases(database, clock, municipality, places.property),

@@ -36,6 +36,8 @@ class Settings:
     idp_port: int
     workers: int = 2
     host: str = "127.0.0.1"
+    harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
+    harvest_logins: Path | None = None  # the folder with the logins of sources
 
     @property
     def is_production(self) -> bool:
@@ -74,6 +76,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"PORT och LOVLIG_IDP_PORT är båda {port}; ange olika.")
     if not profile.is_file():
         problems.append(f"LOVLIG_PROFILE pekar på {profile}, som inte finns.")
+    harvest_hosts = _hosts(environment, base_url if mode == "demo" else "", problems)
+    harvest_logins = _folder(environment, "LOVLIG_HARVEST_LOGINS", problems)
     if problems:
         raise SettingsError(problems)
     return Settings(
@@ -88,7 +92,25 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         idp_port=idp_port,
         workers=workers,
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
+        harvest_hosts=harvest_hosts,
+        harvest_logins=harvest_logins,
     )
+
+
+def _hosts(environment: Mapping[str, str], own: str, problems: list[str]) -> frozenset[str]:
+    """Hosts by name, with or without a port; the demo may also ask itself, to have a source to show."""
+    told = environment.get("LOVLIG_HARVEST_HOSTS", urlsplit(own).netloc)
+    hosts = [host.strip().lower() for host in told.split(",") if host.strip()]
+    if wrong := [host for host in hosts if "/" in host or "@" in host or "*" in host or " " in host]:
+        problems.append(f"LOVLIG_HARVEST_HOSTS har {wrong[0]!r}; ange servernamn med komma emellan, som karta.local:8080.")
+    return frozenset(hosts)
+
+
+def _folder(environment: Mapping[str, str], name: str, problems: list[str]) -> Path | None:
+    told = environment.get(name)
+    if told and not Path(told).is_dir():
+        problems.append(f"{name} pekar på {told}, som inte är en mapp.")
+    return Path(told).resolve() if told else None
 
 
 def _port(environment: Mapping[str, str], name: str, default: int, problems: list[str]) -> int:

@@ -27,6 +27,10 @@ AGENT: Final = "Lovlig (hämtning av kartlager)"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
+def still_wanted() -> None:
+    """Nobody stops it."""
+
+
 class Fetcher:
     """Fetches for one harvest, and counts what it takes. To be used in a `with` block, by one thread."""
 
@@ -36,11 +40,13 @@ class Fetcher:
         limits: Limits = Limits(),  # noqa: B008 (frozen)
         credential: Credential | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        alive: Callable[[], None] = still_wanted,
     ) -> None:
         self._gate = gate
         self.limits = limits
         self._credential = credential
         self._sleep = sleep
+        self._alive = alive
         self._connections = Connections(gate, limits)
         self._ends = time.monotonic() + limits.total_seconds
         self._token = ""
@@ -79,6 +85,7 @@ class Fetcher:
                     raise
                 if time.monotonic() + pause > self._ends:
                     raise
+                self._alive()
                 self._sleep(pause)
         raise AssertionError("unreachable")
 
@@ -161,6 +168,7 @@ class Fetcher:
         expected = response.headers.get("Content-Length", "")
         taken = 0
         while chunk := response.read1(1 << 16, decode_content=False):
+            self._alive()
             taken += len(chunk)
             self.bytes_taken += len(chunk)
             if self.bytes_taken > self.limits.total_bytes:

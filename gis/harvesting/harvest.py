@@ -12,7 +12,7 @@ from typing import Any, Final
 from gis.harvesting import ogc, wfs
 from gis.harvesting.answers import json_in
 from gis.harvesting.credentials import Credential
-from gis.harvesting.fetching import Fetcher, with_query
+from gis.harvesting.fetching import Fetcher, still_wanted, with_query
 from gis.harvesting.filters import pairs_in
 from gis.harvesting.gate import Gate
 from gis.harvesting.gathering import Gathering, features_in
@@ -30,15 +30,19 @@ def untold(_done: int, _total: int | None) -> None:
 
 @dataclass(frozen=True)
 class Source:
-    """How a source is reached: through which gate, with which login, within which limits."""
+    """How a source is reached: through which gate, with which login, within which limits.
+
+    `alive` is called for every piece that comes, and before each wait; it may raise to stop.
+    """
 
     gate: Gate
     limits: Limits = Limits()  # noqa: RUF009 (frozen)
     credential: Credential | None = None
     sleep: Callable[[float], None] = time.sleep
+    alive: Callable[[], None] = still_wanted
 
     def fetcher(self, limits: Limits | None = None) -> Fetcher:
-        return Fetcher(self.gate, limits or self.limits, self.credential, self.sleep)
+        return Fetcher(self.gate, limits or self.limits, self.credential, self.sleep, self.alive)
 
 
 def harvest(source: Source, wish: Wish, path: Path, *, known: Validators = (), tell: Tell = untold) -> Harvested:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
+    from permits.services.harvesting import Harvesting
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
@@ -54,6 +55,7 @@ class Services:
     deciding: Deciding
     giving_out: GivingOut
     guiding: Guiding
+    harvesting: Harvesting
     importing: Importing
     layer_maps: LayerMaps
     layering: Layering

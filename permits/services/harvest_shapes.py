@@ -18,18 +18,18 @@ class Schedule(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a harvest. The first two are under way."""
+    """What became of a harvest. The first three are under way."""
 
     FETCHING = "fetching"
     IMPORTING = "importing"
+    ASKS = "asks"
     PUBLISHED = "published"
     UNCHANGED = "unchanged"
     WAITING = "waiting"
-    ASKS = "asks"
     FAILED = "failed"
 
 
-UNDER_WAY = frozenset({Outcome.FETCHING, Outcome.IMPORTING})
+UNDER_WAY = frozenset({Outcome.FETCHING, Outcome.IMPORTING, Outcome.ASKS})
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class Sources(Protocol):
 
     def next_due(self) -> datetime | None: ...
 
-    def claim(self, now: datetime, until: datetime, run_id: str) -> LayerSource | None:
-        """The first source that is due and that nobody harvests, now ours until `until`."""
+    def claim(self, now: datetime, until: datetime, run_id: str, layer: str | None = None) -> LayerSource | None:
+        """The first source (or this one) that is due and that nobody harvests, now ours until `until`."""
         ...
 
     def beat(self, layer: str, run_id: str, until: datetime) -> bool:
@@ -152,9 +152,15 @@ class Sources(Protocol):
         """Keep it, and end those of the layer whose worker died."""
         ...
 
-    def end_run(self, run: HarvestRun) -> None: ...
+    def end_run(self, run: HarvestRun, only_from: Outcome | None = None) -> None:
+        """Keep how a harvest stands; with `only_from`, only while it still stands so."""
+        ...
 
-    def run_of_import(self, import_id: str) -> HarvestRun | None: ...
+    def forget_harvested(self, layer: str) -> None:
+        """Let the next harvest count as the first: what the last one fetched came to nothing."""
+        ...
+
+    def run(self, run_id: str) -> HarvestRun | None: ...
 
     def importing(self) -> list[HarvestRun]:
         """Those whose import is not known to be over."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
 
@@ -17,7 +17,8 @@ SOURCES = layer_sources.c
 RUNS = layer_harvests.c
 RUN_NAMES = [field.name for field in fields(HarvestRun)]
 SOURCE_NAMES = [field.name for field in fields(LayerSource)]
-CUT_OFF = "Hämtningen avbröts: arbetsprocessen stannade. Den görs om."
+LET_GO: Final = {"claimed": None, "lease": None, "forced": False}
+CUT_OFF: Final = "Hämtningen avbröts: arbetsprocessen stannade. Den görs om."
 
 
 class HarvestRows:
@@ -57,7 +58,7 @@ class HarvestRows:
         with self._reading() as connection:
             return connection.execute(select(func.min(SOURCES.due)).where(SOURCES.active)).scalar()
 
-    def claim(self, now: datetime, until: datetime, run_id: str) -> LayerSource | None:
+    def claim(self, now: datetime, until: datetime, run_id: str, layer: str | None = None) -> LayerSource | None:
         free = or_(SOURCES.claimed.is_(None), SOURCES.lease < now)
         query = (
             select(layer_sources)
@@ -66,6 +67,8 @@ class HarvestRows:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
+        if layer is not None:
+            query = query.where(SOURCES.layer == layer)
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
             if row is None:
@@ -81,7 +84,9 @@ class HarvestRows:
         if "validators" in changes:
             changes["validators"] = list(changes["validators"])
         with self._engine.begin() as connection:
-            return _changed(connection, _ours(layer, run_id), claimed=None, lease=None, forced=False, **changes)
+            return _changed(
+                connection, _ours(layer, run_id), **({"claimed": None, "lease": None, "forced": False} | changes)
+            )
 
     def begin_run(self, run: HarvestRun) -> None:
         died = and_(RUNS.layer == run.layer, RUNS.outcome == Outcome.FETCHING.value)
@@ -90,14 +95,21 @@ class HarvestRows:
             connection.execute(update(layer_harvests).where(died).values(**ended))
             connection.execute(insert(layer_harvests).values(**_values(run)))
 
-    def end_run(self, run: HarvestRun) -> None:
+    def end_run(self, run: HarvestRun, only_from: Outcome | None = None) -> None:
+        which = RUNS.id == run.id
+        if only_from is not None:
+            which = and_(which, RUNS.outcome == only_from.value)
         with self._engine.begin() as connection:
-            connection.execute(update(layer_harvests).where(RUNS.id == run.id).values(**_values(run)))
+            connection.execute(update(layer_harvests).where(which).values(**_values(run)))
 
-    def run_of_import(self, import_id: str) -> HarvestRun | None:
+    def forget_harvested(self, layer: str) -> None:
+        with self._engine.begin() as connection:
+            _changed(connection, SOURCES.layer == layer, digest="", validators=[], harvested="")
+
+    def run(self, run_id: str) -> HarvestRun | None:
         with self._reading() as connection:
-            row = connection.execute(select(layer_harvests).where(RUNS.import_id == import_id)).first()
-        return None if row is None or not import_id else _run(row._mapping)
+            row = connection.execute(select(layer_harvests).where(RUNS.id == run_id)).one_or_none()
+        return None if row is None else _run(row._mapping)
 
     def importing(self) -> list[HarvestRun]:
         query = select(layer_harvests).where(RUNS.outcome.in_([Outcome.IMPORTING.value, Outcome.ASKS.value]))
