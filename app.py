@@ -34,14 +34,14 @@ from permits.services.fresh_cases import FreshCases
 from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
-from permits.services.import_run import ImportRun
-from permits.services.import_work import ImportWork
 from permits.services.harvest_reach import Reach
 from permits.services.harvest_work import HarvestPorts, HarvestWork
 from permits.services.harvesting import Harvesting
+from permits.services.import_run import ImportRun
+from permits.services.import_work import ImportWork
 from permits.services.importing import After, Importing
-from permits.services.layer_maps import LayerMaps
 from permits.services.layer_ages import LayerAges
+from permits.services.layer_maps import LayerMaps
 from permits.services.layering import Layering
 from permits.services.map_making import MapMaking
 from permits.services.noting import Noting
@@ -53,8 +53,8 @@ from permits.services.reassessing import Reassessing
 from permits.services.reckoning import Reckoning
 from permits.services.reminding import Reminding
 from permits.services.site_plan_files import SitePlanFiles
-from permits.services.statistics import Counting
 from permits.services.standing_layers import StandingLayers
+from permits.services.statistics import Counting
 from permits.settings import Settings, from_environment
 from permits.web import (
     api,
@@ -147,7 +147,6 @@ def _harvests(
         sources=database.harvests,
         catalogue=database.layers,
         imports=database.imports,
-        harvesting=harvesting,
         importing=importing,
         layering=Layering(database.layers, store, clock),
         standing=standing,
@@ -229,6 +228,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
         layer_maps=LayerMaps(database.layers, layer_store, clock, map_making),
+        harvesting=harvesting,
         importing=importing,
         layering=Layering(database.layers, layer_store, clock),
         reacting=reacting,

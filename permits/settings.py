@@ -102,7 +102,7 @@ def _hosts(environment: Mapping[str, str], own: str, problems: list[str]) -> fro
     told = environment.get("LOVLIG_HARVEST_HOSTS", urlsplit(own).netloc)
     hosts = [host.strip().lower() for host in told.split(",") if host.strip()]
     if wrong := [host for host in hosts if "/" in host or "@" in host or "*" in host or " " in host]:
-        problems.append(f"LOVLIG_HARVEST_HOSTS har {wrong[0]!r}; ange servernamn med komma emellan, som karta.local:8080.")
+        problems.append(f"LOVLIG_HARVEST_HOSTS har {wrong[0]!r}; ange servernamn, med komma emellan om de är flera.")
     return frozenset(hosts)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from permits.municipality import Municipality
-    from permits.services.answering import Answering
     from permits.services.allotting import Allotting
+    from permits.services.answering import Answering
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
     from permits.services.completing import Completing
