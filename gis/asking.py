@@ -11,7 +11,7 @@ from itertools import chain
 from shapely.geometry.base import BaseGeometry
 
 from gis.layers import CONSTRAINTS, GROUND, LayerSet, LayerStamp, PublishedLayer
-from gis.store import Feature, LayerStore, LayerUnreadableError
+from gis.store import Bounds, Feature, LayerStore, LayerUnreadableError
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Asking:
     store: LayerStore
     unanswered: dict[str, str] = field(default_factory=dict)
     _stamped: dict[str, LayerStamp] = field(default_factory=dict)
+    _named: dict[tuple[str, str, str], list[Feature] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in chain(GROUND, CONSTRAINTS):
@@ -41,9 +42,16 @@ class Asking:
         """The features whose bounds come within a distance of the place's bounds: quicker, and rarely many more."""
         return self._answer(name, lambda layer: self.store.features_near(layer, place.bounds, distance))
 
+    def in_box(self, name: str, bounds: Bounds) -> list[Feature] | None:
+        """The features whose bounds meet a box."""
+        return self._answer(name, lambda layer: self.store.features_near(layer, bounds))
+
     def named(self, name: str, column: str, value: str) -> list[Feature] | None:
-        """The features with a value in a column; None when the layer could not be asked."""
-        return self._answer(name, lambda layer: self.store.feature(layer, column, value))
+        """The features with a value in a column; None when the layer could not be asked. Asked once and remembered."""
+        key = (name, column, value)
+        if key not in self._named:
+            self._named[key] = self._answer(name, lambda layer: self.store.feature(layer, column, value))
+        return self._named[key] if name not in self.unanswered else None
 
     def covers(self, name: str, place: BaseGeometry) -> bool:
         """Whether absence at the place is known absence: the layer answers, and claims to be complete there."""

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,21 +14,27 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from gis import crs
 from gis.store import Feature
-from gis.stretches import SNAP, Edges, Stretch, cut_at, edges_of, stretches_of
+from gis.stretches import SNAP, Edges, Stretch, cut_at, edges_of, facing, stretches_of
 
 ROAD_WIDTH: Final = 30.0  # m; a road property is narrower, and only so far is "across the road"
 REACH: Final = ROAD_WIDTH + 1.0  # m round a property that its outline is described from
 NEIGHBOURHOOD: Final = 200.0  # m; områden of the same property farther off concern other people
 PROBE: Final = 0.25  # m outside the boundary where we look who is there; larger than digitising noise
 GAP: Final = 2.0  # m outside, looked at when nothing lies at PROBE: slivers between properties are noise
+ON_ROAD: Final = 3  # points of a centre line in a narrow property make it a road
+ONE_SCALE: Final = 400.0  # m; over so little ground one scale factor is right within 2 mm a km
 LARGE: Final = 100  # coordinates; a shape with more is cut before it is measured against
 KEPT: Final = 128  # outlines a thread
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A property with all its områden (EPSG:3006), its boundary's stretches, neighbours, and those across a road."""
+    """A property with all its områden (EPSG:3006), its boundary's stretches, neighbours, and those across a road.
+
+    `around` are the områden of those neighbours within REACH, whose they are stands in `names_around`.
+    """
 
     designation: str
     geometry: BaseGeometry
@@ -35,6 +42,23 @@ class Outline:
     stretches: tuple[Stretch, ...]
     neighbours: tuple[str, ...]
     across_road: tuple[str, ...]
+    names_around: tuple[str, ...] = ()
+    around: tuple[BaseGeometry, ...] = ()
+
+    @cached_property
+    def sides(self) -> tuple[tuple[float, str, str | None, str], ...]:
+        """Of each stretch the true length, which way it faces, and what is beyond it."""
+        lines = [stretch.line for stretch in self.stretches]
+        west, south, east, north = self.geometry.bounds
+        if max(east - west, north - south) > ONE_SCALE:
+            lengths = [stretch.length for stretch in self.stretches]
+        else:
+            lengths = (shapely.length(lines) / crs.scale_of(self.geometry)).tolist()
+        ends = shapely.get_coordinates([shapely.get_point(lines, 0), shapely.get_point(lines, -1)]).reshape(2, -1, 2)
+        return tuple(
+            (length, facing(*start, *end), stretch.beyond, stretch.beyond_kind)
+            for length, stretch, start, end in zip(lengths, self.stretches, *ends.tolist(), strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -90,10 +114,22 @@ def outline_of(designation: str, geometry: BaseGeometry, area: float, around: Su
     names = [other.text("designation") for other in others]
     bordering = {names[number] for number in np.flatnonzero((distances <= SNAP) & ~roads)}
     bordering |= {one.beyond for one in stretches if one.beyond and one.beyond_kind != "vag"}
-    ways = shapely.shortest_line(tree.geometries[nearest[1]], shapes)
-    asked = np.array([not road and name not in bordering for road, name in zip(roads, names, strict=True)], dtype=bool)
-    across = _across(names, shapes, roads, ways, asked & (distances <= REACH), around.roads)
-    return Outline(designation, geometry, area, stretches, tuple(sorted(bordering)), tuple(sorted(across)))
+    theirs = np.array([not road and name not in bordering for road, name in zip(roads, names, strict=True)], dtype=bool)
+    asked = np.flatnonzero(theirs & (distances <= REACH))
+    ways = shapely.shortest_line(tree.geometries[nearest[1][asked]], shapes[asked])
+    across = _across(names, shapes, roads, ways, asked, around.roads)
+    close = np.flatnonzero(distances <= REACH)
+    heard = [number for number in close if names[number] in bordering or names[number] in across]
+    return Outline(
+        designation=designation,
+        geometry=geometry,
+        area=area,
+        stretches=stretches,
+        neighbours=tuple(sorted(bordering)),
+        across_road=tuple(sorted(across)),
+        names_around=tuple(names[number] for number in heard),
+        around=tuple(others[number].geometry for number in heard),
+    )
 
 
 def _near(shapes: np.ndarray, geometry: BaseGeometry) -> np.ndarray:
@@ -176,14 +212,10 @@ def _are_roads(whole_shapes: np.ndarray, near: np.ndarray, on_road: np.ndarray) 
     `near` is the part of each shape round the property, `on_road` (n, 2) points on the centre lines there.
     """
     roads = np.zeros(len(near), dtype=bool)
-    if not len(on_road):
-        return roads
-    narrow = np.flatnonzero(2 * shapely.area(whole_shapes) <= ROAD_WIDTH * shapely.length(whole_shapes))
-    e, n = on_road.T
-    for number, (west, south, east, north) in zip(narrow, shapely.bounds(near[narrow]), strict=True):
-        inside = (west <= e) & (e <= east) & (south <= n) & (n <= north)
-        if np.count_nonzero(inside) >= 3:
-            roads[number] = np.count_nonzero(shapely.contains_xy(near[number], e[inside], n[inside])) >= 3
+    if len(on_road):
+        narrow = np.flatnonzero(2 * shapely.area(whole_shapes) <= ROAD_WIDTH * shapely.length(whole_shapes))
+        which, _point = STRtree(np.asarray(shapely.points(on_road))).query(near[narrow], predicate="contains")
+        roads[narrow] = np.bincount(which, minlength=len(narrow)) >= ON_ROAD
     return roads
 
 
@@ -195,21 +227,19 @@ def _across(
     asked: np.ndarray,
     centre_lines: Sequence[Feature],
 ) -> set[str]:
-    """Of the properties asked about, those with nothing but a road on the shortest way (`ways`) to them."""
+    """Of the properties `asked` about, those with nothing but a road on the shortest way (`ways`) to them."""
     crosses = np.zeros(len(ways), dtype=bool)
     crosses[STRtree([road.geometry for road in centre_lines]).query(ways, predicate="intersects")[0]] = True
-    number_of = np.flatnonzero(asked)
-    met, what = STRtree(shapes).query(ways[number_of], predicate="intersects")
-    way = number_of[met]
+    way, what = STRtree(shapes).query(ways, predicate="intersects")
     # what lies on the way is cut only where it decides: roads where no centre line is crossed, then what stands between
     along_road = roads[what] & ~crosses[way]
     on_road = np.bincount(way[along_road], _inside(ways[way[along_road]], shapes[what[along_road]]), len(ways))
-    over = asked & (crosses | (on_road > 0.5 * shapely.length(ways)))
-    other = np.array([names[a] != names[b] for a, b in zip(way, what, strict=True)], dtype=bool)
+    over = crosses | (on_road > 0.5 * shapely.length(ways))
+    other = np.array([names[asked[a]] != names[b] for a, b in zip(way, what, strict=True)], dtype=bool)
     between = ~roads[what] & over[way] & other
     blocking = _inside(ways[way[between]], shapes[what[between]]) > PROBE
     over[way[between][blocking]] = False
-    return {names[number] for number in np.flatnonzero(over)}
+    return {names[number] for number in asked[over]}
 
 
 def _inside(lines: np.ndarray, areas: np.ndarray) -> np.ndarray:

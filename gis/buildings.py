@@ -15,7 +15,7 @@ from gis import crs
 from gis.asking import Asking, number_of
 from gis.regimes import TOUCHED
 from gis.report import BuildingNear
-from gis.store import Feature
+from gis.store import Bounds, Feature
 
 PROBES: Final = 120  # points round the footprint from which its farthest part is looked for
 MOST_BETWEEN: Final = 1.5  # times the ground asked about: with more between, footprint and plot are asked about apart
@@ -35,7 +35,7 @@ class Standing:
 
 def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: float, reach: float) -> Standing | None:
     """The buildings within `reach` m of the footprint or on its plot; None where the layer cannot be asked."""
-    features = _round(ask, footprint.buffer(reach * scale).envelope, plot)
+    features = _round(ask, _widened(footprint.bounds, reach * scale), plot.bounds if plot is not None else None)
     if "byggnader" in ask.unanswered:
         return None
     shapes = [feature.geometry for feature in features]
@@ -51,7 +51,7 @@ def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: 
         told.append(_building(feature, float(area), float(distance) / scale, float(overlap) / scale**2))
         areas.append(inside / scale**2)
         if distance <= reach * scale:
-            close.append(feature.geometry)
+            close.append((float(distance), feature.geometry))
         if overlap > TOUCHED and plot is not None:
             covered.append(_under(feature.geometry, footprint, plot) / scale**2)
     return Standing(
@@ -62,15 +62,25 @@ def standing(ask: Asking, footprint: Polygon, plot: BaseGeometry | None, scale: 
     )
 
 
-def _round(ask: Asking, near: BaseGeometry, plot: BaseGeometry | None) -> list[Feature]:
-    """The buildings whose bounds meet the box `near` or the plot's: asked for at once where those lie together."""
+def _round(ask: Asking, near: Bounds, plot: Bounds | None) -> list[Feature]:
+    """The buildings whose bounds meet either box: asked for at once where the two lie together."""
     if plot is None:
-        return ask.within("byggnader", near, 0.0) or []
-    both, mine = near.union(plot.envelope).envelope, plot.envelope
-    if both.area <= MOST_BETWEEN * (near.area + mine.area):
-        return ask.within("byggnader", both, 0.0) or []
-    found = {feature.id: feature for place in (near, mine) for feature in ask.within("byggnader", place, 0.0) or ()}
+        return ask.in_box("byggnader", near) or []
+    both = (min(near[0], plot[0]), min(near[1], plot[1]), max(near[2], plot[2]), max(near[3], plot[3]))
+    if _ground(both) <= MOST_BETWEEN * (_ground(near) + _ground(plot)):
+        return ask.in_box("byggnader", both) or []
+    found = {feature.id: feature for box in (near, plot) for feature in ask.in_box("byggnader", box) or ()}
     return list(found.values())
+
+
+def _widened(bounds: Bounds, by: float) -> Bounds:
+    west, south, east, north = bounds
+    return west - by, south - by, east + by, north + by
+
+
+def _ground(bounds: Bounds) -> float:
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
 
 
 def _overlaps(shapes: list[BaseGeometry], distances: np.ndarray, footprint: Polygon) -> np.ndarray:
@@ -86,12 +96,19 @@ def _under(building: BaseGeometry, footprint: Polygon, plot: BaseGeometry) -> fl
     return float(building.intersection(footprint).intersection(plot).area)
 
 
-def _farthest(footprint: Polygon, buildings: list[BaseGeometry]) -> float:
-    """Map metres from the part of the footprint that lies farthest off to the building nearest to that part."""
+def _farthest(footprint: Polygon, buildings: list[tuple[float, BaseGeometry]]) -> float:
+    """Map metres from the part of the footprint that lies farthest off to the building nearest to that part.
+
+    Each building stands with its distance to the footprint.
+    """
     edge = shapely.segmentize(footprint.exterior, max(FINEST, footprint.exterior.length / PROBES))
-    probes = shapely.points(shapely.get_coordinates(edge))
-    ways = [shapely.distance(building, probes) for building in buildings]
-    return float(np.min(ways, axis=0).max())
+    probes = np.asarray(shapely.points(shapely.get_coordinates(edge)))
+    nearest = np.full(len(probes), np.inf)
+    for distance, building in sorted(buildings, key=lambda each: each[0]):
+        if distance >= nearest.max():  # this one and all after it are farther from every part
+            break
+        np.minimum(nearest, shapely.distance(building, probes), out=nearest)
+    return float(nearest.max())
 
 
 def _inside_of(plot: BaseGeometry, shapes: list[BaseGeometry]) -> list[float]:

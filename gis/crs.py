@@ -56,6 +56,7 @@ _MERIDIAN: Final = _A / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
 _K0: Final = 0.9996
 _FALSE_EASTING: Final = 500_000.0
 _LARGE: Final = 2_000.0  # m; wider areas are measured on the ellipsoid itself
+_ALIKE: Final = 100.0  # m; over so little ground the scale factor changes by less than 2e-6
 _TOGETHER: Final = 1_000.0  # m; over this the scale factor is straight within 4e-9
 _GEOD: Final = Geod(ellps="GRS80")
 
@@ -129,6 +130,9 @@ def true_length(line: BaseGeometry) -> float:
     Each straight piece is measured with Simpson's rule over the scale factor, as Swedish survey practice does for
     lines of many kilometres.
     """
+    west, south, east, north = line.bounds
+    if max(east - west, north - south) < _ALIKE:
+        return float(line.length) / scale_at((west + east) / 2, (south + north) / 2)
     total = 0.0
     for part in shapely.get_parts(line.boundary if isinstance(line, Polygon | MultiPolygon) else line):
         coordinates = shapely.get_coordinates(part)
@@ -146,7 +150,7 @@ def distance_between(e1: float, n1: float, e2: float, n2: float) -> float:
     if flat == 0.0:
         return 0.0
     middle = 1 / scale_at((e1 + e2) / 2, (n1 + n2) / 2)
-    if flat < 100.0:  # the scale changes by less than 2e-6 over such a line
+    if flat < _ALIKE:
         return flat * middle
     return flat * (1 / scale_at(e1, n1) + 4 * middle + 1 / scale_at(e2, n2)) / 6
 

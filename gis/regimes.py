@@ -108,7 +108,7 @@ def constraints_at(ask: Asking, footprint: Polygon, scale: float) -> Iterator[Co
     own = (name for name, layer in ask.layers.items() if layer.kind is LayerKind.CONSTRAINT and name not in CONSTRAINTS)
     for name in chain(CONSTRAINTS, own):
         layer = ask.layers.get(name)
-        found = ask.near(name, footprint, SEARCHED.get(name, BAND) * scale)
+        found = ask.within(name, footprint, SEARCHED.get(name, BAND) * scale)
         if layer is None or found is None:
             title = layer.title if layer else title_of(name)
             yield ConstraintHere(name, title, Hit.UNKNOWN, None, 0.0, (), ask.unanswered[name], None)
@@ -116,10 +116,11 @@ def constraints_at(ask: Asking, footprint: Polygon, scale: float) -> Iterator[Co
             yield _constraint(layer, found, footprint, scale)
 
 
-def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Polygon, scale: float) -> ConstraintHere:
-    reach = REACHES.get(layer.name, 0.0)
-    distances = [feature.geometry.distance(footprint) / scale for feature in found]
-    hits = [feature for feature, distance in zip(found, distances, strict=True) if distance <= reach]
+def _constraint(layer: PublishedLayer, beside: Sequence[Feature], footprint: Polygon, scale: float) -> ConstraintHere:
+    reach, band = REACHES.get(layer.name, 0.0), SEARCHED.get(layer.name, BAND)
+    measured = [(feature, feature.geometry.distance(footprint) / scale) for feature in beside]
+    found = [feature for feature, distance in measured if distance <= band]
+    hits = [feature for feature, distance in measured if distance <= reach]
     overlap = sum(shared_area(footprint, feature.geometry) for feature in hits) / scale**2
     hit, why = Hit.YES, ""
     if not hits and layer.coverage.holds(footprint):
@@ -130,7 +131,7 @@ def _constraint(layer: PublishedLayer, found: Sequence[Feature], footprint: Poly
         layer=layer.name,
         title=layer.title,
         hit=hit,
-        distance=min(distances, default=None),
+        distance=min((distance for _, distance in measured if distance <= band), default=None),
         overlap=min(overlap, crs.true_area(footprint)) if hits else 0.0,
         names=tuple(dict.fromkeys(feature.text("name") for feature in hits or found if feature.text("name"))),
         why_unknown=why,

@@ -49,6 +49,31 @@ class BoundaryNear:
 
 
 @dataclass(frozen=True)
+class SideOfPlot:
+    """A stretch of the own property's boundary, however far away: the true metres to it and along it, which way it
+    faces ("norr", "sydost" ...), and what is beyond it, told as in BoundaryNear."""
+
+    distance: float
+    length: float
+    facing: str
+    beyond: str | None
+    beyond_kind: str
+
+
+@dataclass(frozen=True)
+class NeighbourNear:
+    """A neighbouring property and the true metres from the footprint to it, 0.0 where the footprint lies on it.
+
+    Of a property in several områden those count that lie by the own property (within gis.boundary.REACH of it).
+    `across_road`: parted from the own property by a road; else they border on each other, be it in a corner.
+    """
+
+    designation: str
+    distance: float
+    across_road: bool
+
+
+@dataclass(frozen=True)
 class BuildingNear:
     """A building by the footprint. `distance` and `area` true, `overlap` m² of the footprint."""
 
@@ -126,6 +151,9 @@ class SiteReport:
     nearest; `railway_distance` is None beyond 200 m. `extra["plans_coming"]` holds plans here that do not bind yet.
     `building_area_covered` is how much of `building_area_on_plot` lies under the footprint. `farthest_from_building`
     is how far the footprint's farthest part is from the building nearest to it; None where no building is near.
+    `sides` are all stretches of the own boundary and `neighbour_distances` every neighbour, both nearest first.
+    `share_used` is how much of the plot buildings take, 0–1, and `share_used_after` how much with the footprint, where
+    that stands inside the plot.
     """
 
     footprint: Polygon
@@ -150,6 +178,10 @@ class SiteReport:
     railway_distance: float | None = None
     railway_known: bool = False
     across_road: tuple[str, ...] = ()
+    sides: tuple[SideOfPlot, ...] = ()
+    neighbour_distances: tuple[NeighbourNear, ...] = ()
+    share_used: float | None = None
+    share_used_after: float | None = None
     neighbours: tuple[str, ...] = ()
     stamps: tuple[LayerStamp, ...] = ()
     missing: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import math
 from datetime import date
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs
 from gis.asking import Asking
 from gis.boundary import NEIGHBOURHOOD, REACH, Outline, OutlineMemory, Surroundings, outline_of, whole
-from gis.buildings import standing
+from gis.buildings import Standing, standing
 from gis.layers import LayerSet
 from gis.regimes import TOUCHED, constraints_at, plans_at, provisions_at, railway_at, shared_area
 from gis.report import (
@@ -21,9 +22,11 @@ from gis.report import (
     BuildingNear,
     ConstraintHere,
     Hit,
+    NeighbourNear,
     PlanHere,
     PropertyTouched,
     ProvisionHere,
+    SideOfPlot,
     SiteReport,
 )
 from gis.store import Feature, LayerStore
@@ -34,9 +37,11 @@ __all__ = [
     "BuildingNear",
     "ConstraintHere",
     "Hit",
+    "NeighbourNear",
     "PlanHere",
     "PropertyTouched",
     "ProvisionHere",
+    "SideOfPlot",
     "SiteReport",
     "Stretch",
     "sides_of",
@@ -70,6 +75,8 @@ def site_report(
     buildings = standing(ask, footprint, own.geometry if own else None, scale, NEAR)
     plans, coming, in_plan, why_no_plan = plans_at(ask, footprint, day)
     railway, railway_known = railway_at(ask, footprint)
+    distances = shapely.distance([stretch.line for stretch in own.stretches], footprint) if own else np.empty(0)
+    used, used_after = _shares_used(footprint, own, buildings, scale)
     return SiteReport(
         footprint=footprint,
         as_of=day,
@@ -80,7 +87,7 @@ def site_report(
         properties=properties,
         share_inside=shared_area(footprint, own.geometry) / footprint.area if own else None,
         plot_area=own.area if own else None,
-        boundaries=_boundaries(footprint, own, scale) if own else (),
+        boundaries=_boundaries(footprint, own, distances, scale) if own else (),
         buildings=buildings.near if buildings else (),
         building_area_on_plot=buildings.on_plot if own and buildings else None,
         building_area_covered=buildings.covered if own and buildings else None,
@@ -94,6 +101,10 @@ def site_report(
         railway_known=railway_known,
         across_road=own.across_road if own else (),
         neighbours=own.neighbours if own else (),
+        sides=_sides(own, distances, scale) if own else (),
+        neighbour_distances=_neighbours(footprint, own, scale) if own else (),
+        share_used=used,
+        share_used_after=used_after,
         stamps=ask.stamps,
         missing=tuple(sorted(ask.unanswered)),
         extra={"plans_coming": coming, "unanswered": dict(ask.unanswered)},
@@ -157,9 +168,33 @@ def _described(ask: Asking, designation: str, parts: list[Feature], near: list[F
     return outline_of(designation, geometry, math.fsum(crs.true_area(part.geometry) for part in parts), surroundings)
 
 
-def _boundaries(footprint: Polygon, own: Outline, scale: float) -> tuple[BoundaryNear, ...]:
-    lines = [stretch.line for stretch in own.stretches]
-    distances = shapely.distance(lines, footprint)
+def _sides(own: Outline, distances: np.ndarray, scale: float) -> tuple[SideOfPlot, ...]:
+    """Every stretch, in map metres by `distances`."""
+    nearest_first = distances.argsort(kind="stable").tolist()
+    metres = (distances / scale).tolist()
+    return tuple(SideOfPlot(metres[number], *own.sides[number]) for number in nearest_first)
+
+
+def _neighbours(footprint: Polygon, own: Outline, scale: float) -> tuple[NeighbourNear, ...]:
+    nearest: dict[str, float] = {}
+    for name, metres in zip(own.names_around, shapely.distance(own.around, footprint).tolist(), strict=True):
+        nearest[name] = min(metres / scale, nearest.get(name, math.inf))
+    told = (NeighbourNear(name, distance, name in own.across_road) for name, distance in nearest.items())
+    return tuple(sorted(told, key=lambda neighbour: (neighbour.distance, neighbour.designation)))
+
+
+def _shares_used(
+    footprint: Polygon, own: Outline | None, buildings: Standing | None, scale: float
+) -> tuple[float | None, float | None]:
+    """How much of the plot buildings take, now and with the footprint, where it stands inside the plot."""
+    if own is None or buildings is None or own.area <= 0:
+        return None, None
+    new = shared_area(footprint, own.geometry) / scale**2
+    after = buildings.on_plot + new - buildings.covered
+    return buildings.on_plot / own.area, after / own.area
+
+
+def _boundaries(footprint: Polygon, own: Outline, distances: np.ndarray, scale: float) -> tuple[BoundaryNear, ...]:
     told: list[BoundaryNear] = []
     directions: dict[tuple[str | None, str], list[float | None]] = {}
     for number in distances.argsort(kind="stable"):
@@ -187,7 +222,7 @@ def _alike(one: float | None, other: float | None) -> bool:
 
 
 def _inside(ask: Asking, footprint: Polygon) -> bool | None:
-    borders = ask.near("kommungrans", footprint)
+    borders = ask.within("kommungrans", footprint, 0.0)
     if borders is None:
         return None
     if len(borders) < 2:  # the store's own geometry is prepared already

@@ -12,11 +12,13 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +33,7 @@ MOST_CONNECTIONS: Final = 64  # a thread; the layers of a municipality, now and 
 _ENVELOPES: Final = (0, 32, 48, 48, 64)  # bytes by the envelope code of the GeoPackage binary header
 _LARGE_BLOB: Final = 4_096  # bytes; about 250 vertices, from where decoding costs more than remembering
 _MOST_LARGE: Final = 64  # remembered for each version and thread
+_MULTI_OF_ONE: Final = frozenset(struct.pack("<BII", 1, kind, 1) for kind in (4, 5, 6))  # points, lines, polygons
 _VERSION: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -66,10 +69,18 @@ class _Open:
     columns: tuple[str, ...]
     large: OrderedDict[int, BaseGeometry] = field(default_factory=OrderedDict)
 
-    @property
+    @cached_property
     def select(self) -> str:
         names = ", ".join(f'f."{name}"' for name in ("fid", self.geometry, *self.columns))
         return f'SELECT {names} FROM "{self.table}" f'  # noqa: S608 (names come from the schema, quoted)
+
+    @cached_property
+    def in_box(self) -> str:
+        """The features whose bounds meet a box: its east, west, north and south."""
+        return (
+            f'{self.select} JOIN "rtree_{self.table}_{self.geometry}" r ON r.id = f.fid '  # names from the schema
+            "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
+        )
 
 
 class _Connections(threading.local):
@@ -129,13 +140,9 @@ class LayerStore:
         geometry = place if isinstance(place, BaseGeometry) else None
         west, south, east, north = place.bounds if isinstance(place, BaseGeometry) else place
         file = self._open(layer)
-        condition, values = _conditions(file, where)
-        sql = (
-            f'{file.select} JOIN "rtree_{file.table}_{file.geometry}" r ON r.id = f.fid '  # names from the schema
-            f"WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?{condition}"
-        )
-        bounds = (east + distance, west - distance, north + distance, south - distance)
-        found = self._features(file, sql, (*bounds, *values))
+        condition, wanted = _conditions(file, where) if where else ("", ())
+        values = (east + distance, west - distance, north + distance, south - distance, *wanted)
+        found = self._features(file, file.in_box + condition, values)
         if geometry is None or not found:
             return found
         if len(found) > 8:
@@ -264,11 +271,11 @@ def _opened(path: Path, table: str) -> _Open:
     return _Open(connection, table, geometry, tuple(name for name in names if name not in {"fid", geometry}))
 
 
-def _conditions(file: _Open, where: Mapping[str, object] | None) -> tuple[str, list[object]]:
-    for column in where or {}:
+def _conditions(file: _Open, where: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
+    for column in where:
         if column not in file.columns:
             raise KeyError(column)
-    return "".join(f' AND f."{column}" IS ?' for column in where or {}), list((where or {}).values())
+    return "".join(f' AND f."{column}" IS ?' for column in where), tuple(where.values())
 
 
 def _rows(file: _Open, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -281,20 +288,23 @@ def _rows(file: _Open, sql: str, values: Sequence[object]) -> list[tuple[Any, ..
 def _geometries(file: _Open, rows: list[tuple[Any, ...]]) -> list[BaseGeometry]:
     """Decoded geometries; one-part multi geometries as their part, since that is what they mean."""
     try:
-        known = {row[0]: file.large[row[0]] for row in rows if row[0] in file.large}
-        fresh = [row for row in rows if row[0] not in known]
-        decoded = shapely.from_wkb([wkb_of(row[1]) for row in fresh])
+        fresh = [row for row in rows if row[0] not in file.large] if file.large else rows
+        decoded = shapely.from_wkb([_single_of(wkb_of(row[1])) for row in fresh])
+        large = [number for number, row in enumerate(fresh) if len(row[1]) > _LARGE_BLOB]
     except (ValueError, TypeError, shapely.errors.ShapelyError):
         raise LayerUnreadableError("Kartlagret har en geometri som inte går att läsa.") from None
-    if not known and not len(decoded):
-        return []
-    single = shapely.get_num_geometries(decoded) == 1
-    decoded[single] = shapely.get_geometry(decoded[single], 0)
-    for row, geometry in zip(fresh, decoded, strict=True):
-        if len(row[1]) > _LARGE_BLOB:
-            shapely.prepare(geometry)
-            file.large[row[0]] = geometry
-            if len(file.large) > _MOST_LARGE:
-                file.large.popitem(last=False)
-        known[row[0]] = geometry
+    if fresh is rows and not large:
+        return list(decoded)
+    known = {row[0]: file.large[row[0]] for row in rows if row[0] in file.large}
+    known |= {row[0]: geometry for row, geometry in zip(fresh, decoded, strict=True)}
+    for number in large:
+        shapely.prepare(decoded[number])
+        file.large[fresh[number][0]] = decoded[number]
+        if len(file.large) > _MOST_LARGE:
+            file.large.popitem(last=False)
     return [known[row[0]] for row in rows]
+
+
+def _single_of(wkb: bytes) -> bytes:
+    """The WKB of a multi geometry's only part: behind a byte for the order, four for the type and four for one part."""
+    return wkb[9:] if wkb[:9] in _MULTI_OF_ONE else wkb

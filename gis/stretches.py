@@ -37,9 +37,14 @@ class Stretch:
     @property
     def facing(self) -> str:
         """The point of the compass that the stretch faces, away from the property: "norr", "sydost" ..."""
-        (west, south), *_, (east, north) = self.line.coords
-        outward = math.degrees(math.atan2(west - east, north - south))
-        return _COMPASS[round(outward / 45) % 8]
+        first, *_, last = self.line.coords
+        return facing(*first, *last)
+
+
+def facing(east_1: float, north_1: float, east_2: float, north_2: float) -> str:
+    """The point of the compass to the right of who goes from the first place to the second."""
+    outward = math.degrees(math.atan2(east_1 - east_2, north_2 - north_1))
+    return _COMPASS[round(outward / 45) % 8]
 
 
 @dataclass(frozen=True)

@@ -215,3 +215,46 @@ def test_slivers_between_properties_are_noise(layers, store):
 
 def at_corner():
     return village.at(box(-20, 30, 0, 50))
+
+
+def test_every_side_of_the_plot_is_told_of_however_far_away(layers, store):
+    report = report_for(house(5, 20), layers, store)
+    assert [(side.facing, side.beyond, side.beyond_kind, side.length) for side in report.sides] == [
+        ("väster", None, "okand", pytest.approx(true(30), abs=1e-3)),
+        ("norr", "Byn 2:1", "fastighet", pytest.approx(true(40), abs=1e-3)),
+        ("söder", "Byn s:1", "vag", pytest.approx(true(40), abs=1e-3)),
+        ("öster", "Byn 1:2", "fastighet", pytest.approx(true(30), abs=1e-3)),
+    ]
+    assert [side.distance for side in report.sides] == pytest.approx([true(m) for m in (5, 6, 20, 30)], abs=1e-3)
+
+
+def test_every_neighbour_has_its_distance_also_in_a_corner_and_across_the_road(layers, store):
+    report = report_for(house(45, 22), layers, store)
+    told = {near.designation: (near.distance, near.across_road) for near in report.neighbour_distances}
+    assert told == {
+        "Byn 1:1": (pytest.approx(true(5), abs=1e-3), False),
+        "Byn 1:3": (pytest.approx(true(30), abs=1e-3), False),
+        "Byn 2:1": (pytest.approx(true(4), abs=1e-3), False),
+        "Byn 1:4": (pytest.approx(true(30), abs=1e-3), True),
+        "Byn 1:5": (pytest.approx(true((30**2 + 10**2) ** 0.5), abs=1e-3), True),
+    }
+    distances = [near.distance for near in report.neighbour_distances]
+    assert distances == sorted(distances)
+    assert {near.designation for near in report.neighbour_distances} == {*report.neighbours, *report.across_road}
+
+
+def test_a_house_on_the_neighbours_ground_is_at_no_distance_from_them(layers, store):
+    report = report_for(house(38, 10), layers, store, "Byn 1:2")
+    assert {near.designation: near.distance for near in report.neighbour_distances}["Byn 1:1"] == 0.0
+
+
+def test_how_much_of_the_plot_is_used_before_and_after(layers, store):
+    report = report_for(house(5, 20), layers, store)
+    assert report.share_used == pytest.approx(96 / 1200, abs=1e-6)
+    assert report.share_used_after == pytest.approx((96 + 20) / 1200, abs=1e-6)
+    over_the_house = report_for(house(28, 10), layers, store)  # two of its five metres stand on the house already
+    assert over_the_house.share_used_after == pytest.approx((96 + 20 - 8) / 1200, abs=1e-6)
+    over_the_boundary = report_for(house(38, 2), layers, store, "Byn 1:1")
+    assert over_the_boundary.share_used_after == pytest.approx((96 + 8) / 1200, abs=1e-6)
+    without = report_for(house(5, 20), village.without(layers, "byggnader"), store)
+    assert (without.share_used, without.share_used_after) == (None, None)

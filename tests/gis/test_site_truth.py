@@ -13,6 +13,7 @@ from itertools import product
 from random import Random
 
 import pytest
+import shapely
 import village
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -33,6 +34,7 @@ from shapely import Polygon, box
 from shapely.affinity import rotate
 
 from gis import crs
+from gis.boundary import REACH
 from gis.layers import Coverage, LayerKind, LayerSet
 from gis.site import Hit, site_report
 
@@ -187,6 +189,15 @@ def test_distances_to_every_neighbour_are_exact_and_geodesic(store, grounds, tol
         if true < 29.99:
             assert told[beyond] == pytest.approx(true, abs=LENGTH)
     assert all(told[beyond] == pytest.approx(nearest[beyond], abs=LENGTH) for beyond in told)
+    for side in report.sides:
+        assert side.distance >= nearest[side.beyond] - LENGTH
+    assert {beyond for _side, beyond in sides} == {side.beyond for side in report.sides}
+    plot = shapely.union_all(case.land.parts(own))
+    for near in report.neighbour_distances:
+        theirs = shapely.union_all([p for p in case.land.parts(near.designation) if p.distance(plot) <= REACH])
+        by_us = [cell for cell in case.land.of(near.designation) if theirs.contains(box(*cell).centroid)]
+        away = min(distance_to_cell(house, cell) for cell in by_us) / scale
+        assert near.distance == pytest.approx(away, abs=LENGTH)
 
 
 @given(houses(), st.sampled_from(OWNERS))
@@ -197,7 +208,11 @@ def test_share_inside_and_plot_area_are_those_of_the_property_asked_about(store,
     report = reported(case, store, own)
     inside = shared(corners_of(case.house), cells)
     assert report.share_inside == pytest.approx(float(inside) / case.house.area, abs=SHARED / case.house.area)
-    assert report.plot_area == pytest.approx(sum(map(geodesic_area, case.land.parts(own))), abs=AREA)
+    plot = sum(map(geodesic_area, case.land.parts(own)))
+    assert report.plot_area == pytest.approx(plot, abs=AREA)
+    used = math.fsum(float(shared(corners_of(box(*cell)), cells)) for cell in case.ground.buildings)
+    used /= crs.scale_of(case.house) ** 2
+    assert report.share_used == pytest.approx(used / plot, abs=AREA / plot)
 
 
 @given(houses(), st.sampled_from(OWNERS))
