@@ -18,13 +18,13 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs
 
 VENDOR, STATIC = "/static/vendor", "/static"
-STYLES = (f"{VENDOR}/leaflet.css", f"{STATIC}/map.css")
-SCRIPTS = (f"{VENDOR}/leaflet.js",)
+STYLES = (f"{VENDOR}/leaflet.css", f"{STATIC}/map.css", f"{STATIC}/map-desk.css")
+SCRIPTS = (f"{VENDOR}/leaflet.js", f"{STATIC}/map-sweref.js")
 MODULES = (f"{STATIC}/map.js",)
 GEOMAN_STYLE, GEOMAN_SCRIPT = f"{VENDOR}/leaflet-geoman.css", f"{VENDOR}/leaflet-geoman.js"
 
 PANES = {
-    "water": 210, "roads": 220, "plan": 300, "constraint": 320, "property": 340, "building": 350,
+    "water": 210, "roads": 220, "merged": 290, "plan": 300, "constraint": 320, "property": 340, "building": 350,
     "own": 410, "new": 450,
 }  # fmt: skip
 """Leaflet's drawing planes by name, with their height: what lies on the ground below, what is new on top."""
@@ -36,12 +36,12 @@ class LocalMap(folium.Map):
     default_js = [("leaflet", SCRIPTS[0])]
     default_css = [("leaflet_css", STYLES[0])]
 
-    def __init__(self, ident: str, centre: Sequence[float], zoom: int = 16) -> None:
+    def __init__(self, ident: str, centre: Sequence[float], zoom: int = 16, crs: str = "") -> None:
         self.ident = ident
         self.view = ""
         super().__init__(
-            location=list(centre), zoom_start=zoom, tiles=None, zoom_control=False, maxZoom=22, minZoom=11,
-            zoomSnap=0.25, wheelPxPerZoomLevel=90, attributionControl=False,
+            location=list(centre), zoom_start=zoom, tiles=None, zoom_control=False, maxZoom=22, minZoom=7,
+            zoomSnap=0.25, wheelPxPerZoomLevel=90, attributionControl=False, crs=crs or "EPSG3857",
         )  # fmt: skip
         for name, level in PANES.items():
             self.add_child(CustomPane(name, z_index=level, pointer_events=True))
@@ -67,7 +67,10 @@ class OpeningView(MacroElement):
 
 
 class ViewportLayer(Layer):
-    """An empty layer that static/map-viewport.js fills from `url` with what the view shows."""
+    """An empty layer that static/map-viewport.js fills from `url` with the cells that the view shows.
+
+    `name_of` names the layer to scripts, and `url` has {level}, {x} and {y}.
+    """
 
     _template = Template(
         "{% macro script(this, kwargs) %}"

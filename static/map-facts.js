@@ -56,3 +56,36 @@ export function facts(feature, options, words = {}) {
   if (list.children.length) box.append(list);
   return box;
 }
+
+// The same for what only the server knows: `options.factsUrl` is asked, and `changed` called when the answer is there.
+export function fetchedFacts(feature, options, words, changed) {
+  const box = element("div", null, { class: "facts" });
+  fetch(options.factsUrl.replace("{id}", feature.id), { headers: { Accept: "application/json" } })
+    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+    .then((told) => box.replaceChildren(...factRows(told, words)))
+    .catch(() => box.replaceChildren(element("p", words.factsGone)))
+    .finally(changed);
+  box.append(element("p", "…", { "aria-hidden": "true" }));
+  return box;
+}
+
+function factRows(told, words) {
+  const parts = [element("p", told.title, { class: "facts-title" })], compared = told.rows.some((row) => row.length > 2);
+  if (told.moved) parts.push(element("p", words.moved));
+  if (!told.rows.length) return parts;
+  const written = (value) => (value === null || value === "" ? words.empty : typeof value === "number" ? numbered(value) : String(value));
+  if (!compared) {
+    const list = element("dl");
+    told.rows.slice(0, 14).forEach(([label, value]) => list.append(element("dt", label), element("dd", written(value))));
+    return [...parts, list];
+  }
+  const table = element("table"), head = element("tr");
+  head.append(element("td"), element("th", words.was, { scope: "col" }), element("th", words.becomes, { scope: "col" }));
+  table.append(head);
+  for (const [label, was, becomes] of told.rows) {
+    const row = element("tr");
+    row.append(element("th", label, { scope: "row" }), element("td", written(was)), element("td", written(becomes)));
+    table.append(row);
+  }
+  return [...parts, table];
+}

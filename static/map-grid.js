@@ -1,35 +1,34 @@
-// Between longitude, latitude and SWEREF 99 TM (EPSG:3006), after Lantmäteriet's Gauss–Krüger formulas: right within a
-// millimetre over Sweden. Only used to ask for what a view shows; what is measured is measured by the server.
+// Which squares of the ground (EPSG:3006, gis/map_cells.py) a view shows, and what lies inside what.
 
-const A = 6378137.0, F = 1 / 298.257222101, K0 = 0.9996, FALSE_E = 500000.0, MERIDIAN = 15 * Math.PI / 180;
-const E2 = F * (2 - F), N = F / (2 - F), RADIUS = A / (1 + N) * (1 + N ** 2 / 4 + N ** 4 / 64);
-const BETA = [
-  N / 2 - 2 * N ** 2 / 3 + 5 * N ** 3 / 16,
-  13 * N ** 2 / 48 - 3 * N ** 3 / 5,
-  61 * N ** 3 / 240,
-];
-const CONFORMAL = [E2, (5 * E2 ** 2 - E2 ** 3) / 6, (104 * E2 ** 3 - 45 * E2 ** 4) / 120];
+export const SIDE = 256, LEVELS = 12;
+const WIDEST_PIXELS = 900; // a cell's side on the screen: two or three hold a view
 
 export function toGrid(longitude, latitude) {
-  const phi = latitude * Math.PI / 180, dl = longitude * Math.PI / 180 - MERIDIAN;
-  const s = Math.sin(phi), s2 = s * s;
-  const star = phi - s * Math.cos(phi) * (CONFORMAL[0] + CONFORMAL[1] * s2 + CONFORMAL[2] * s2 * s2);
-  const xi = Math.atan2(Math.tan(star), Math.cos(dl)), eta = Math.atanh(Math.cos(star) * Math.sin(dl));
-  let n = xi, e = eta;
-  BETA.forEach((b, i) => {
-    const k = 2 * (i + 1);
-    n += b * Math.sin(k * xi) * Math.cosh(k * eta);
-    e += b * Math.cos(k * xi) * Math.sinh(k * eta);
-  });
-  return [K0 * RADIUS * e + FALSE_E, K0 * RADIUS * n];
+  const { x, y } = L.Projection.SWEREF.project({ lat: latitude, lng: longitude });
+  return [x, y];
 }
 
-// The box in whole metres that holds a Leaflet view: minE, minN, maxE, maxN.
+export const fromGrid = (east, north) => L.Projection.SWEREF.unproject({ x: east, y: north });
+
+// The box in metres that holds a Leaflet view: minE, minN, maxE, maxN.
 export function gridBox(bounds) {
-  const corners = [bounds.getSouthWest(), bounds.getSouthEast(), bounds.getNorthWest(), bounds.getNorthEast()]
+  const middle = bounds.getCenter();
+  const corners = [bounds.getSouthWest(), bounds.getSouthEast(), bounds.getNorthWest(), bounds.getNorthEast(),
+    { lng: middle.lng, lat: bounds.getNorth() }, { lng: middle.lng, lat: bounds.getSouth() }]
     .map((corner) => toGrid(corner.lng, corner.lat));
   const east = corners.map((corner) => corner[0]), north = corners.map((corner) => corner[1]);
-  return [Math.floor(Math.min(...east)), Math.floor(Math.min(...north)), Math.ceil(Math.max(...east)), Math.ceil(Math.max(...north))];
+  return [Math.min(...east), Math.min(...north), Math.max(...east), Math.max(...north)];
+}
+
+// The level whose cells suit a map's zoom, and the cells of it that meet the view: [{level, x, y}].
+export function cellsOf(map) {
+  const [west, south, east, north] = gridBox(map.getBounds()), size = map.getSize();
+  const perPixel = Math.max((east - west) / Math.max(size.x, 1), (north - south) / Math.max(size.y, 1));
+  const level = Math.min(LEVELS - 1, Math.max(0, Math.floor(Math.log2(perPixel * WIDEST_PIXELS / SIDE))));
+  const side = SIDE * 2 ** level, cells = [];
+  for (let x = Math.floor(west / side); x <= Math.floor(east / side); x++)
+    for (let y = Math.floor(south / side); y <= Math.floor(north / side); y++) cells.push({ level, x, y });
+  return cells;
 }
 
 // Whether a GeoJSON polygon (or several) holds a place in longitude, latitude; holes count.

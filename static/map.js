@@ -1,12 +1,17 @@
-// Every map on the page: Swedish controls, layers by viewport, popups with facts, and choosing a property.
+// Every map on the page: Swedish controls, layers by viewport, popups with facts, legend, and choosing a property.
 //
-// HTML contract: the container that gis/maps.py writes, <div class="map" id="…" data-map="property|drawing|case|layer">;
-// its id is also the name of the Leaflet map that the page's script made. data-words: JSON with other words (WORDS below).
+// HTML contract: the container that gis/map_parts.py writes, <div class="map" id="…" data-map="property|drawing|case|layer|
+// cases">; its id is also the name of the Leaflet map that the page's script made. data-words: JSON with other words
+// (WORDS below). data-search: the map has a search of its own. Other modules hear "lovlig:map" on the container, with the
+// map, its words and what fills it by viewport.
 // Property map: data-field names the form field that receives the designation; data-chosen is what is chosen already;
 // an element with the id "<map id>-status" is told what happened.
 
-import { element, facts } from "./map-facts.js";
+import { below } from "./map-background.js";
+import { element, facts, fetchedFacts } from "./map-facts.js";
 import { holds } from "./map-grid.js";
+import { legend } from "./map-legend.js";
+import { searching } from "./map-search.js";
 import { follow } from "./map-viewport.js";
 
 const WORDS = {
@@ -15,6 +20,16 @@ const WORDS = {
   far: "Zooma in för att se fastigheter och byggnader.", cut: "Allt får inte plats. Zooma in för att se resten.",
   gone: "Kartan kunde inte hämtas just nu. Försök igen om en stund.", close: "Stäng",
   nothing: "Det finns ingen fastighet i mitten av kartan. Flytta kartan och försök igen.",
+  merged: "Objekten ligger tätt och visas samlade i rutor. Zooma in för att se vart och ett.",
+  inSquare: "%s objekt i rutan", nearer: "Zooma in hit", waiting: "Översikten görs i ordning. Den kommer av sig själv.",
+  factsGone: "Uppgifterna kunde inte hämtas. Försök igen om en stund.",
+  noBackground: "Bakgrundskartan svarar inte. Kommunens egna lager visas ändå.",
+  search: "Sök fastighet eller adress på kartan", searchGo: "Sök", found: "%s träffar. Välj en för att gå dit.",
+  foundOne: "Kartan visar nu %s.", foundNone: "Ingen fastighet eller adress hittades. Kontrollera stavningen.",
+  searchGone: "Sökningen svarar inte just nu. Försök igen om en stund.", legend: "Teckenförklaring",
+  both: "Båda", before: "Före", after: "Efter", compare: "Visa på kartan",
+  was: "Före", becomes: "Efter", moved: "Ytan har ändrats.", empty: "tomt", openCase: "Öppna ärendet",
+  cases: "%s ärenden. Zooma in.", places: "%s ärenden på samma plats",
 };
 
 export function wordsOf(container, words) {
@@ -43,10 +58,10 @@ function notice(container) {
   container.parentElement.append(line);
   const states = new Map();
   return (words) => (options, state) => {
-    states.set(options.url, state);
+    states.set(options.nameOf, state);
     const all = [...states.values()];
-    const main = states.get("/karta/fastigheter.json");
-    const worst = all.includes("gone") ? "gone" : main === "far" ? "far" : all.includes("cut") ? "cut" : "";
+    const main = states.get("fastigheter"), order = ["gone", "waiting", "cut", "merged", "noBackground"];
+    const worst = main === "far" && !all.includes("gone") ? "far" : order.find((each) => all.includes(each)) || "";
     line.hidden = !worst;
     if (line.textContent !== (words[worst] || "")) line.textContent = words[worst] || "";
   };
@@ -81,7 +96,10 @@ function put(form, name, value) {
 function binder(container, words, choose) {
   return (path, feature, options) => {
     if (options.interactive === false || container.dataset.map === "drawing") return;
+    let fetched = null; // what was fetched stays while the popup is open, since Leaflet asks for it again
+    if (options.factsUrl) path.on("popupclose", () => { fetched = null; });
     path.bindPopup(() => {
+      if (options.factsUrl) return fetched ||= fetchedFacts(feature, options, words, () => path.getPopup()?.update());
       const box = facts(feature, options, words);
       if (options.choose && choose) {
         const button = element("button", words.choose.replace("%s", feature.properties.designation), { type: "button", class: "map-button" });
@@ -123,6 +141,19 @@ function keepSize(map, container) {
   }).observe(container);
 }
 
+// A press on merged objects tells how many they are, and goes nearer.
+function tellMerged(map, words) {
+  const tells = (latlng, count) => {
+    const box = element("div", null, { class: "facts" }), button = element("button", words.nearer, { type: "button", class: "map-button" });
+    button.addEventListener("click", () => { map.closePopup(); map.setView(latlng, map.getZoom() + 2, { animate: false }); });
+    box.append(element("p", words.inSquare.replace("%s", count), { class: "facts-title" }), button);
+    L.popup().setLatLng(latlng).setContent(box).openOn(map);
+  };
+  const give = (layer) => { if (layer.options && layer.options.factsUrl) layer.options.tellsMerged = tells; };
+  map.eachLayer(give);
+  map.on("layeradd", (event) => give(event.layer));
+}
+
 // Dots, crosses and hatching that map.css fills areas with.
 function patterns() {
   if (document.querySelector(".map-patterns")) return;
@@ -138,6 +169,8 @@ function patterns() {
   make(dots, "circle", { cx: 3, cy: 3, r: 1.2 });
   make(dots, "circle", { cx: 9, cy: 9, r: 1.2 });
   make(pattern("map-crosses", 16), "path", { d: "M1 4h6M4 1v6M9 12h6M12 9v6" });
+  make(pattern("map-plus", 14), "path", { class: "plus", d: "M7 4v6M4 7h6" });
+  make(pattern("map-strokes", 9), "path", { class: "strokes", d: "M-1 10L10 -1" });
   make(pattern("map-hatch", 8), "path", { class: "hatch", d: "M-2 2L2 -2M0 8L8 0M6 10L10 6" });
 }
 
@@ -150,9 +183,15 @@ function start(container) {
   keepSize(map, container);
   const choose = container.dataset.map === "property" ? chooser(map, container, words) : null;
   const bind = binder(container, words, choose);
+  tellMerged(map, words);
   map.eachLayer((layer) => { if (layer.feature) bind(layer, layer.feature, { facts: layer.options.facts || "all", interactive: layer.options.interactive }); });
-  follow(map, say, bind);
+  below(map, container, say);
+  const filled = follow(map, say, bind);
+  legend(map, container, words);
+  if (container.dataset.search) searching(map, container, words);
   if (choose) chooseInTheMiddle(map, container, words);
+  container.lovlig = { map, words, filled, bind };
+  container.dispatchEvent(new Event("lovlig:map"));
 }
 
 if (document.querySelector(".map[data-map]")) patterns();

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from shapely import LineString, Point, Polygon, box, unary_union
-from shapely.geometry import mapping, shape
+from shapely import LineString, Point, Polygon, unary_union
+from shapely.geometry import shape
 
 from gis import crs, geometry, maps
+from gis.backgrounds import Background
 from gis.geojson import epsg_of
 from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
 from gis.lines import parse_line
+from gis.map_cases import CaseOnMap, cases_map
 from gis.maps import MapParts
 from gis.outline import ANYTHING, Limits
 from gis.site import SiteReport, site_report
@@ -29,7 +31,6 @@ from permits.services.ports import (
     Clock,
     LayerCatalogue,
     LayerEntry,
-    NotFound,
     PropertyHit,
     PropertyPlace,
     PropertyRegister,
@@ -38,8 +39,6 @@ from permits.services.standing_shapes import Standing
 from permits.services.telling import measure_text, measures_text
 
 KEPT_REPORTS, KEPT_PLANS = 256, 64
-MOST_FEATURES = 3000
-WIDEST_VIEW = 6000.0  # metres; a wider view would send more than a map can show
 PUBLIC_LAYERS_WITHHELD = frozenset({"kommungrans"})
 
 
@@ -273,43 +272,26 @@ class Places:
 
     # maps
 
+    def background(self) -> Background | None:
+        """The municipality's own background map, where its profile names one."""
+        return Background(**self.municipality.background) if self.municipality.background else None
+
     def property_map(self, **wishes: Any) -> MapParts:
-        return maps.property_map(self.layers(), self.store, **wishes)
+        return maps.property_map(self.layers(), self.store, background=self.background(), **wishes)
 
     def drawing_map(self, **wishes: Any) -> MapParts:
-        return maps.drawing_map(self.layers(), self.store, **wishes)
+        return maps.drawing_map(self.layers(), self.store, background=self.background(), **wishes)
 
     def case_map(self, **wishes: Any) -> MapParts:
-        return maps.case_map(self.layers(), self.store, **wishes)
+        return maps.case_map(self.layers(), self.store, background=self.background(), **wishes)
+
+    def cases_map(self, rows: Sequence[CaseOnMap], **wishes: Any) -> MapParts:
+        """Many cases on one map (gis.map_cases)."""
+        return cases_map(rows, self.layers(), self.store, background=self.background(), **wishes)
 
     def live_lines(self, report: SiteReport) -> list[dict[str, Any]]:
         """The distances of a report as lines in lon/lat with their text, for the drawing map."""
         return maps.live_lines(report)
-
-    def viewport(self, name: str, bbox: tuple[float, float, float, float]) -> dict[str, Any]:
-        """A layer's features inside `bbox` (EPSG:3006) as GeoJSON in lon/lat, at most MOST_FEATURES.
-
-        Raises NotFound for a layer that does not exist or a view wider than WIDEST_VIEW.
-        """
-        layer = self.layers().get(name)
-        view = box(*bbox)
-        if layer is None or name in PUBLIC_LAYERS_WITHHELD or not 0 < max(_sides(bbox)) <= WIDEST_VIEW:
-            raise NotFound
-        found = self.store.features_near(layer, view)
-        shown = found[:MOST_FEATURES]
-        return {
-            "type": "FeatureCollection",
-            "truncated": len(found) > len(shown),
-            "features": [
-                {
-                    "type": "Feature",
-                    "id": feature.id,
-                    "properties": feature.properties,
-                    "geometry": mapping(crs.to_wgs84(feature.geometry)),
-                }
-                for feature in shown
-            ],
-        }
 
 
 def _versions(layers: LayerSet) -> frozenset[tuple[str, Coverage]]:
@@ -322,7 +304,3 @@ def coverage_of(told: str) -> Coverage:
     if told in {"everywhere", "nowhere"}:
         return Coverage(everywhere=told == "everywhere")
     return Coverage(area=shape(json.loads(told)))
-
-
-def _sides(bbox: tuple[float, float, float, float]) -> tuple[float, float]:
-    return bbox[2] - bbox[0], bbox[3] - bbox[1]

@@ -75,7 +75,10 @@ def _map(row: LayerRow, found: LayerVersionRow, shown: str) -> Any:
         return problem_map(found, title, described_by="kontroller", words=map_words(language()))
     if shown == "lagat":
         return mended_map(found, title, described_by="lagat", words=map_words(language()))
-    return services().layering.preview(principal(), found.id, described_by="andringar", words=map_words(language()))
+    return services().layer_maps.preview(
+        principal(), found.id, described_by="andringar", words=map_words(language()),
+        background=services().places.background(),
+    )  # fmt: skip
 
 
 def _checks(found: LayerVersionRow) -> list[dict[str, Any]]:

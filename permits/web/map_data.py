@@ -1,36 +1,116 @@
-"""The map layers by viewport, for the interactive maps, and a property's buildings by number."""
+"""The map layers by cells of the view, a place looked up for a map, and a property's buildings by number."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
 from flask import Blueprint, abort, jsonify, request
 from werkzeug.wrappers import Response
 
-from permits.web.auth import public
+from permits.case.access import Permission
+from permits.services.map_search import on_map
+from permits.services.ports import NotFound, RegisterDown
+from permits.web.auth import needs, principal, public
 from permits.web.page import services
 from permits.web.placing import siting
 
 pages = Blueprint("map_data", __name__)
 LONGEST_DESIGNATION = 80
-A_MINUTE = 60
-_NUMBER = r"-?\d{1,8}(?:\.\d{1,3})?"
-_BBOX = re.compile(rf"{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}")
+SHORTEST_SOUGHT = 2
+MOST_FOUND = 8
+A_MINUTE, A_YEAR = 60, 365 * 24 * 3600
+_CELL = "<version>/<int:level>/<int:x>/<int:y>.json"
 
 
-@pages.get("/karta/<layer>.json")
+@pages.get(f"/karta/<layer>/{_CELL}")
 @public
-def layer(layer: str) -> Response:
-    """Features inside bbox=minE,minN,maxE,maxN (EPSG:3006) as GeoJSON in lon/lat, and whether there were too many."""
-    typed = request.args.get("bbox", "")
-    if not _BBOX.fullmatch(typed):
-        abort(400)
-    west, south, east, north = (float(part) for part in typed.split(","))
-    if west >= east or south >= north:
-        abort(400)
-    response = jsonify(services().places.viewport(layer, (west, south, east, north)))
-    response.headers["Cache-Control"] = f"private, max-age={A_MINUTE}"
+def cell(layer: str, version: str, level: int, x: int, y: int) -> Response:
+    """A published layer in a square of the ground (gis/map_cells.py)."""
+    place = (level, x, y)
+    return _kept(lambda: services().layer_maps.public_cell(layer, _version(version), place))
+
+
+@pages.get(f"/kartlager/<layer>/karta/{_CELL}")
+@needs(Permission.SEE_LAYERS)
+def version_cell(layer: str, version: str, level: int, x: int, y: int) -> Response:
+    """Any version that was handed in, in a square of the ground."""
+    place = (level, x, y)
+    return _kept(lambda: services().layer_maps.cell(principal(), layer, _version(version), place))
+
+
+@pages.get("/kartlager/<layer>/karta/<version>/objekt/<int:number>.json")
+@needs(Permission.SEE_LAYERS)
+def version_facts(layer: str, version: str, number: int) -> Response:
+    """What one feature of a version holds."""
+    try:
+        told = services().layer_maps.facts(principal(), layer, _version(version), number)
+    except NotFound:
+        abort(404)
+    return _for_ever(jsonify(told))
+
+
+@pages.get(f"/kartlager/<layer>/skillnad/<old>/{_CELL}")
+@needs(Permission.SEE_LAYERS)
+def compared_cell(layer: str, old: str, version: str, level: int, x: int, y: int) -> Response:
+    """What differs between two versions, in a square of the ground."""
+    place, pair = (level, x, y), (_version(old), _version(version))
+    return _kept(lambda: services().layer_maps.compared_cell(principal(), layer, *pair, place))
+
+
+@pages.get("/kartlager/<layer>/skillnad/<old>/<version>/objekt/<int:number>.json")
+@needs(Permission.SEE_LAYERS)
+def compared_facts(layer: str, old: str, version: str, number: int) -> Response:
+    """What one difference is about."""
+    try:
+        told = services().layer_maps.compared_facts(principal(), layer, _version(old), _version(version), number)
+    except NotFound:
+        abort(404)
+    return _for_ever(jsonify(told))
+
+
+def _version(told: str) -> str:
+    """The first digits of a version's name; enough of them to mean one."""
+    if not 12 <= len(told) <= 64 or not set(told) <= set("0123456789abcdef"):
+        abort(404)
+    return told
+
+
+def _kept(asked: Callable[[], bytes]) -> Response:
+    """A cell of a version, which never changes: a browser that has it is told so without looking."""
+    mark = request.path.rpartition(".")[0].replace("/", "-").strip("-")
+    if mark in request.if_none_match and not request.if_none_match.star_tag:
+        response = Response(status=304)
+        response.set_etag(mark)
+        return _for_ever(response)
+    try:
+        answer = asked()
+    except NotFound:
+        abort(404)
+    response = Response(answer, mimetype="application/json")
+    if answer.startswith(b'{"waiting"'):  # it is being made
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.set_etag(mark)
+    return _for_ever(response)
+
+
+def _for_ever(response: Response) -> Response:
+    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
+
+
+@pages.get("/karta/sok.json")
+@public
+def search() -> Response:
+    """Properties by designation or address (?q=), each with where it lies, for a map's search."""
+    sought = request.args.get("q", "").strip()
+    if not SHORTEST_SOUGHT <= len(sought) <= LONGEST_DESIGNATION:
+        abort(400)
+    try:
+        found = on_map(services().places, sought, MOST_FOUND)
+    except RegisterDown:
+        abort(503)
+    return jsonify({"found": found})
 
 
 @pages.get("/karta/byggnader.svg")

@@ -95,13 +95,16 @@ class Browsing:
         """The form token for who carries this session token or stray cookie."""
         return hmac.new(self._secret, b"form:" + carried.encode(), hashlib.sha256).hexdigest()
 
-    def policy(self, nonce: str) -> str:
-        """The content security policy: nothing but our own, and scripts and styles only ours or with this nonce."""
+    def policy(self, nonce: str, images: tuple[str, ...] = ()) -> str:
+        """The content security policy: nothing but our own, and scripts and styles only ours or with this nonce.
+
+        `images` are the origins that this page's maps take their background from.
+        """
         parts = [
             "default-src 'none'",
             f"script-src 'self' 'nonce-{nonce}'",
             f"style-src 'self' 'nonce-{nonce}'",
-            "img-src 'self' data: blob:",
+            " ".join(("img-src 'self' data: blob:", *images)),
             "font-src 'self'",
             "connect-src 'self'",
             f"form-action {self._form_targets}",
@@ -125,7 +128,7 @@ def install(
     app.extensions[BROWSING] = Browsing(settings, sessions, idp_origins, clock or (lambda: datetime.now(UTC)))
     app.before_request(_arrive)
     app.after_request(_guard)
-    app.jinja_env.globals.update(csrf_token=csrf_token, csp_nonce=csp_nonce)
+    app.jinja_env.globals.update(csrf_token=csrf_token, csp_nonce=csp_nonce, allow_images=allow_images)
 
 
 def browsing() -> Browsing:
@@ -191,6 +194,12 @@ def csp_nonce() -> str:
     return str(g.nonce)
 
 
+def allow_images(origins: tuple[str, ...]) -> str:
+    """Let this page alone show images from these origins; writes nothing. Called by the map's template."""
+    g.image_origins = tuple(dict.fromkeys((*g.get("image_origins", ()), *origins)))
+    return ""
+
+
 def came_from_our_page() -> bool:
     """Whether the browser says that the request began on a page of ours."""
     site = request.headers.get("Sec-Fetch-Site")
@@ -231,7 +240,7 @@ def check_form() -> None:
 def _guard(response: Response) -> Response:
     ours = browsing()
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", ours.policy(csp_nonce()))
+    headers.setdefault("Content-Security-Policy", ours.policy(csp_nonce(), g.get("image_origins", ())))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -71,12 +71,12 @@ def test_a_search_may_be_anything(town: Town) -> None:
         assert "<script>alert" not in found.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("bbox", ["", "x", "1,2,3", "1,2,3,4,5", "nan,nan,nan,nan", "0,0,1e9,1e9", "9,9,1,1", "1,1,1,1",
-                                  "-99999999,0,99999999,9", "١,٢,٣,٤", "0,0,0.1,0.1;", "inf,0,1,1"])  # fmt: skip
-def test_a_viewport_that_is_none_is_refused(town: Town, bbox: str) -> None:
-    answer = town.browser("anna").ask("GET", "/karta/fastigheter.json", query_string={"bbox": bbox})
-    assert answer.status_code in {200, 400, 404}
-    assert answer.status_code != 200 or answer.get_json()["features"] == []
+@pytest.mark.parametrize("place", ["", "x/1/2", "3/nan/2", "0/-1/5", "3/1/2", "12/0/0", "99/1/1", "3/1e3/1", "٣/١/٢",
+                                   "0/99999999999999999999999/1", "3/327/3195/1"])  # fmt: skip
+def test_a_cell_that_is_none_is_refused(town: Town, place: str) -> None:
+    layer = town.services.places.layers()["fastigheter"]
+    answer = town.browser("anna").ask("GET", f"/karta/fastigheter/{layer.version[:16]}/{place}.json")
+    assert answer.status_code == 404
 
 
 def test_an_answer_to_the_officer_may_hold_anything_and_is_still_printed(town: Town) -> None:

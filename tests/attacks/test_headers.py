@@ -18,7 +18,7 @@ from tests.attacks.town import EVERYBODY, NOBODY, Town
 pytestmark = pytest.mark.xdist_group("town")
 NONCE = re.compile(r"'nonce-([\w-]{20,})'")
 MAY_BE_KEPT = {
-    "static", "public.theme", "public.logo", "map_data.layer", "map_data.buildings", "health.health",
+    "static", "public.theme", "public.logo", "map_data.cell", "map_data.buildings", "health.health",
     "auth.describe_ourselves", "api.rules",
 }  # fmt: skip
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg"}

@@ -93,12 +93,3 @@ def test_the_theme_is_a_stylesheet_that_anybody_may_fetch(client: CheckingClient
     answer = client.get("/tema.css")
     assert answer.mimetype == "text/css"
     assert "--accent: #" in answer.get_data(as_text=True)
-
-
-def test_map_data_comes_by_viewport_and_refuses_what_is_no_viewport(client: CheckingClient) -> None:
-    for bbox in ("", "1,2,3", "a,b,c,d", "10,10,5,5", "0,0,9999999,9999999,1"):
-        assert client.get(f"/karta/fastigheter.json?bbox={bbox}").status_code == 400
-    assert client.get("/karta/fastigheter.json?bbox=600000,6400000,700000,6500000").status_code == 404
-    assert client.get("/karta/hemligt.json?bbox=690000,6470000,690100,6470100").status_code == 404
-    answer = client.get("/karta/fastigheter.json?bbox=690000,6469000,690500,6469500")
-    assert answer.get_json()["type"] == "FeatureCollection"

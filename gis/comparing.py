@@ -1,0 +1,224 @@
+"""Two versions of a layer laid over each other: every feature that differs, in a file that a map reads by viewport.
+
+The file has a GeoPackage's tables, so that gis/store.py and gis/map_levels.py read it as they read a layer: one row for
+each outline to draw, with its `status` ("added", "removed", "changed", or "before": as it was), the feature's `name` as
+in gis/diff.py, and its row numbers in both versions. It is made once for a pair of versions, by streaming both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.kinds import RULES
+from gis.layers import LayerKind
+from gis.store import LayerUnreadableError, wkb_of
+
+STATUSES: Final = ("added", "removed", "changed", "before")
+FORMAT: Final = 1
+_CHUNK: Final = 5_000
+_SCHEMA: Final = """
+CREATE TABLE gpkg_geometry_columns (table_name, column_name);
+INSERT INTO gpkg_geometry_columns VALUES ('features', 'geom');
+CREATE TABLE features (fid INTEGER PRIMARY KEY, geom BLOB, status TEXT, name TEXT, old INTEGER, new INTEGER);
+CREATE VIRTUAL TABLE rtree_features_geom USING rtree(id, minx, maxx, miny, maxy);
+CREATE TABLE was (name TEXT PRIMARY KEY, fid, digest, shape) WITHOUT ROWID;
+CREATE TABLE becomes (name TEXT PRIMARY KEY, fid, digest, shape) WITHOUT ROWID;
+"""
+_DIFFERS: Final = """
+SELECT 'added', b.name, NULL, b.fid, 1 FROM becomes b LEFT JOIN was w USING (name) WHERE w.name IS NULL
+UNION ALL
+SELECT 'removed', w.name, w.fid, NULL, 1 FROM was w LEFT JOIN becomes b USING (name) WHERE b.name IS NULL
+UNION ALL
+SELECT 'changed', b.name, w.fid, b.fid, w.shape <> b.shape FROM was w JOIN becomes b USING (name)
+WHERE w.digest <> b.digest
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One feature that differs: its row in the comparison, and by column what it was and what it becomes."""
+
+    number: int
+    status: str
+    name: str
+    changes: Mapping[str, tuple[Any, Any]]
+    moved: bool
+    geometry: BaseGeometry
+
+
+def comparison_path(old_file: Path, new_file: Path) -> Path:
+    """Where the comparison of two versions' files is or would be."""
+    return new_file.with_name(f"{old_file.stem[:32]}-{new_file.stem[:32]}.diff{FORMAT}")
+
+
+def compare(old_file: Path, new_file: Path, kind: LayerKind) -> int:
+    """Make the comparison of two versions; gives how many features differ. Safe to be killed, and to be made twice.
+
+    Raises LayerUnreadableError, and OSError for a full disk.
+    """
+    target = comparison_path(old_file, new_file)
+    handle, name = tempfile.mkstemp(prefix=".making-", suffix=".diff", dir=target.parent)
+    os.close(handle)
+    making = Path(name)
+    try:
+        with closing(sqlite3.connect(making)) as made:
+            made.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;" + _SCHEMA)
+            for table, file in (("was", old_file), ("becomes", new_file)):
+                _remember(made, table, file, kind)
+            count = _write(made, old_file, new_file)
+            made.executescript("DROP TABLE was; DROP TABLE becomes; VACUUM;")
+        making.chmod(0o444)
+        making.replace(target)
+    except sqlite3.Error as error:
+        raise LayerUnreadableError("Kartlagrets fil går inte att läsa.") from error
+    finally:
+        making.unlink(missing_ok=True)
+    return count
+
+
+def differences(comparison: Path, status: str, most: int) -> list[tuple[int, str]]:
+    """Row number and name of at most `most` features of a status, by name. Raises LayerUnreadableError."""
+    sql = "SELECT fid, name FROM features WHERE status = ? ORDER BY name, fid LIMIT ?"
+    with closing(_opened(comparison)) as database:
+        return [(int(fid), str(name)) for fid, name in database.execute(sql, (status, most))]
+
+
+def counts(comparison: Path) -> dict[str, int]:
+    """How many features differ, by status. Raises LayerUnreadableError."""
+    with closing(_opened(comparison)) as database:
+        found = dict(database.execute("SELECT status, count(*) FROM features GROUP BY status"))
+    return {status: int(found.get(status, 0)) for status in STATUSES if status != "before"}
+
+
+def difference(comparison: Path, old_file: Path, new_file: Path, number: int) -> Difference | None:
+    """One row of a comparison with what has changed in its columns. Raises LayerUnreadableError."""
+    with closing(_opened(comparison)) as database:
+        row = database.execute("SELECT geom, status, name, old, new FROM features WHERE fid = ?", (number,)).fetchone()
+    if row is None:
+        return None
+    blob, status, name, old, new = row
+    was = _columns(old_file, old)
+    becomes = _columns(new_file, new)
+    names = [column for column in dict.fromkeys((*becomes, *was)) if was.get(column) != becomes.get(column)]
+    shapes = [_shape(file, fid) for file, fid in ((old_file, old), (new_file, new))]
+    moved = status in {"changed", "before"} and shapes[0] != shapes[1]
+    shown = {column: (was.get(column), becomes.get(column)) for column in names}
+    return Difference(number, str(status), str(name), shown, moved, shapely.from_wkb(wkb_of(blob)))
+
+
+def _remember(made: sqlite3.Connection, table: str, file: Path, kind: LayerKind) -> None:
+    """The name, row number and digests of every feature; the same name again gets its number, as in gis/diff.py."""
+    key = RULES[kind].key
+    seen: dict[str, int] = {}
+    with closing(_opened(file)) as source:
+        for columns, rows in _read(source):
+            wkbs = _normal([row[1] for row in rows])
+            told = []
+            for row, wkb in zip(rows, wkbs, strict=True):
+                properties = dict(zip(columns, row[2:], strict=True))
+                name = _name(properties, key, wkb)
+                seen[name] = seen.get(name, 0) + 1
+                name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+                shape = hashlib.blake2b(wkb, digest_size=16).digest()
+                filled = repr(sorted((column, value) for column, value in properties.items() if value is not None))
+                told.append((name, row[0], shape + hashlib.blake2b(filled.encode(), digest_size=16).digest(), shape))
+            made.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", told)  # noqa: S608 (one of our two)
+
+
+def _read(source: sqlite3.Connection) -> Iterator[tuple[Sequence[str], list[tuple[Any, ...]]]]:
+    geometry = source.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'features'").fetchone()
+    if geometry is None:
+        raise LayerUnreadableError("Kartlagrets fil saknar tabellen med objekt.")
+    columns = [
+        str(row[1])
+        for row in source.execute("SELECT * FROM pragma_table_info('features')")
+        if row[1] not in {"fid", geometry[0]}
+    ]
+    names = ", ".join(f'"{name}"' for name in ("fid", geometry[0], *columns))
+    rows = source.execute(f"SELECT {names} FROM features ORDER BY fid")  # noqa: S608 (names from the schema, quoted)
+    while chunk := rows.fetchmany(_CHUNK):
+        yield columns, chunk
+
+
+def _normal(blobs: Sequence[bytes]) -> list[bytes]:
+    """Normalised geometries to the millimetre, one-part multi geometries as their part."""
+    try:
+        shapes = shapely.from_wkb([wkb_of(blob) for blob in blobs])
+    except (ValueError, TypeError, shapely.errors.ShapelyError):
+        raise LayerUnreadableError("Kartlagret har en geometri som inte går att läsa.") from None
+    single = shapely.get_num_geometries(shapes) == 1
+    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    return list(shapely.to_wkb(shapely.normalize(shapely.set_precision(shapes, 0.001, "pointwise"))))
+
+
+def _name(properties: Mapping[str, Any], key: Sequence[str], wkb: bytes) -> str:
+    told = ["" if properties.get(column) is None else str(properties[column]) for column in key]
+    if key and all(told):
+        return ", ".join(told)
+    return f"{properties.get('name') or 'utan namn'} [{hashlib.blake2b(wkb, digest_size=4).hexdigest()}]"
+
+
+def _write(made: sqlite3.Connection, old_file: Path, new_file: Path) -> int:
+    count = 0
+    with closing(_opened(old_file)) as old, closing(_opened(new_file)) as new:
+        for status, name, was, becomes, moved in made.execute(_DIFFERS).fetchall():
+            count += 1
+            drawn = [(status, new, becomes) if becomes is not None else (status, old, was)]
+            if status == "changed" and moved:
+                drawn.append(("before", old, was))
+            for shown, source, fid in drawn:
+                blob = _blob(source, fid)
+                row = made.execute(
+                    "INSERT INTO features (geom, status, name, old, new) VALUES (?, ?, ?, ?, ?)",
+                    (blob, shown, name, was, becomes),
+                )
+                west, south, east, north = shapely.from_wkb(wkb_of(blob)).bounds
+                made.execute(
+                    "INSERT INTO rtree_features_geom VALUES (?, ?, ?, ?, ?)", (row.lastrowid, west, east, south, north)
+                )
+    made.commit()
+    return count
+
+
+def _blob(source: sqlite3.Connection, fid: int) -> bytes:
+    column = source.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()[0]
+    found = source.execute(f'SELECT "{column}" FROM features WHERE fid = ?', (fid,)).fetchone()  # noqa: S608 (schema)
+    return bytes(found[0])
+
+
+def _columns(file: Path, fid: int | None) -> dict[str, Any]:
+    if fid is None:
+        return {}
+    with closing(_opened(file)) as source:
+        geometry = source.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()[0]
+        found = source.execute("SELECT * FROM features WHERE fid = ?", (fid,))
+        names = [str(told[0]) for told in found.description]
+        row = found.fetchone() or ()
+    return {name: value for name, value in zip(names, row, strict=False) if name not in {"fid", geometry}}
+
+
+def _shape(file: Path, fid: int | None) -> bytes:
+    if fid is None:
+        return b""
+    with closing(_opened(file)) as source:
+        return _normal([_blob(source, fid)])[0]
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    if not file.is_file():
+        raise LayerUnreadableError("Kartlagrets fil saknas.")
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
