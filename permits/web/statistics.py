@@ -32,6 +32,8 @@ MATTERS: Final = {
     Matter.NOTHING: N_("Kräver inget lov"),
 }
 MOST_MONTHS: Final = 120
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 CHART_HEIGHT: Final = 140
 BAR, GAP, LEFT = 14, 12, 34
 COLUMNS: Final = (
@@ -116,16 +118,17 @@ def _asked() -> tuple[Period, str]:
 
 
 def _months_before(month: date, many: int) -> date:
-    """The first day of the month so many before; the first of all months where there is none before."""
-    counted = max(12, month.year * 12 + month.month - 1 - many)
+    """The first day of the month so many before."""
+    counted = month.year * 12 + month.month - 1 - many
     return date(counted // 12, counted % 12 + 1, 1)
 
 
 def _month_day(told: str) -> date | None:
     try:
-        return date.fromisoformat(f"{told}-01")
+        month = date.fromisoformat(f"{told}-01")
     except ValueError:
         return None
+    return month if FIRST_YEAR <= month.year <= LAST_YEAR else None
 
 
 def _last_day(month: date) -> date:
