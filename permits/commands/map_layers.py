@@ -6,19 +6,18 @@ import argparse
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from permits.commands import CommandError, day_of, joined, say, write_json
+from permits.commands import CommandError, day_of, joined, layer_hand_in, say, write_json
 
 if TYPE_CHECKING:
     from permits.adapters.database import Database
     from permits.case.access import Principal
+    from permits.services import Services
     from permits.services.layering import LayerHistory, Layering, LayerRow
     from permits.services.shapes import LayerVersionRow
 
 SHORT = 12  # digits of a version that people are shown
-MOST_TOLD = 20  # problems printed; all of them are on the version's page
 SHORTEST_BEGINNING = 4
 
 
@@ -34,7 +33,7 @@ def tell(command: argparse.ArgumentParser) -> None:
     for parser, do in (
         (listing, _list),
         (history, _history),
-        (hand_in, _hand_in),
+        (hand_in, layer_hand_in.hand_in),
         (publish, _publish),
         (roll_back, _roll_back),
     ):
@@ -43,10 +42,7 @@ def tell(command: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="skriv som JSON")
     for parser in (history, hand_in, roll_back):
         parser.add_argument("name", metavar="LAGER")
-    hand_in.add_argument("file", metavar="FIL", type=Path)
-    hand_in.add_argument("--source", required=True, metavar="KÄLLA", help="varifrån uppgifterna kommer")
-    hand_in.add_argument("--why", default="", metavar="TEXT", help="varför filen lämnas in")
-    hand_in.add_argument("--epsg", type=int, help="koordinatsystemet, för en fil som inte säger det")
+    layer_hand_in.tell(hand_in)
     for parser in (publish, roll_back):
         parser.add_argument("version", metavar="VERSION", help="versionens nummer, eller hur det börjar")
         parser.add_argument("--revision", type=int, help="vägra om lagret har en annan revision än den du har sett")
@@ -61,7 +57,7 @@ def run(told: argparse.Namespace) -> int:
 
     with joined() as (services, database):
         try:
-            return int(told.do(services.layering, _somebody(database, told.by), told))
+            return int(told.do(services, _somebody(database, told.by), told))
         except NotFound:
             raise CommandError(f"Det finns inget kartlager {told.name}. Se lovlig layers list.") from None
         except (FileRefused, Refused) as refusal:
@@ -90,8 +86,8 @@ def _user() -> str:
     return f"användare {os.getuid()}"
 
 
-def _list(layering: Layering, who: Principal, told: argparse.Namespace) -> int:
-    rows = layering.layers(who)
+def _list(services: Services, who: Principal, told: argparse.Namespace) -> int:
+    rows = services.layering.layers(who)
     if told.json:
         write_json([_row_told(row) for row in rows])
         return 0
@@ -126,8 +122,8 @@ def _row_told(row: LayerRow) -> dict[str, Any]:
     }
 
 
-def _history(layering: Layering, _who: Principal, told: argparse.Namespace) -> int:
-    history = layering.history(told.name)
+def _history(services: Services, _who: Principal, told: argparse.Namespace) -> int:
+    history = services.layering.history(told.name)
     if told.json:
         write_json(_history_told(history))
         return 0
@@ -189,31 +185,8 @@ def _version_told(version: LayerVersionRow) -> dict[str, Any]:
     }
 
 
-def _hand_in(layering: Layering, who: Principal, told: argparse.Namespace) -> int:
-    if not told.source.strip():
-        raise CommandError("Skriv varifrån uppgifterna kommer: --source KÄLLA.")
-    try:
-        with told.file.open("rb") as stream:
-            row = layering.hand_in(who, told.name, told.file.name, stream, told.source, told.why, told.epsg)
-    except OSError as error:
-        raise CommandError(f"{told.file} kan inte läsas.") from error
-    for problem in row.problems[:MOST_TOLD]:
-        print(f"{'FEL' if problem['blocks'] else 'Obs'}: {problem['check']}: {problem['message']}")
-    if len(row.problems) > MOST_TOLD:
-        print(f"... och {len(row.problems) - MOST_TOLD} till.")
-    if row.blocked:
-        say("Filen har fel som måste rättas, och kan inte publiceras. Inget har ändrats.")
-        return 1
-    counts = row.diff.get("counts", {})
-    print(
-        f"{row.count} objekt: {counts.get('added', 0)} nya, {counts.get('changed', 0)} ändrade, "
-        f"{counts.get('removed', 0)} borttagna, {counts.get('unchanged', 0)} oförändrade."
-    )
-    print(f"Version {row.id} kan publiceras: lovlig layers publish {row.id}")
-    return 0
-
-
-def _publish(layering: Layering, who: Principal, told: argparse.Namespace) -> int:
+def _publish(services: Services, who: Principal, told: argparse.Namespace) -> int:
+    layering = services.layering
     version = _meant(told.version, [found for row in layering.layers(who) for found in _versions(layering, row)])
     row = layering.layer(who, version.layer)
     if row.pointer and row.pointer.version_id == version.id and not told.on:
@@ -225,7 +198,8 @@ def _publish(layering: Layering, who: Principal, told: argparse.Namespace) -> in
     return 0
 
 
-def _roll_back(layering: Layering, who: Principal, told: argparse.Namespace) -> int:
+def _roll_back(services: Services, who: Principal, told: argparse.Namespace) -> int:
+    layering = services.layering
     row = layering.layer(who, told.name)
     history = layering.history(told.name)
     moved = {move.version_id for move in history.moves}

@@ -2,7 +2,7 @@
 
 The choices of an import, as they are kept: {"epsg": code said, "layer": name, "columns": {source name: own name},
 "answer": a guess of gis.importing.Choices, "settled": what has been answered, "used": when what was remembered was
-chosen and by whom}. Whatever is missing has not been chosen.
+chosen and by whom, "anew": everything is to be asked}. Whatever is missing has not been chosen.
 """
 
 from __future__ import annotations
@@ -13,24 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from gis.geopackage import TABLE
 from gis.importing import Choices
 from gis.layers import LayerKind
 from gis.looking import FoundLayer
-from gis.writing import TABLE
-from permits.services.import_shapes import Remembered
+from permits.services.import_shapes import Asked, Remembered
 from permits.services.layer_columns import guessed, missing, own_columns
 
 REMEMBERED: Final = ("layer", "columns", "settled")
 COORDINATES: Final = frozenset({"north", "east"})
-
-
-class Asked(Exception):  # noqa: N818 - nothing is wrong: somebody is to say something
-    """Staff must say something first. `question` is JSON for the page; `choices` what stands so far."""
-
-    def __init__(self, question: dict[str, Any], choices: dict[str, Any]) -> None:
-        super().__init__(question["about"])
-        self.question = question
-        self.choices = choices
 
 
 def signature_of(found: Sequence[FoundLayer]) -> str:
@@ -58,7 +49,8 @@ def settled(
         choices.update(kept)
         choices["used"] = {"at": same.at.isoformat(), "by_name": same.by_name}
     layer = _layer(found, kind, choices)
-    return _columns(layer, kind, choices, (same or last))
+    choices = _columns(layer, kind, choices, (same or last))
+    return {**choices, "aside": _aside(layer.columns, choices.get("columns", {}))}
 
 
 def _layer(found: Sequence[FoundLayer], kind: LayerKind, choices: dict[str, Any]) -> FoundLayer:
@@ -85,26 +77,31 @@ def _columns(layer: FoundLayer, kind: LayerKind, choices: dict[str, Any], before
         return choices
     used = before.content.get("columns", {}) if before else {}
     own = own_columns(kind, table=layer.coordinates)
-    asked = {"about": "columns", "layer": layer.as_dict(), "guessed": guessed(own, layer.columns, used)}
+    asked = {
+        "about": "columns",
+        "layer": layer.as_dict(),
+        "guessed": guessed(own, layer.columns, used),
+        "missing": [*missing(layer.columns, kind), *(sorted(COORDINATES) if layer.coordinates else ())],
+    }
     raise Asked(asked, choices)
 
 
 def as_gis(choices: Mapping[str, Any]) -> Choices:
     """The choices as an import takes them."""
-    told = Choices.of_dict({**choices, "crs": choices.get("epsg")})
+    columns = {**choices.get("columns", {}), **choices.get("aside", {})}
+    told = Choices.of_dict({**choices, "crs": choices.get("epsg"), "columns": columns})
     return replace(told, layer=told.layer or None)
 
 
-def renamed(chosen: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
-    """The renaming that gives each own column (by name) the source column chosen for it, with nothing lost.
+def renamed(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Source names to own names, out of the source column chosen for each own column."""
+    return {source: own for own, source in chosen.items() if source and source != own}
 
-    A column of the file that has an own column's name, and stands for something else, is kept as "source_<name>".
-    """
-    names = {source: own for own, source in chosen.items() if source and source != own}
+
+def _aside(columns: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """New names for the columns of a file that have an own column's name, and stand for something else."""
     taken = set(names.values()) - COORDINATES
-    kept = {own for own, source in chosen.items() if source == own}
-    aside = {name: f"source_{name}" for name in columns if name in taken and name not in names and name not in kept}
-    return {**names, **aside}
+    return {name: f"source_{name}" for name in columns if name in taken and name not in names}
 
 
 def answered_layer(choices: Mapping[str, Any], layer: str) -> dict[str, Any]:

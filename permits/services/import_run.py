@@ -15,8 +15,8 @@ from gis.layers import LayerKind, PublishedLayer
 from gis.looking import FoundLayer
 from gis.outcome import Choose, Hear, Outcome
 from gis.store import LayerStore
-from permits.services.import_questions import Asked, as_gis, settled, signature_of, worth_remembering
-from permits.services.import_shapes import ImportRow, Imports, Remembered
+from permits.services.import_questions import as_gis, settled, signature_of, worth_remembering
+from permits.services.import_shapes import Asked, ImportRow, Imports, Remembered
 from permits.services.shapes import LayerVersionRow
 from permits.services.standing_layers import StandingLayers
 

@@ -71,6 +71,15 @@ class Remembered:
     at: datetime
 
 
+class Asked(Exception):  # noqa: N818 - nothing is wrong: somebody is to say something
+    """Staff must say something first. `question` is JSON for the page; `choices` what stands so far."""
+
+    def __init__(self, question: dict[str, Any], choices: dict[str, Any]) -> None:
+        super().__init__(question["about"])
+        self.question = question
+        self.choices = choices
+
+
 class Imports(Protocol):
     """The imports, and what was chosen in earlier ones."""
 

@@ -10,9 +10,8 @@ from typing import Final
 
 from gis.importing import Cancelled, Progress
 from gis.importing_apart import ImportEndedError, import_apart
-from permits.services.import_questions import Asked
 from permits.services.import_run import ImportRun, RunImport
-from permits.services.import_shapes import ImportRow, Imports, Staging
+from permits.services.import_shapes import Asked, ImportRow, Imports, Staging
 from permits.services.importing import Importing
 from permits.services.ports import Clock, LayerCatalogue
 

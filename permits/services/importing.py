@@ -184,7 +184,7 @@ class Importing:
         used = [source for source in chosen.values() if source]
         if set(used) - set(columns) or len(set(used)) < len(used):
             raise Refused(_("Välj varje kolumn i filen högst en gång."))
-        return self._answered(row, answered_columns(row.choices, renamed(chosen, columns)))
+        return self._answered(row, answered_columns(row.choices, renamed(chosen)))
 
     def answer_place(self, who: Principal, import_id: str, number: int) -> ImportRow:
         """Which of the guesses on the map is right. Raises NotFound, Refused."""

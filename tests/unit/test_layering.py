@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +17,14 @@ from gis.geojson import as_dict
 from gis.layers import LayerKind
 from gis.store import LayerStore
 from permits.adapters.database import Database, migrate, open_database
+from permits.adapters.staging import StagingFolder
 from permits.case.access import Principal, Role
+from permits.services.import_run import ImportRun
+from permits.services.importing import Importing
 from permits.services.layering import Layering
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.shapes import LayerEntry
+from permits.services.standing_layers import StandingLayers
 from tests.gis import village
 
 GUN = Principal("p-gun", "Gun GIS", frozenset({Role.GIS}))
@@ -37,11 +40,21 @@ class Desk:
     database: Database
     store: LayerStore
 
-    def hand_in(self, rows: list[dict[str, Any]], name: str = "byggnader", why: str = "") -> Any:
-        return self.layering.hand_in(GUN, name, "lager.geojson", stream(rows), "Kartenheten", why)
+    importing: Importing
+    folder: Path
+
+    def hand_in(self, rows: list[dict[str, Any]], name: str = "byggnader", why: str = "", who: Principal = GUN) -> Any:
+        return self.read(content_of(rows), name, "lager.geojson", why, who)
+
+    def read(
+        self, content: bytes, name: str = "byggnader", filename: str = "a", why: str = "", who: Principal = GUN
+    ) -> Any:
+        path = self.folder / "handed-in"
+        path.write_bytes(content)
+        return self.importing.import_now(who, name, filename, path, "Kartenheten", why)
 
 
-def stream(rows: list[dict[str, Any]]) -> io.BytesIO:
+def content_of(rows: list[dict[str, Any]]) -> bytes:
     features = [
         {
             "type": "Feature",
@@ -51,7 +64,7 @@ def stream(rows: list[dict[str, Any]]) -> io.BytesIO:
         for row in rows
     ]
     named = {"type": "name", "properties": {"name": "EPSG:3006"}}
-    return io.BytesIO(json.dumps({"type": "FeatureCollection", "crs": named, "features": features}).encode())
+    return json.dumps({"type": "FeatureCollection", "crs": named, "features": features}).encode()
 
 
 @pytest.fixture
@@ -65,7 +78,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = LayerStore(tmp_path / "layers")
     ticks = count()
     clock = lambda: NOON + timedelta(seconds=next(ticks))  # noqa: E731 (a clock that goes)
-    yield Desk(Layering(database.layers, store, clock), database, store)
+    standing, staging = StandingLayers(database.layers, store), StagingFolder(tmp_path / "imports")
+    importing = Importing(
+        catalogue=database.layers,
+        imports=database.imports,
+        staging=staging,
+        standing=standing,
+        run=ImportRun(standing, store, database.imports),
+        clock=clock,
+    )
+    yield Desk(Layering(database.layers, store, clock), database, store, importing, tmp_path)
     database.close()
 
 
@@ -104,7 +126,7 @@ def test_a_faulty_version_is_kept_with_its_reasons_but_never_published(desk: Des
 
 
 def test_a_file_that_cannot_be_read_is_a_blocked_row(desk: Desk) -> None:
-    row = desk.layering.hand_in(GUN, "byggnader", "../../hej.gpkg", io.BytesIO(b"hej"))
+    row = desk.read(b"hej", filename="../../hej.gpkg")
     assert (row.blocked, row.count, row.version, row.filename) == (True, 0, "", "hej.gpkg")
 
 
@@ -171,7 +193,7 @@ def test_a_version_whose_file_is_gone_cannot_be_published(desk: Desk) -> None:
 def test_only_gis_staff_hand_in_and_publish(desk: Desk, who: Principal) -> None:
     row = desk.hand_in(village.BUILDINGS)
     with pytest.raises(NotFound):
-        desk.layering.hand_in(who, "byggnader", "a", stream(village.BUILDINGS))
+        desk.hand_in(village.BUILDINGS, who=who)
     with pytest.raises(NotFound):
         desk.layering.publish(who, row.id, 0)
     assert desk.database.layers.current() == {}
