@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from permits.case.access import Permission, Principal, may
@@ -111,7 +110,3 @@ def _see(who: Principal) -> None:
 def _asking(who: Principal, roster: Roster) -> Asking:
     """Whose cases are theirs: their own, and those of who is away and has named them as stand-in."""
     return Asking(who.person_id, roster.day, (who.person_id, *roster.stands_in_for(who.person_id)))
-
-
-def names_of(roster: Roster) -> Mapping[str, str]:
-    return {member.person_id: member.name for member in roster.members}
