@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         "place": place.tell,
         "layers": map_layers.tell,
         "archive": archive.tell,
+        "lifecycle": _tell_lifecycle,
     }
     for name, run, tells in (
         ("worker", _worker, "kör arbetaren: ärendeakter, beslut, mejl, kartlager"),
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         ("place", place.run, "svara vad som gäller på en ritad yta, som JSON"),
         ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
         ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),
+        ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):
         command = commands.add_parser(name, help=tells)
@@ -68,6 +70,17 @@ def _tell_ask(command: argparse.ArgumentParser) -> None:
 
 def _tell_rules(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="skriv som JSON")
+
+
+def _tell_lifecycle(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--text", action="store_true", help="skriv i ord i stället")
+
+
+def _lifecycle(told: argparse.Namespace) -> int:
+    from permits.case import picture
+
+    print(picture.text() if told.text else picture.svg(), end="")
+    return 0
 
 
 def _worker(_told: argparse.Namespace) -> int:
