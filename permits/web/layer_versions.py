@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission, may
 from permits.services.layer_faults import mended_map, problem_list, problem_map
 from permits.services.layering import LayerRow
-from permits.services.ports import LayerVersionRow, Refused, Stale
+from permits.services.ports import LayerPointer, LayerVersionRow, NotFound, Refused, Stale
+from permits.services.publishing import have_held, still_to_come, why_is_needed
 from permits.web.auth import needs, principal
+from permits.web.consequences_told import consequences_of, is_reckoned
 from permits.web.layer_page import found_layer, found_version, intake_of, layer_page, pages, somebody_was_first, told
-from permits.web.page import language, page, services, today
+from permits.web.page import language, moment, page, services, today
 from permits.web.script_words import map_words
-from permits.wizard.layer_forms import LayerHandIn
+from permits.wizard.forms import StepForm
+from permits.wizard.publishing import Publication, publication
 from permits.words import _
 
 CHANGES = {
@@ -32,17 +35,31 @@ def version(name: str, version_id: str) -> Response:
     return _version_page(found_layer(name), found_version(name, version_id))
 
 
-def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said: str = "") -> Response:
+def _version_page(
+    row: LayerRow,
+    found: LayerVersionRow,
+    status: int = 200,
+    said: str = "",
+    form: StepForm | None = None,
+) -> Response:
     counted = found.diff.get("counts", {})
     shown = _shown_on_map(found)
+    moves = services().layering.history(row.entry.name).moves
+    holds = row.pointer is not None and row.pointer.version_id == found.id
+    could_hold = bool(found.version) and not found.blocked and not holds
+    form = form or _form_of(found).showing({}, today=today())
     return page(
         "layers/version.html",
         status,
         layer=told(row),
         version=found,
         revision=row.revision,
-        holds=row.pointer is not None and row.pointer.version_id == found.id,
-        has_held=any(move.version_id == found.id for move in services().layering.history(row.entry.name).moves),
+        holds=holds,
+        has_held=found.id in have_held(moves, today()),
+        planned=[move for move in still_to_come(moves, today()) if move.version_id == found.id],
+        consequences=consequences_of(found) if could_hold else None,
+        form=form,
+        errors=[(field.name, message) for field in form for message in field.errors],
         was_read=bool(found.version) or found.count > 0,
         changes=[(words, counted[name], name) for name, words in CHANGES.items() if name in counted],
         alike=bool(counted) and not any(counted.get(name) for name in CHANGES if name != "unchanged"),
@@ -54,6 +71,7 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
         checks=_checks(found),
         shown=shown,
         map=_map(row, found, shown),
+        differences=services().layer_maps.listed(principal(), found.id) if shown == "andringar" else [],
         has_places=any(problem.get("place") for problem in found.problems),
         mended=found.diff.get("mended"),
         said=said,
@@ -61,6 +79,10 @@ def _version_page(row: LayerRow, found: LayerVersionRow, status: int = 200, said
         may_hand_in=may(principal(), Permission.PUBLISH_LAYERS),
         **intake_of(found, row.entry.kind),
     )
+
+
+def _form_of(found: LayerVersionRow) -> type[StepForm]:
+    return publication(why_needed=why_is_needed(found), unreckoned=not is_reckoned(found))
 
 
 def _shown_on_map(found: LayerVersionRow) -> str:
@@ -121,36 +143,77 @@ def use_mended(name: str) -> Response:
 @pages.post("/<name>/publicera")
 @needs(Permission.PUBLISH_LAYERS)
 def publish(name: str) -> Response:
+    """Let the version hold from the day that was chosen. What was typed is kept when it could not be done."""
     found = found_version(name, request.form.get("version_id", ""))
     if _holds(name, found):  # pressed twice, or from an old page: what was wanted is so already
         return redirect(url_for("layers.layer", name=name), 303)
-    revision = request.form.get("revision", type=int)
+    form = _form_of(found)(request.form, today=today())
+    if not form.validate():
+        return _version_page(found_layer(name), found, 422, form=form)
+    day = form.chosen_day() if isinstance(form, Publication) else None
     try:
-        services().layering.publish(principal(), found.id, -1 if revision is None else revision)
-    except Stale:
-        return _version_page(found_layer(name), found, 409, somebody_was_first())
+        services().layering.publish(principal(), found.id, _revision(), day, form.values().get("why", ""))
+    except Stale as stale:
+        return _version_page(found_layer(name), found, 409, who_was_first(stale.current), form)
     except Refused as refusal:
-        return _version_page(found_layer(name), found, 409, str(refusal.message_sv))
+        return _version_page(found_layer(name), found, 409, str(refusal.message_sv), form)
     return redirect(url_for("layers.layer", name=name), 303)
 
 
 @pages.post("/<name>/aterstall")
 @needs(Permission.PUBLISH_LAYERS)
 def roll_back(name: str) -> Response:
+    """One press: what has held before is known, and can be left again as quickly."""
     found = found_version(name, request.form.get("version_id", ""))
     if _holds(name, found):
         return redirect(url_for("layers.layer", name=name), 303)
-    revision = request.form.get("revision", type=int)
-    empty = LayerHandIn.showing({}, today=today())
+    why = request.form.get("why", "")
+    return _moved(name, lambda: services().layering.roll_back(principal(), name, found.id, _revision(), why))
+
+
+@pages.post("/<name>/ta-tillbaka")
+@needs(Permission.PUBLISH_LAYERS)
+def withdraw(name: str) -> Response:
+    """Take back a publication that has not begun."""
+    found_layer(name)
+    planned = request.form.get("planned", type=int) or 0
+    return _moved(name, lambda: services().layering.withdraw(principal(), name, planned, _revision()))
+
+
+def _moved(name: str, move: Any) -> Response:
     try:
-        services().layering.roll_back(principal(), name, found.id, -1 if revision is None else revision)
-    except Stale:
-        return layer_page(found_layer(name), empty, 409, said=somebody_was_first())
+        move()
+    except Stale as stale:
+        return layer_page(found_layer(name), status=409, said=who_was_first(stale.current))
     except Refused as refusal:
-        return layer_page(found_layer(name), empty, 409, said=str(refusal.message_sv))
+        return layer_page(found_layer(name), status=409, said=str(refusal.message_sv))
+    except NotFound:
+        return layer_page(found_layer(name), status=409, said=somebody_was_first())
     return redirect(url_for("layers.layer", name=name), 303)
+
+
+def _revision() -> int:
+    seen = request.form.get("revision", type=int)
+    return -1 if seen is None else seen
 
 
 def _holds(name: str, found: LayerVersionRow) -> bool:
     pointer = found_layer(name).pointer
     return pointer is not None and pointer.version_id == found.id
+
+
+DONE = {
+    "publish": _("%(who)s publicerade en annan version %(at)s, efter att du öppnade sidan."),
+    "roll_back": _("%(who)s återställde en tidigare version %(at)s, efter att du öppnade sidan."),
+    "withdraw": _("%(who)s tog tillbaka en publicering %(at)s, efter att du öppnade sidan."),
+}
+
+NOT_SAVED = _("Ingenting av ditt har sparats. Läs vad som gäller nu, och skicka igen om det fortfarande stämmer.")
+
+
+def who_was_first(move: LayerPointer | None) -> str:
+    """Who did what and when, said to whoever came after; what they typed is still there."""
+    if move is None:
+        return somebody_was_first()
+    first = str(_(DONE[move.action].source, who=move.by_name, at=moment(move.at)))
+    return f"{first} {NOT_SAVED}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.web import layer_intake, layer_versions  # noqa: F401 - register their pages on the same desk
+from permits.web import layer_coverage, layer_intake, layer_versions  # noqa: F401 - register their pages on the same desk
 from permits.web.auth import needs, principal
 from permits.web.layer_page import found_layer, layer_page, open_imports, pages, told
 from permits.web.page import page, services

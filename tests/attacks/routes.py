@@ -142,6 +142,12 @@ ROUTES: dict[str, Route] = {
     "ogc.cases": _reads(READS_LAYERS),
     "ogc.case_items": _reads(READS_LAYERS),
     "ogc.case_item": _reads(READS_LAYERS, 404, values={"number": "999999"}),
+    "layers.withdraw": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
+    "layers.coverage": _reads(READS_LAYERS, values=LAYER),
+    "layers.propose_coverage": _writes(GIS, 422, values=LAYER),
+    "layers.proposed_coverage": _reads(READS_LAYERS, 404, values={**LAYER, "coverage_id": "finns-inte"}),
+    "layers.publish_coverage": _writes(GIS, 404, values={**LAYER, "coverage_id": "finns-inte"}),
+    "layers.withdraw_coverage": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
     "layers.roll_back": _writes(GIS, 303, values=LAYER, body=HOLDS),
 }
 
