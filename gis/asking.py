@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -34,9 +34,14 @@ class Asking:
         """The layers that answered, in the order they were first asked."""
         return tuple(self._stamped.values())
 
-    def near(self, name: str, place: BaseGeometry, distance: float = 0.0) -> list[Feature] | None:
-        """The features near a place; None when the layer could not be asked."""
-        return self._answer(name, lambda layer: self.store.features_near(layer, place, distance))
+    def near(
+        self, name: str, place: BaseGeometry, distance: float = 0.0, where: Mapping[str, object] | None = None
+    ) -> list[Feature] | None:
+        """The features near a place, with the values that `where` tells in columns that the layer must have.
+
+        None when the layer could not be asked.
+        """
+        return self._answer(name, lambda layer: self.store.features_near(layer, place, distance, where))
 
     def within(self, name: str, place: BaseGeometry, distance: float) -> list[Feature] | None:
         """The features whose bounds come within a distance of the place's bounds: quicker, and rarely many more."""

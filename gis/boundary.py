@@ -157,9 +157,11 @@ class _Beyond:
 
     def of(self, edges: Edges) -> list[tuple[str | None, str]]:
         """For each edge the designation beyond it, and the kind of what is there."""
-        near, far = edges.outside(PROBE), edges.outside(GAP)
+        near = edges.outside(PROBE)
         nobody = np.full(len(near), -1)
-        owner = _first(self.tree, near, _first(self.tree, far, nobody))
+        owner = _first(self.tree, near, nobody)
+        if (owner < 0).any():
+            owner = _first(self.tree, near, _first(self.tree, edges.outside(GAP), nobody))
         public, water = _first(self.public, near, nobody) >= 0, _first(self.water, near, nobody) >= 0
         told: list[tuple[str | None, str]] = []
         for number, who in enumerate(owner):
@@ -190,6 +192,8 @@ _KINDS: Final = frozenset({"fastighet", "samfallighet", "vag", "allman_plats", "
 def _first(tree: STRtree, points: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
     """The first geometry of the tree at each point."""
     found = otherwise.copy()
+    if not len(tree):
+        return found
     which, what = tree.query(points, predicate="intersects")
     found[which[::-1]] = what[::-1]
     return found

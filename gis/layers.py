@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -56,7 +57,7 @@ class PublishedLayer:
     coverage: Coverage
     table: str = "features"
 
-    @property
+    @cached_property
     def stamp(self) -> LayerStamp:
         return LayerStamp(self.name, self.title, self.version[:12], self.published, self.source)
 

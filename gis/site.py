@@ -161,8 +161,8 @@ def _described(ask: Asking, designation: str, parts: list[Feature], near: list[F
         water=ask.near("vatten", geometry, 1.0) or (),
         public_places=[
             provision
-            for provision in ask.near("planbestammelser", geometry, 1.0) or ()
-            if provision.text("use") == "allman_plats" and provision.text("kind") == "use"
+            for provision in ask.near("planbestammelser", geometry, 1.0, {"kind": "use"}) or ()
+            if provision.text("use") == "allman_plats"
         ],
     )
     return outline_of(designation, geometry, math.fsum(crs.true_area(part.geometry) for part in parts), surroundings)

@@ -83,6 +83,9 @@ def edges_of(geometry: BaseGeometry) -> Edges:
 
 def cut_at(edges: Edges, tree: STRtree, corners: np.ndarray) -> Edges:
     """The edges cut where one of `corners` (m, 2) stands in the middle of them. `tree` is that of the edges' lines."""
+    reach = np.array([2 * SNAP, 2 * SNAP])
+    low, high = np.minimum(edges.start, edges.end).min(axis=0) - reach, edges.start.max(axis=0) + reach
+    corners = corners[((corners > low) & (corners < high)).all(axis=1)]
     at, which = tree.query(shapely.points(corners), predicate="dwithin", distance=SNAP)
     step = edges.end[which] - edges.start[which]
     size = np.hypot(step[:, 0], step[:, 1])
@@ -126,6 +129,7 @@ def stretches_of(edges: Edges, beyond: list[tuple[str | None, str]]) -> tuple[St
         turns = float((unit[edge] * unit[first[0]]).sum()) <= CORNER
         if ends and first is not runs[-1] and beyond[first[0]] == beyond[edge] and not turns:
             runs[first_of_ring] = [*runs.pop(), *first]
-    return tuple(
-        Stretch(LineString([edges.start[run[0]], *(edges.end[edge] for edge in run)]), *beyond[run[0]]) for run in runs
-    )
+    coordinates = np.concatenate([part for run in runs for part in (edges.start[run[:1]], edges.end[run])])
+    number_of = np.repeat(np.arange(len(runs)), [len(run) + 1 for run in runs])
+    lines = np.asarray(shapely.linestrings(coordinates, indices=number_of))
+    return tuple(Stretch(line, *beyond[run[0]]) for line, run in zip(lines, runs, strict=True))
