@@ -148,15 +148,19 @@ def publish(name: str) -> Response:
     if _holds(name, found):  # pressed twice, or from an old page: what was wanted is so already
         return redirect(url_for("layers.layer", name=name), 303)
     form = _form_of(found)(request.form, today=today())
-    if not form.validate():
-        return _version_page(found_layer(name), found, 422, form=form)
+    row, may_hold = found_layer(name), bool(found.version) and not found.blocked
+    if _revision() != row.revision and may_hold:  # before what is asked again because somebody else was first
+        last = next(iter(services().layering.history(name).moves), None)
+        return _version_page(row, found, 409, who_was_first(last), form)
+    if may_hold and not form.validate():
+        return _version_page(row, found, 422, form=form)
     day = form.chosen_day() if isinstance(form, Publication) else None
     try:
         services().layering.publish(principal(), found.id, _revision(), day, form.values().get("why", ""))
     except Stale as stale:
         return _version_page(found_layer(name), found, 409, who_was_first(stale.current), form)
     except Refused as refusal:
-        return _version_page(found_layer(name), found, 409, str(refusal.message_sv), form)
+        return _version_page(row, found, 409, str(refusal.message_sv), form)
     return redirect(url_for("layers.layer", name=name), 303)
 
 

@@ -26,6 +26,10 @@ def test_a_new_layer_is_used_by_the_next_drawing_and_can_be_rolled_back(
     walking.looked_at(desk, "kartlager")
     hand_in(desk, shore_over(service, anna.property))
     walking.looked_at(desk, "kartlager-version")
+    expect(desk.get_by_role("heading", name="Öppna ärenden")).to_be_visible()
+    desk.get_by_label("Varför publiceras det?").fill("Ny strandlinje")
+    if desk.get_by_label("Publicera ändå").count():
+        desk.get_by_label("Publicera ändå").check()
     desk.get_by_role("button", name="Publicera").click()
     expect(desk.locator("main")).to_contain_text("Gäller")
     walking.looked_at(desk, "kartlager-lager")

@@ -43,7 +43,7 @@ def test_a_mended_copy_is_compared_used_and_published(app: Flask, gis: CheckingC
     assert "Lagad geometri (1)" in used.text
     assert gis.send(faulty.form("anvand-lagad")).path == used.path, "pressed twice, one version"
     assert holds(app) == before, "using the copy publishes nothing"
-    gis.send(used.form("Publicera"))
+    gis.send(used.form("Publicera"), {"why": "Lagad.", "unseen": "ja"})
     assert holds(app) != before
     name = "kulturmiljo"
     layer = services_of(app).layering.history(name)

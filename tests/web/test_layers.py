@@ -28,6 +28,7 @@ from tests.web.desk_cases import services_of
 
 LogIn = Callable[..., Principal]
 LAYER = "/kartlager/kulturmiljo"
+SURE = {"why": "Provet vill se den gälla.", "unseen": "ja"}
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_a_layer_goes_from_file_to_the_next_answer(app: Flask, gis: CheckingClie
     assert "nya" in seen.text
     assert holds(app) == before, "handing in publishes nothing"
     assert "Ny version väntar" in gis.page("/kartlager").text
-    published = gis.send(seen.form("Publicera"))
+    published = gis.send(seen.form("Publicera"), SURE)
     assert published.path == LAYER
     assert holds(app) != before
     footprint = shapely.box(*plot.centroid.buffer(3).bounds)
@@ -135,7 +136,7 @@ def test_a_layer_goes_from_file_to_the_next_answer(app: Flask, gis: CheckingClie
 
 def test_rolling_back_is_one_press_and_the_history_tells_who(app: Flask, gis: CheckingClient, plot: Any) -> None:
     before = holds(app)
-    gis.send(hand_in(gis, features((plot, {"name": "Gamla byn"}))).form("Publicera"))
+    gis.send(hand_in(gis, features((plot, {"name": "Gamla byn"}))).form("Publicera"), SURE)
     back = gis.send(gis.page(LAYER).form("aterstall"))
     assert holds(app) == before
     assert "Återställd av Test gis" in back.text
@@ -250,24 +251,25 @@ def test_a_layer_may_be_larger_than_other_forms_but_not_without_end(
 def test_the_second_of_two_publishers_is_told(app: Flask, gis: CheckingClient, plot: Any) -> None:
     one = hand_in(gis, features((plot, {"name": "Ettan"})), "ett.geojson")
     two = hand_in(gis, features((plot.buffer(-2), {"name": "Tvåan"})), "tva.geojson")
-    gis.send(one.form("Publicera"))
+    gis.send(one.form("Publicera"), SURE)
     stands = holds(app)
-    told = gis.send(two.form("Publicera"), status=409)
-    assert "Någon annan har ändrat vad som gäller" in told.text
+    told = gis.send(two.form("Publicera"), SURE | {"why": "Min egen"}, status=409)
+    assert "Test gis publicerade en annan version" in told.text
+    assert told.form("Publicera").values()["why"] == "Min egen", "nothing typed is lost"
     assert holds(app) == stands
-    gis.send(told.form("Publicera"))
+    gis.send(told.form("Publicera"), SURE)
     assert holds(app) != stands
 
 
 def test_pressing_publish_twice_publishes_once(app: Flask, gis: CheckingClient, plot: Any) -> None:
     form = hand_in(gis, features((plot, {"name": "A"}))).form("Publicera")
-    gis.send(form)
-    assert gis.send(form).path == LAYER
+    gis.send(form, SURE)
+    assert gis.send(form, SURE).path == LAYER
     assert [move.by_name for move in moves(app)].count("Test gis") == 1
 
 
 def test_rolling_back_twice_rolls_back_once(app: Flask, gis: CheckingClient, plot: Any) -> None:
-    gis.send(hand_in(gis, features((plot, {"name": "A"}))).form("Publicera"))
+    gis.send(hand_in(gis, features((plot, {"name": "A"}))).form("Publicera"), SURE)
     form = gis.page(LAYER).form("aterstall")
     gis.send(form)
     assert gis.send(form).path == LAYER
@@ -275,11 +277,11 @@ def test_rolling_back_twice_rolls_back_once(app: Flask, gis: CheckingClient, plo
 
 
 def test_a_roll_back_from_an_old_page_is_refused(app: Flask, gis: CheckingClient, plot: Any) -> None:
-    gis.send(hand_in(gis, features((plot, {"name": "A"}))).form("Publicera"))
+    gis.send(hand_in(gis, features((plot, {"name": "A"}))).form("Publicera"), SURE)
     old = gis.page(LAYER).form("aterstall")
-    gis.send(hand_in(gis, features((plot.buffer(-1), {"name": "B"}))).form("Publicera"))
+    gis.send(hand_in(gis, features((plot.buffer(-1), {"name": "B"}))).form("Publicera"), SURE)
     stands = holds(app)
-    assert "Någon annan har ändrat vad som gäller" in gis.send(old, status=409).text
+    assert "Test gis publicerade en annan version" in gis.send(old, status=409).text
     assert holds(app) == stands
 
 
