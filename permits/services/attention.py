@@ -42,10 +42,12 @@ LABELS: Final = {
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "CompletionAnswered": Attention.ANSWERED,
+    "AdditionReceived": Attention.ADDED,
     "DocumentReceived": Attention.ADDED,
+    "MessageWritten": Attention.MESSAGE,
 }
 """What an applicant can do that their officer has to read, by event type."""
-NO_ANSWER_TO_IT: Final = frozenset({"CaseAssigned", "CaseAllotted", "TagAdded", "TagRemoved"})
+NO_ANSWER_TO_IT: Final = frozenset({"CaseAssigned", "CaseAllotted", "TagAdded", "TagRemoved", "ReassessmentSeen"})
 """What staff can do with a case without having read what came."""
 
 
@@ -62,6 +64,8 @@ def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, 
         return ()
     parties = {party.person_id for party in case.parties}
     found = [Attention.NEW] if case.state is State.SUBMITTED else []
+    if any(change.seen is None for change in case.map_changes):
+        found.append(Attention.CHANGED)
     for envelope in reversed(tuple(stored)[1:]):
         if envelope.type in NO_ANSWER_TO_IT or envelope.event.record_only:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permits.case.matter import Matter
-from permits.law.clock import fee_cut
+from permits.law.clock import FIFTHS, fee_cut
 from permits.services.attention import Waits
 from permits.services.deadline import Reckoning
 from permits.services.queue_shapes import QueuedCase
@@ -92,7 +92,11 @@ class QueueRow:
         fifths = fee_cut(due, self.today) if due and self.case.summary.state.is_open else 0
         if not fifths:
             return None
-        return _("Avgiften är nedsatt med %(n)s av 5 delar.", n=fifths)
+        if fifths == FIFTHS:
+            return _("Avgiften är nedsatt till noll.")
+        if fifths == 1:
+            return _("Avgiften är nedsatt med en femtedel.")
+        return _("Avgiften är nedsatt med %(n)s femtedelar.", n=fifths)
 
 
 def reckoned_told(reckoning: Reckoning) -> Text:

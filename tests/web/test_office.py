@@ -75,9 +75,9 @@ def test_the_queue_is_searched_by_number_property_and_name(desk: CheckingClient,
 
 def test_the_queue_parts_mine_from_nobodys(app: Flask, desk: CheckingClient, case_id: str) -> None:
     assert "BYGG" in desk.page("/handlaggning?visa=nya").text
-    assert "Inga ärenden här just nu" in desk.page("/handlaggning?visa=mina").text
+    assert "Du har inga öppna ärenden" in desk.page("/handlaggning?visa=mina").text
     desk.send(desk.page(at(case_id)).form("Ta ärendet"))
-    assert "Inga ärenden här just nu" in desk.page("/handlaggning?visa=nya").text
+    assert "Alla ärenden har en handläggare" in desk.page("/handlaggning?visa=nya").text
     assert "BYGG" in desk.page("/handlaggning?visa=mina").text
     desk.page("/handlaggning?visa=hemligt", 404)
 

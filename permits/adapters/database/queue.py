@@ -138,14 +138,14 @@ class QueueRows:
 
 def row_of(case: Case, stored: Iterable[StoredEvent]) -> dict[str, Any]:
     """What the queue shows of a case, as its events amount to, without where it is."""
-    waiting = case.completion if case.state is State.AWAITING_APPLICANT else None
+    waiting = case.open_orders if case.state is State.AWAITING_APPLICANT else ()
     reckoning = reckoning_of(case)
     return {
         "is_open": case.state.is_open,
         "state": case.state.value,
         "officer_id": case.officer_id,
         "decide_by": reckoning.due,
-        "due": waiting.due if waiting else None,
+        "due": max((order.due for order in waiting), default=None),
         "decided": swedish_day(case.decision.at) if case.decision else None,
         "waits": waits_for(case).value,
         "kinds": _listed(case.measures),
