@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
 from shapely import box
@@ -204,7 +204,8 @@ def _feature_address(root: Any, base: str) -> str:
         if operation.get("name") == "GetFeature":
             for get in _all(operation, "Get"):
                 try:
-                    return without_query(same_origin(urljoin(base, str(get.get(_XLINK) or base)), base), OWN)
+                    told = without_query(same_origin(urljoin(base, str(get.get(_XLINK) or base)), base), OWN)
+                    return with_query(told, dict(parse_qsl(urlsplit(base).query)))  # such as ?map=
                 except HarvestError:
                     return base
     return base
