@@ -56,11 +56,16 @@ def hand_in(services: Services, who: Principal, told: argparse.Namespace) -> int
 
 def _choices(told: argparse.Namespace) -> dict[str, Any]:
     """What the command says of the file, as the desk keeps it. Raises CommandError."""
+    from gis import crs as systems
+
     columns = dict(pair.partition("=")[::2] for pair in told.column)
     if not all(source and own for source, own in columns.items()):
         raise CommandError("Skriv kolumner så här: --column FILENS=LAGRETS, till exempel --column fastbet=designation.")
     if told.swap and not told.epsg:
         raise CommandError("Skriv också vilket koordinatsystem det är: --swap --epsg KOD.")
+    if told.epsg and told.epsg not in systems.ACCEPTED:
+        taken = ", ".join(str(code) for code in systems.ACCEPTED)
+        raise CommandError(f"EPSG:{told.epsg} kan inte användas. De som kan: {taken}.")
     choices: dict[str, Any] = {"settled": [*(["layer"] if told.layer else []), *(["columns"] if columns else [])]}
     choices |= {"layer": told.layer} if told.layer else {}
     choices |= {"columns": columns} if columns else {}

@@ -120,6 +120,24 @@ def guesses_asked(row: ImportRow) -> list[DrawnGuess]:
     ]
 
 
+@dataclass(frozen=True)
+class GuessTold:
+    """A guess in words, and how far from the municipality it lies: 0 km inside it, None where the border is unknown."""
+
+    number: int
+    words: str
+    away_km: int | None
+
+
+def guesses_told(row: ImportRow, standing: StandingLayers) -> list[GuessTold]:
+    """The guesses for the list beside the map."""
+    border = standing.border()
+    return [
+        GuessTold(one.number, one.words, None if border is None else round(one.area.distance(border) / 1000))
+        for one in guesses_asked(row)
+    ]
+
+
 def place_map(row: ImportRow, standing: StandingLayers, layers: LayerSet, **wishes: Any) -> MapParts | None:
     """The guesses on a map, with the municipality's border to see them by."""
     return guess_map(guesses_asked(row), standing.border(), layers, **wishes)

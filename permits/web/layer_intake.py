@@ -13,7 +13,7 @@ from permits.case.access import Permission
 from permits.services.import_shapes import ImportRow, ImportState
 from permits.services.import_telling import (
     columns_asked,
-    guesses_asked,
+    guesses_told,
     layers_asked,
     place_map,
     stages_of,
@@ -207,7 +207,9 @@ def _page(
             row, ours.standing, services().places.layers(), described_by="forslag", words=map_words(language())
         )
         form = form or LayerSystem.showing({"order": "east"}, today=today())
-        return page("layers/intake_place.html", status, map=drawn, guesses=guesses_asked(row), form=form, **shown)
+        return page(
+            "layers/intake_place.html", status, map=drawn, guesses=guesses_told(row, ours.standing), form=form, **shown
+        )
     return page(
         "layers/intake.html",
         status,
