@@ -2,7 +2,8 @@
 
 The file has a GeoPackage's tables, so that gis/store.py and gis/map_levels.py read it as they read a layer: one row for
 each outline to draw, with its `status` ("added", "removed", "changed", or "before": as it was), the feature's `name` as
-in gis/diff.py, and its row numbers in both versions. It is made once for a pair of versions, by streaming both.
+in gis/diff.py, the `title` that people call it by, and its row numbers in both versions. It is made once for a pair of
+versions, by streaming both.
 """
 
 from __future__ import annotations
@@ -27,20 +28,21 @@ from gis.store import LayerUnreadableError, wkb_of
 STATUSES: Final = ("added", "removed", "changed", "before")
 FORMAT: Final = 1
 _CHUNK: Final = 5_000
+_CALLED: Final = ("address", "designation", "text", "name")
 _SCHEMA: Final = """
 CREATE TABLE gpkg_geometry_columns (table_name, column_name);
 INSERT INTO gpkg_geometry_columns VALUES ('features', 'geom');
-CREATE TABLE features (fid INTEGER PRIMARY KEY, geom BLOB, status TEXT, name TEXT, old INTEGER, new INTEGER);
+CREATE TABLE features (fid INTEGER PRIMARY KEY, geom BLOB, status TEXT, name TEXT, title TEXT, old INT, new INT);
 CREATE VIRTUAL TABLE rtree_features_geom USING rtree(id, minx, maxx, miny, maxy);
-CREATE TABLE was (name TEXT PRIMARY KEY, fid, digest, shape) WITHOUT ROWID;
-CREATE TABLE becomes (name TEXT PRIMARY KEY, fid, digest, shape) WITHOUT ROWID;
+CREATE TABLE was (name TEXT PRIMARY KEY, fid, digest, shape, title) WITHOUT ROWID;
+CREATE TABLE becomes (name TEXT PRIMARY KEY, fid, digest, shape, title) WITHOUT ROWID;
 """
 _DIFFERS: Final = """
-SELECT 'added', b.name, NULL, b.fid, 1 FROM becomes b LEFT JOIN was w USING (name) WHERE w.name IS NULL
+SELECT 'added', b.name, b.title, NULL, b.fid, 1 FROM becomes b LEFT JOIN was w USING (name) WHERE w.name IS NULL
 UNION ALL
-SELECT 'removed', w.name, w.fid, NULL, 1 FROM was w LEFT JOIN becomes b USING (name) WHERE b.name IS NULL
+SELECT 'removed', w.name, w.title, w.fid, NULL, 1 FROM was w LEFT JOIN becomes b USING (name) WHERE b.name IS NULL
 UNION ALL
-SELECT 'changed', b.name, w.fid, b.fid, w.shape <> b.shape FROM was w JOIN becomes b USING (name)
+SELECT 'changed', b.name, b.title, w.fid, b.fid, w.shape <> b.shape FROM was w JOIN becomes b USING (name)
 WHERE w.digest <> b.digest
 """
 
@@ -88,8 +90,8 @@ def compare(old_file: Path, new_file: Path, kind: LayerKind) -> int:
 
 
 def differences(comparison: Path, status: str, most: int) -> list[tuple[int, str]]:
-    """Row number and name of at most `most` features of a status, by name. Raises LayerUnreadableError."""
-    sql = "SELECT fid, name FROM features WHERE status = ? ORDER BY name, fid LIMIT ?"
+    """Row number and title of at most `most` features of a status, by title. Raises LayerUnreadableError."""
+    sql = "SELECT fid, title FROM features WHERE status = ? ORDER BY title, fid LIMIT ?"
     with closing(_opened(comparison)) as database:
         return [(int(fid), str(name)) for fid, name in database.execute(sql, (status, most))]
 
@@ -104,7 +106,7 @@ def counts(comparison: Path) -> dict[str, int]:
 def difference(comparison: Path, old_file: Path, new_file: Path, number: int) -> Difference | None:
     """One row of a comparison with what has changed in its columns. Raises LayerUnreadableError."""
     with closing(_opened(comparison)) as database:
-        row = database.execute("SELECT geom, status, name, old, new FROM features WHERE fid = ?", (number,)).fetchone()
+        row = database.execute("SELECT geom, status, title, old, new FROM features WHERE fid = ?", (number,)).fetchone()
     if row is None:
         return None
     blob, status, name, old, new = row
@@ -132,8 +134,9 @@ def _remember(made: sqlite3.Connection, table: str, file: Path, kind: LayerKind)
                 name = name if seen[name] == 1 else f"{name} ({seen[name]})"
                 shape = hashlib.blake2b(wkb, digest_size=16).digest()
                 filled = repr(sorted((column, value) for column, value in properties.items() if value is not None))
-                told.append((name, row[0], shape + hashlib.blake2b(filled.encode(), digest_size=16).digest(), shape))
-            made.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", told)  # noqa: S608 (one of our two)
+                digest = shape + hashlib.blake2b(filled.encode(), digest_size=16).digest()
+                told.append((name, row[0], digest, shape, _title(properties, name)))
+            made.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", told)  # noqa: S608 (one of our two)
 
 
 def _read(source: sqlite3.Connection) -> Iterator[tuple[Sequence[str], list[tuple[Any, ...]]]]:
@@ -169,10 +172,16 @@ def _name(properties: Mapping[str, Any], key: Sequence[str], wkb: bytes) -> str:
     return f"{properties.get('name') or 'utan namn'} [{hashlib.blake2b(wkb, digest_size=4).hexdigest()}]"
 
 
+def _title(properties: Mapping[str, Any], name: str) -> str:
+    """What people call a feature: its address and property, its designation, or its name; else what tells it apart."""
+    told = [str(properties[column]) for column in _CALLED if properties.get(column)]
+    return ", ".join(dict.fromkeys(told[:2])) or name
+
+
 def _write(made: sqlite3.Connection, old_file: Path, new_file: Path) -> int:
     count = 0
     with closing(_opened(old_file)) as old, closing(_opened(new_file)) as new:
-        for status, name, was, becomes, moved in made.execute(_DIFFERS).fetchall():
+        for status, name, title, was, becomes, moved in made.execute(_DIFFERS).fetchall():
             count += 1
             drawn = [(status, new, becomes) if becomes is not None else (status, old, was)]
             if status == "changed" and moved:
@@ -180,8 +189,8 @@ def _write(made: sqlite3.Connection, old_file: Path, new_file: Path) -> int:
             for shown, source, fid in drawn:
                 blob = _blob(source, fid)
                 row = made.execute(
-                    "INSERT INTO features (geom, status, name, old, new) VALUES (?, ?, ?, ?, ?)",
-                    (blob, shown, name, was, becomes),
+                    "INSERT INTO features (geom, status, name, title, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+                    (blob, shown, name, title, was, becomes),
                 )
                 west, south, east, north = shapely.from_wkb(wkb_of(blob)).bounds
                 made.execute(

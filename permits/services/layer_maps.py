@@ -31,12 +31,20 @@ MOST_LISTED: Final = 200  # differences of a kind in the list beside the map
 
 
 @dataclass(frozen=True)
+class ListedRow:
+    """One difference: its name, and the address of its facts."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Listed:
-    """Differences of one status for the list beside the map: their row in the comparison and their name."""
+    """Differences of one status for the list beside the map: how many they are, and the first of them by name."""
 
     status: str
     count: int
-    rows: tuple[tuple[int, str], ...]
+    rows: tuple[ListedRow, ...]
 
 
 class LayerMaps:
@@ -120,13 +128,20 @@ class LayerMaps:
         row = self._row(who, version_id)
         pair = self._against(row)
         comparison = self._comparison(*pair) if pair else None
-        if comparison is None:
+        if pair is None or comparison is None:
             return []
+        url = f"{_compared(*pair)}/objekt/"
         try:
-            counted = comparing.counts(comparison.path)
             return [
-                Listed(status, count, tuple(comparing.differences(comparison.path, status, MOST_LISTED)))
-                for status, count in counted.items()
+                Listed(
+                    status,
+                    count,
+                    tuple(
+                        ListedRow(name, f"{url}{number}.json")
+                        for number, name in comparing.differences(comparison.path, status, MOST_LISTED)
+                    ),
+                )
+                for status, count in comparing.counts(comparison.path).items()
                 if count
             ]
         except LayerUnreadableError:
@@ -161,7 +176,7 @@ class LayerMaps:
         comparison = self._comparison(old, new)
         differs = self._store.extent(comparison) if comparison else None
         counted = comparing.counts(comparison.path) if comparison else row.diff.get("counts", {})
-        base = f"/kartlager/{new.name}/skillnad/{old.version[:VERSION_DIGITS]}/{new.version[:VERSION_DIGITS]}"
+        base = _compared(old, new)
         return comparison_map(
             url=f"{base}/{{level}}/{{x}}/{{y}}.json", facts_url=f"{base}/objekt/{{id}}.json",
             old_url=_cells(old), new_url=_cells(new), old_facts_url=_facts(old), new_facts_url=_facts(new),
@@ -264,6 +279,10 @@ def _cells(layer: PublishedLayer) -> str:
 
 def _facts(layer: PublishedLayer) -> str:
     return f"/kartlager/{layer.name}/karta/{layer.version[:VERSION_DIGITS]}/objekt/{{id}}.json"
+
+
+def _compared(old: PublishedLayer, new: PublishedLayer) -> str:
+    return f"/kartlager/{new.name}/skillnad/{old.version[:VERSION_DIGITS]}/{new.version[:VERSION_DIGITS]}"
 
 
 def _degrees(bounds: Bounds) -> list[float]:
