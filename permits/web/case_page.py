@@ -27,6 +27,7 @@ from permits.services.ports import NotFound
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS, FindingTold, need_told, of_measure, topics_told
 from permits.web.auth import principal
+from permits.web.map_change_told import map_changes_told
 from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
 from permits.words import N_, Text, _, date_text
@@ -42,6 +43,7 @@ KINDS = {
 }
 MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut")}
 OF_A_DOCUMENT = frozenset({
+    "see_map_change",
     "waive_document", "need_document_again", "accept_answer", "withdraw_point", "prolong_order", "write_message",
     "extend_time",
 })  # fmt: skip
@@ -78,6 +80,8 @@ def case_page(view: CaseView, status: int = 200, said: Text | str = "") -> Respo
         "office/case.html",
         status,
         view=view,
+        map_changes=map_changes_told(view),
+        may_see_map_change=any(move.name == "see_map_change" for move in view.moves),
         said=said,
         kind=KINDS[view.case.state],
         stands=_(state_label(view.case)),

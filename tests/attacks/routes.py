@@ -154,6 +154,7 @@ ROUTES: dict[str, Route] = {
     "ogc.cases": _reads(READS_LAYERS),
     "ogc.case_items": _reads(READS_LAYERS),
     "ogc.case_item": _reads(READS_LAYERS, 404, values={"number": "999999"}),
+    "office.see_map_change": _writes(OFFICER, 409, of="desk", body={"version": "0"}),
     "layers.withdraw": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
     "layers.coverage": _reads(READS_LAYERS, values=LAYER),
     "layers.propose_coverage": _writes(GIS, 422, values=LAYER),
