@@ -27,7 +27,7 @@ mutation: setup-tests ## change every number and comparison of the law, and see 
 examples: setup-tests ## write the worked examples of the rules anew from the scenarios
 	@$(PYTHON) -m tests.law examples
 
-bench: setup-tests ## measure speed: steps, live answers, submission, case file
+bench: setup-tests ## measure speed: steps, live answers, submission, case file, layers beside PostGIS (10 minutes, 3 GB)
 	@$(PYTHON) -m tests.bench
 
 demo-data: setup ## build Kjellstavik, the demo municipality, in the data folder

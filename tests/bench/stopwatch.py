@@ -21,12 +21,13 @@ def cpu() -> float:
 
 @dataclass
 class Measure:
-    """Something measured in seconds. `target`: the median to stay under."""
+    """Something measured in seconds. `target`: the median to stay under, `slowest`: what 95 of 100 stay under."""
 
     name: str
     target: float | None = None
     clock: Clock = time.perf_counter
     taken: list[float] = field(default_factory=list)
+    slowest: float | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
@@ -44,17 +45,56 @@ class Measure:
 
     @property
     def holds(self) -> bool:
-        return self.target is None or self.median < self.target
+        return (self.target is None or self.median < self.target) and (self.slowest is None or self.p95 < self.slowest)
+
+    @property
+    def row(self) -> Row:
+        shown = f"{self.name} (CPU)" if self.clock is cpu else self.name
+        limits = " / ".join(told(limit) for limit in (self.target, self.slowest) if limit is not None)
+        return (shown, told(self.median), told(self.p95), str(len(self.taken)), *_verdict(limits, self.holds))
 
 
-def table(measures: Iterable[Measure]) -> str:
+@dataclass
+class Figure:
+    """Something that is no time: how large, how many, how many times as much; at most `most`, and in which unit."""
+
+    name: str
+    value: float
+    most: float | None = None
+    unit: str = ""
+    count: int = 1
+
+    @property
+    def holds(self) -> bool:
+        return self.most is None or self.value <= self.most
+
+    @property
+    def row(self) -> Row:
+        limit = "" if self.most is None else _figure(self.most, self.unit)
+        return (self.name, _figure(self.value, self.unit), "", str(self.count), *_verdict(limit, self.holds))
+
+
+@dataclass
+class Missing:
+    """Something that cannot be measured on this machine, and why."""
+
+    name: str
+    why: str
+    holds: bool = True
+
+    @property
+    def row(self) -> Row:
+        return (self.name, self.why, "", "", "", "")
+
+
+Row = tuple[str, str, str, str, str, str]
+Measured = Measure | Figure | Missing
+
+
+def table(measures: Iterable[Measured]) -> str:
     """The measures as text. CPU seconds are marked as such; everything else is time that somebody waits."""
-    rows = [("", "median", "p95", "n", "mål", "")]
-    for each in measures:
-        shown = f"{each.name} (CPU)" if each.clock is cpu else each.name
-        verdict = "" if each.target is None else "ja" if each.holds else "NEJ"
-        target = "" if each.target is None else f"< {told(each.target)}"
-        rows.append((shown, told(each.median), told(each.p95), str(len(each.taken)), target, verdict))
+    rows: list[Row] = [("", "median", "p95", "n", "mål", "")]
+    rows.extend(each.row for each in measures)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
@@ -62,6 +102,15 @@ def table(measures: Iterable[Measure]) -> str:
         )
         for paired in (list(zip(row, widths, strict=True)) for row in rows)
     )
+
+
+def _verdict(limits: str, holds: bool) -> tuple[str, str]:
+    return (f"< {limits}", "ja" if holds else "NEJ") if limits else ("", "")
+
+
+def _figure(value: float, unit: str) -> str:
+    shown = f"{value:.2f}" if value != int(value) and value < 100 else f"{value:.0f}"
+    return f"{shown.replace('.', ',')} {unit}".strip()
 
 
 def told(seconds: float) -> str:
