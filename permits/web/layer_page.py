@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +10,9 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
+from permits.services.harvest_shapes import LayerAge
 from permits.services.import_telling import renamings, stands
+from permits.services.layer_ages import age_words, too_old
 from permits.services.layering import LayerRow
 from permits.services.ports import LayerVersionRow, NotFound
 from permits.web.auth import principal
@@ -33,9 +36,10 @@ KINDS = {
 }
 
 
-def told(row: LayerRow) -> dict[str, Any]:
-    """A layer as the pages tell of it."""
+def told(row: LayerRow, ages: Mapping[str, LayerAge] | None = None) -> dict[str, Any]:
+    """A layer as the pages tell of it; `ages` of the layers that have a source, where they are known already."""
     pointer = row.pointer
+    of_source = (services().harvesting.ages() if ages is None else ages).get(row.entry.name)
     return {
         "name": row.entry.name,
         "title": _(row.entry.title),
@@ -47,6 +51,9 @@ def told(row: LayerRow) -> dict[str, Any]:
         "published": pointer.published if pointer else None,
         "age": age(pointer.published, today()) if pointer else None,
         "waiting": len(row.waiting),
+        "harvested": age_words(of_source, services().clock()) if of_source else None,
+        "too_old": bool(of_source and too_old(of_source, services().clock())),
+        "failing": bool(of_source and of_source.failing),
     }
 
 

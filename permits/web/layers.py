@@ -5,7 +5,12 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.web import layer_coverage, layer_intake, layer_versions  # noqa: F401 - register their pages on the same desk
+from permits.web import (  # noqa: F401 - register their pages on the same desk
+    layer_coverage,
+    layer_intake,
+    layer_sources,
+    layer_versions,
+)
 from permits.web.auth import needs, principal
 from permits.web.layer_page import found_layer, layer_page, open_imports, pages, told
 from permits.web.page import page, services
@@ -16,8 +21,8 @@ __all__ = ["pages"]
 @pages.get("")
 @needs(Permission.SEE_LAYERS)
 def every() -> Response:
-    rows = services().layering.layers(principal())
-    return page("layers/every.html", layers=[told(row) for row in rows], imports=open_imports())
+    rows, ages = services().layering.layers(principal()), services().harvesting.ages()
+    return page("layers/every.html", layers=[told(row, ages) for row in rows], imports=open_imports())
 
 
 @pages.get("/<name>")
