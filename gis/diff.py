@@ -1,101 +1,228 @@
-"""What a new version of a layer adds, removes and changes against the one that holds."""
+"""What a new version of a layer adds, removes and changes against the one that holds.
+
+Both are read a few thousand features at a time, and met by name in a database of its own: memory stays bounded.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from dataclasses import asdict, dataclass
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import shapely
 
 from gis.kinds import RULES
 from gis.layers import LayerKind, PublishedLayer
-from gis.store import Feature, LayerStore
+from gis.store import Feature, LayerUnreadableError, wkb_of
+
+TOGETHER: Final = 5_000  # features read together
+MOST_NAMED: Final = 500  # names in each list; all of them are counted
+_SIDES: Final = ("was", "becomes")
+# The same name again is numbered in the order of the file. What both have is the same when its digest is.
+_MEET: Final = """
+CREATE TABLE met AS
+SELECT name || iif(nth = 1, '', ' (' || nth || ')') AS name, max(fid) FILTER (WHERE side = 0) AS was,
+    max(fid) FILTER (WHERE side = 1) AS becomes, count(*) = 2 AND min(digest) = max(digest) AS same
+FROM (SELECT side, fid, name, digest, row_number() OVER (PARTITION BY name, side ORDER BY fid) AS nth FROM told)
+GROUP BY name, nth;
+"""
+_WHICH: Final = {
+    "added": "was IS NULL",
+    "removed": "becomes IS NULL",
+    "changed": "was NOT NULL AND becomes NOT NULL AND NOT same",
+    "unchanged": "same",
+}
 
 
 @dataclass(frozen=True)
 class LayerDiff:
-    """What differs. Features by their key ("Alviken 1:18, 2"), or by their shape where the kind has no key; sorted."""
+    """What differs. Features by their key ("Alviken 1:18, 2"), or by their shape where the kind has no key; sorted.
+
+    Of each at most MOST_NAMED are named; `counts` has how many there are.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
-    unchanged: int
+    counts: Mapping[str, int]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many of each."""
-        told = {"added": len(self.added), "removed": len(self.removed), "changed": len(self.changed)}
-        return told | {"unchanged": self.unchanged}
+    def unchanged(self) -> int:
+        """How many are as they were."""
+        return self.counts["unchanged"]
 
-    def as_dict(self, most: int = 500) -> dict[str, Any]:
+    @property
+    def shares(self) -> dict[str, float]:
+        """How many were added, removed and changed for each feature that there was (1 for all of them); with nothing
+        before, all is added. "differs" is how many of all that there was or is that are not as they were."""
+        before = self.counts["removed"] + self.counts["changed"] + self.counts["unchanged"]
+        differ = {name: self.counts[name] for name in ("added", "removed", "changed")}
+        shares = {name: count / max(before, 1) if before else float(bool(count)) for name, count in differ.items()}
+        return shares | {"differs": sum(differ.values()) / max(sum(differ.values()) + self.counts["unchanged"], 1)}
+
+    def as_dict(self, most: int = MOST_NAMED) -> dict[str, Any]:
         """Plain values, with at most `most` names in each list and all of them counted."""
-        told = {name: list(value[:most]) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
-        return told | {"counts": self.counts}
+        named = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        told = {name: list(names[:most]) for name, names in named.items()}
+        return {**told, "unchanged": self.unchanged, "counts": dict(self.counts), "shares": self.shares}
 
 
-def diff(old: PublishedLayer | None, new_path: Path, kind: LayerKind | None = None) -> LayerDiff:
+class Fingerprint(NamedTuple):
+    """A feature in a version's file by its row, what it is called, and digests of its shape (normalised, to the
+    millimetre) and of its shape and columns together."""
+
+    fid: int
+    name: str
+    shape: bytes
+    digest: bytes
+
+
+def diff(
+    old: PublishedLayer | None,
+    new_path: Path,
+    kind: LayerKind | None = None,
+    heard: Callable[[int], None] = lambda _done: None,
+) -> LayerDiff:
     """The difference between a published layer (None: there was none) and a version's file.
 
-    `kind` is needed only without an old layer. Raises LayerUnreadableError for a file that cannot be read.
+    `kind` is needed only without an old layer. `heard` is told now and then how many of the version's features have
+    been read. Raises LayerUnreadableError for a file that cannot be read.
     """
-    before, after = _both(old, new_path, kind)
-    shared = before.keys() & after.keys()
-    changed = {name for name in shared if before[name].digest != after[name].digest}
-    return LayerDiff(
-        added=tuple(sorted(after.keys() - shared)),
-        removed=tuple(sorted(before.keys() - shared)),
-        changed=tuple(sorted(changed)),
-        unchanged=len(shared) - len(changed),
-    )
+    with _met(old, new_path, kind, heard) as database:
+        counts = {
+            name: int(database.execute(f"SELECT count(*) FROM met WHERE {which}").fetchone()[0])  # noqa: S608 (ours)
+            for name, which in _WHICH.items()
+        }
+        named = {
+            name: tuple(
+                str(row[0])
+                for row in database.execute(
+                    f"SELECT name FROM met WHERE {_WHICH[name]} ORDER BY name LIMIT ?",  # noqa: S608 (ours)
+                    (MOST_NAMED,),
+                )
+            )
+            for name in ("added", "removed", "changed")
+        }
+    return LayerDiff(**named, counts=counts)
 
 
 def differing(
     old: PublishedLayer | None, new_path: Path, kind: LayerKind, most: int
 ) -> tuple[list[Feature], list[Feature]]:
     """The features to draw of a difference, at most `most` of each: new or changed, and gone or as they were."""
-    before, after = _both(old, new_path, kind)
-    same = {name for name in before.keys() & after.keys() if before[name].digest == after[name].digest}
-    was = [told.feature for name, told in before.items() if name not in same]
-    becomes = [told.feature for name, told in after.items() if name not in same]
-    return becomes[:most], was[:most]
+    with _met(old, new_path, kind, lambda _done: None) as database:
+        rows = {
+            side: [
+                int(row[0])
+                for row in database.execute(
+                    f"SELECT {side} FROM met WHERE NOT same AND {side} NOT NULL ORDER BY {side} LIMIT ?",  # noqa: S608
+                    (most,),
+                )
+            ]
+            for side in _SIDES
+        }
+    was = _features(old.path, rows["was"]) if old else []
+    return _features(new_path, rows["becomes"]), was
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A feature and a digest of its normalised geometry (to the millimetre) and its columns."""
-
-    digest: bytes
-    feature: Feature
-
-
-def _both(
-    old: PublishedLayer | None, new_path: Path, kind: LayerKind | None
-) -> tuple[dict[str, _Told], dict[str, _Told]]:
-    kind = old.kind if old else kind or LayerKind.CONSTRAINT
-    return (_by_name(old.path, kind) if old else {}), _by_name(new_path, kind)
-
-
-def _by_name(path: Path, kind: LayerKind) -> dict[str, _Told]:
-    features = LayerStore(path.parent).all_in(path)
-    rounded = shapely.set_precision([feature.geometry for feature in features], 0.001, "pointwise")
-    seen: Counter[str] = Counter()
-    told: dict[str, _Told] = {}
-    for feature, wkb in zip(features, shapely.to_wkb(shapely.normalize(rounded)), strict=True):
-        name = _name(feature, kind, wkb)
-        seen[name] += 1
-        if seen[name] > 1:
-            name = f"{name} ({seen[name]})"
-        columns = repr(sorted((column, value) for column, value in feature.properties.items() if value is not None))
-        told[name] = _Told(hashlib.blake2b(wkb + columns.encode(), digest_size=16).digest(), feature)
-    return told
-
-
-def _name(feature: Feature, kind: LayerKind, wkb: bytes) -> str:
+def fingerprints(path: Path, kind: LayerKind) -> Iterator[list[Fingerprint]]:
+    """Every feature of a version's file, a batch at a time, in its order. Raises LayerUnreadableError."""
     key = RULES[kind].key
-    if key and all(feature.text(column) for column in key):
-        return ", ".join(feature.text(column) for column in key)
-    shape = hashlib.blake2b(wkb, digest_size=4).hexdigest()
-    return f"{feature.text('name') or 'utan namn'} [{shape}]"
+    with _opened(path) as (database, geometry, columns):
+        chosen = ", ".join(_quoted(name) for name in ("fid", geometry, *columns))
+        rows = database.execute(f"SELECT {chosen} FROM features ORDER BY fid")  # noqa: S608 (from the schema, quoted)
+        order = sorted(range(len(columns)), key=columns.__getitem__)
+        inside = [columns.index(name) for name in key if name in columns]
+        named = columns.index("name") if "name" in columns else None
+        while batch := rows.fetchmany(TOGETHER):
+            shapes = _shapes([row[1] for row in batch])
+            rounded = shapely.normalize(shapely.set_precision(shapes, 0.001, "pointwise"))
+            found = []
+            for (fid, _blob, *values), wkb in zip(batch, shapely.to_wkb(rounded), strict=True):
+                shape = hashlib.blake2b(wkb or b"", digest_size=16).digest()
+                told = repr([(columns[at], values[at]) for at in order if values[at] is not None])
+                digest = hashlib.blake2b(shape + told.encode(), digest_size=16).digest()
+                names = [str(values[at]) for at in inside if values[at] not in (None, "")]
+                if not key or len(names) < len(key):
+                    short = hashlib.blake2b(wkb or b"", digest_size=4).hexdigest()
+                    names = [f"{(named is not None and values[named]) or 'utan namn'} [{short}]"]
+                found.append(Fingerprint(fid, ", ".join(names), shape, digest))
+            yield found
+
+
+@contextmanager
+def _met(
+    old: PublishedLayer | None, new_path: Path, kind: LayerKind | None, heard: Callable[[int], None]
+) -> Iterator[sqlite3.Connection]:
+    """A database with the features of both by name, each with its row in either file."""
+    kind = old.kind if old else kind or LayerKind.CONSTRAINT
+    with (
+        tempfile.TemporaryDirectory(prefix="lovlig-diff-") as folder,
+        closing(sqlite3.connect(Path(folder) / "met", isolation_level=None)) as database,
+    ):
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+        database.execute("CREATE TABLE told (side, fid, name, digest)")
+        for side, path in enumerate((old.path if old else None, new_path)):
+            done = 0
+            for batch in fingerprints(path, kind) if path else ():
+                told = [(side, one.fid, one.name, one.digest) for one in batch]
+                database.execute("BEGIN")
+                database.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", told)
+                database.execute("COMMIT")
+                done += len(batch)
+                heard(done if side else 0)
+        database.executescript(_MEET)
+        yield database
+
+
+def _features(path: Path, rows: Sequence[int]) -> list[Feature]:
+    if not rows:
+        return []
+    with _opened(path) as (database, geometry, columns):
+        names = ", ".join(_quoted(name) for name in ("fid", geometry, *columns))
+        sql = f"SELECT {names} FROM features WHERE fid = ?"  # noqa: S608 (names from the schema, quoted)
+        found = [database.execute(sql, (row,)).fetchone() for row in rows]
+    shapes = _shapes([row[1] for row in found])
+    return [
+        Feature(row[0], shape, dict(zip(columns, row[2:], strict=True)))
+        for row, shape in zip(found, shapes, strict=True)
+    ]
+
+
+def _shapes(blobs: Sequence[bytes | None]) -> Any:
+    """Geometries; one-part multi geometries as their part, since that is what they mean."""
+    try:
+        shapes = shapely.from_wkb([None if blob is None else wkb_of(blob) for blob in blobs])
+    except (ValueError, TypeError, shapely.errors.ShapelyError):
+        raise LayerUnreadableError("Kartlagret har en geometri som inte går att läsa.") from None
+    single = shapely.get_num_geometries(shapes) == 1
+    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    return shapes
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[sqlite3.Connection, str, tuple[str, ...]]]:
+    """A version's file, its geometry column and its other columns."""
+    if not path.is_file():
+        raise LayerUnreadableError("Kartlagrets fil saknas.")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            found = database.execute(
+                "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'features'"
+            ).fetchone()
+            if found is None:
+                raise LayerUnreadableError("Kartlagrets fil saknar tabellen med objekt.")
+            names = [str(row[1]) for row in database.execute("SELECT * FROM pragma_table_info('features')")]
+            yield database, str(found[0]), tuple(name for name in names if name not in {"fid", found[0]})
+    except sqlite3.Error as error:
+        raise LayerUnreadableError("Kartlagrets fil går inte att läsa.") from error
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -101,6 +101,7 @@ def arriving(
     answer: Guess | None = None,
     heard: Heard = unheard,
     together: int = TOGETHER,
+    within: Path | None = None,
 ) -> Iterator[Arrival | HandedIn]:
     """Features out of a file in any form that is taken, told apart by content, whatever its name; or, without features,
     why it cannot be read on. They lie in a temporary folder as long as the block lasts.
@@ -108,16 +109,17 @@ def arriving(
     `crs` is the EPSG code that staff say, used only where the file does not say; `layer` which of several layers to
     read; `columns` renames columns (source name to the layer's own). `border` is the municipality (EPSG:3006), to see
     when a file lies far from it. `answer` is a guess of an earlier question that staff have said is right, and goes
-    before what the file says. `heard` is told how many features have been read, and of how many if that is known.
+    before what the file says. `heard` is told how many features have been read, and of how many if that is known. What
+    is unpacked lies `within` a folder, else where temporary files do.
     Never raises for what is in the file: one that cannot be read gives a problem that says why. Geometry is not mended,
     only made two-dimensional, which is told.
     """
     with ExitStack() as stack:
         try:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-arriving-")))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-arriving-", dir=within)))
             if path.stat().st_size > MOST_BYTES:
                 raise UnreadableFileError("Filen är större än 1 GB. Dela upp den eller förenkla geometrin.")
-            sources = stack.enter_context(sources_of(path))
+            sources = stack.enter_context(sources_of(path, within))
             chosen = choose(sources, layer, kind)
             if isinstance(chosen, Question):
                 raise AskedError(chosen)

@@ -50,12 +50,12 @@ class VersionFile:
     ) -> None:
         """At `path`, or in memory. `columns` have names that do not clash, and what a database calls their values;
         `geometry_types` are those of all features: where all are areas, lines or points they are written as multi."""
+        self._path = path
         self.kind = kind
         self.columns = tuple(columns)
         self.count = 0
         self.family = _family(geometry_types)
         self.boxes: list[np.ndarray] = []
-        self._path = path
         self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         self.connection.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
@@ -107,16 +107,21 @@ class VersionFile:
         database.executescript(TREE)
         self.boxes = [boxes]
 
+    @property
+    def path(self) -> Path:
+        """Where the file lies. Raises ValueError for one in memory."""
+        if self._path is None:
+            raise ValueError("this version is in memory only")
+        return self._path
+
     def keep(self, store: LayerStore) -> str:
         """Keep the finished version in the store; gives its SHA-256."""
-        if self._path is None:
-            raise ValueError("a version in memory is not kept")
         self.connection.close()
-        with self._path.open("r+b") as file:
+        with self.path.open("r+b") as file:
             for place in _COUNTERS_AT:
                 file.seek(place)
                 file.write((1).to_bytes(4, "big"))
-        return store.add(self._path)
+        return store.add(self.path)
 
     def close(self) -> None:
         """Let go of the file."""

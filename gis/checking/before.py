@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import shapely
 
 from gis.kinds import RULES
@@ -19,10 +21,11 @@ AT_A_TIME: Final = 5_000  # features read together; a layer may hold a million
 
 @dataclass(frozen=True)
 class Before:
-    """The last version: its features' count, their keys (None where the kind or the file has none), map m² in all."""
+    """The last version: its features' count, digests of their keys in order (None where the kind or the file has none),
+    map m² in all."""
 
     count: int
-    keys: frozenset[tuple[str, ...]] | None
+    keys: np.ndarray | None
     area: float
 
 
@@ -31,7 +34,7 @@ def last_version(layer: PublishedLayer | None) -> Before | None:
     if layer is None:
         return None
     count, area = 0, 0.0
-    keys: set[tuple[str, ...]] = set()
+    keys: list[np.ndarray] = []
     columns = RULES[layer.kind].key
     try:
         with closing(sqlite3.connect(f"{layer.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -41,10 +44,21 @@ def last_version(layer: PublishedLayer | None) -> Before | None:
                 count += len(rows)
                 blobs = [wkb_of(row[0]) for row in rows if row[0] is not None]
                 area += float(shapely.area(shapely.from_wkb(blobs)).sum())
-                keys.update(key_of(row[1:]) for row in rows)
+                keys.append(digests_of(row[1:] for row in rows))
     except (sqlite3.Error, ValueError, shapely.errors.GEOSException):
         return None
-    return Before(count, frozenset(keys) if named else None, area)
+    return Before(count, np.unique(np.concatenate(keys)) if named and keys else None, area)
+
+
+def digests_of(keys: Iterable[tuple[Any, ...]]) -> np.ndarray:
+    """A number for each of some keys, so that a million of them take little room; sooner or later two get the same,
+    in one layer of a million features out of thirty million."""
+    return np.array([digest_of("\x1f".join(key_of(key)).encode()) for key in keys], dtype=np.uint64)
+
+
+def digest_of(content: bytes) -> int:
+    """A number of eight bytes that stands for some content."""
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little")
 
 
 def key_of(values: tuple[Any, ...]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,6 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from gis.checking.before import Before
 from gis.kinds import AREAS, RULES, KindRules
 from gis.layers import LayerKind
 
@@ -46,55 +46,62 @@ class Problem:
 
 @dataclass(frozen=True)
 class Submission:
-    """A layer as it was handed in (EPSG:3006), with what it is compared to."""
+    """Some features of a layer that was handed in (EPSG:3006), numbered from `first`, with the municipality."""
 
     frame: GeoDataFrame
     kind: LayerKind
     border: BaseGeometry | None
-    before: Before | None
+    first: int = 0
 
     @property
     def rules(self) -> KindRules:
         return RULES[self.kind]
 
-    @property
+    @cached_property
     def shapes(self) -> np.ndarray:
         """The geometries; None where a feature has none."""
         return np.asarray(self.frame.geometry.array, dtype=object)
 
-    @property
+    @cached_property
     def sound(self) -> np.ndarray:
         """The geometries that can be compared; the others have a problem of their own already."""
-        shapes = self.shapes.copy()
-        shapes[~shapely.is_valid(shapes) | shapely.is_empty(shapes)] = None
-        return shapes
+        return sound(self.shapes)
 
     @property
     def is_of_areas(self) -> bool:
         """True for a kind that holds areas only."""
         return self.rules.geometry <= AREAS
 
-    def key_columns(self) -> list[str]:
-        """The columns that together name a feature, where all of them are there."""
-        key = [column for column in self.rules.key if column in self.frame.columns]
-        return key if len(key) == len(self.rules.key) else []
 
-    def named(self, row: int) -> str:
-        """A feature as people know it: by the first part of its key, else by its row."""
-        key = [column for column in self.rules.key if column in self.frame.columns]
-        name = " ".join(str(self.frame.iloc[row][column]) for column in key[:1])
-        return f"{name} (rad {row + 1})" if name else f"rad {row + 1}"
+def sound(shapes: np.ndarray) -> np.ndarray:
+    """Geometries with None for those that are not valid or empty."""
+    kept = shapes.copy()
+    kept[~shapely.is_valid(shapes) | shapely.is_empty(shapes)] = None
+    return kept
 
 
-Check = Callable[[Submission], Iterator[Problem]]
+def key_columns(kind: LayerKind, columns: Collection[str]) -> list[str]:
+    """The columns that together name a feature of the kind, where all of them are there."""
+    key = [column for column in RULES[kind].key if column in columns]
+    return key if len(key) == len(RULES[kind].key) else []
+
+
+Check = Callable[[Any], Iterator[Problem]]
 CHECKS: Final[list[tuple[str, bool, Check]]] = []
+ACROSS: Final[set[str]] = set()
 
 
-def check(name: str, *, blocks: bool) -> Callable[[Check], Check]:
-    """Enter a function among the checks, under a Swedish name; its problems block publishing or only warn."""
+def check(name: str, *, blocks: bool, across: bool = False) -> Callable[[Check], Check]:
+    """Enter a function among the checks, under a Swedish name; its problems block publishing or only warn.
+
+    It is given a Submission, a batch of features at a time, and numbers them from 0; one that looks `across` features
+    is given the Whole (gis/checking/whole.py), and tells of them in their order.
+    """
 
     def enter(function: Check) -> Check:
         CHECKS.append((name, blocks, function))
+        if across:
+            ACROSS.add(name)
         return function
 
     return enter

@@ -65,9 +65,9 @@ class Read:
 
 
 @contextmanager
-def sources_of(path: Path) -> Iterator[list[Source]]:
+def sources_of(path: Path, within: Path | None = None) -> Iterator[list[Source]]:
     """The files in what was handed in: itself, or those of a zip. Raises UnreadableFileError."""
-    with tempfile.TemporaryDirectory(prefix="lovlig-read-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lovlig-read-", dir=within) as folder:
         form = form_of(path)
         if form is not Form.ZIP:
             yield [_named(form, path, Path(folder) / f"lager.{form.value}", "")]
