@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, BinaryIO
 
+import pikepdf
+
 from permits.services.ports import FileRefused, NotFound, ReceivedFile
 from permits.words import Text, _
 
@@ -25,6 +27,7 @@ LONGEST_NAME = 120
 PATIENCE = 40.0  # seconds until an inspection is given up
 ABANDONED = 3600.0  # seconds; whoever received a file has long been done or dead
 INSPECTOR = Path(__file__).with_name("inspecting.py")
+PICTURER = Path(__file__).with_name("picturing.py")
 
 ENDINGS = {
     "application/pdf": (".pdf",),
@@ -93,6 +96,26 @@ class FolderFiles:
     def thumbnail(self, sha256: str) -> Path | None:
         small = self._place(sha256, ".jpg") if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
         return small if small and small.is_file() else None
+
+    def page_count(self, sha256: str, media_type: str) -> int:
+        path = self.path(sha256)
+        if media_type != "application/pdf":
+            return 1
+        try:
+            with pikepdf.open(path) as document:
+                return len(document.pages) or 1
+        except pikepdf.PdfError:
+            return 1
+
+    def picture(self, sha256: str, page: int, width: int) -> Path:
+        place = self._place(sha256, f".{page}.{width}.png")
+        source = self.path(sha256)
+        if not place.is_file():
+            with self._new_file() as path:
+                if not _pictured(source, page, width, path):
+                    raise NotFound
+                self._settle(path, place)
+        return place
 
     def forget_unfinished(self) -> None:
         for path in self._incoming.iterdir():
@@ -190,6 +213,16 @@ def _inspected(path: Path, thumbnail: Path) -> dict[str, Any]:
     if "refused" in told:
         raise FileRefused(REFUSALS[told["refused"]])
     return told
+
+
+def _pictured(source: Path, page: int, width: int, target: Path) -> bool:
+    """Whether a page could be drawn, in a process that can neither fill the memory nor run for long."""
+    command = [sys.executable, "-I", str(PICTURER), str(source), str(page), str(width), str(target)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, text=True)  # noqa: S603
+        return bool(json.loads(done.stdout).get("done"))
+    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

@@ -129,6 +129,14 @@ class Files(Protocol):
         """A small JPEG of an image, or None when there is none to show."""
         ...
 
+    def page_count(self, sha256: str, media_type: str) -> int:
+        """How many pages a document has; 1 for a picture, and for what cannot be counted. Raises NotFound."""
+        ...
+
+    def picture(self, sha256: str, page: int, width: int) -> Path:
+        """Page `page` (from 1) of a document as a PNG of `width` pixels. Raises NotFound when it cannot be drawn."""
+        ...
+
     def forget_unfinished(self) -> None:
         """Remove what processes that died had begun to receive."""
         ...

@@ -12,7 +12,15 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.services.refusals import Incomplete, Refused, Stale
 from permits.services.shapes import Draft, Source
-from permits.web import asking_property, asking_siting, attaching, consent, prefill, read_verdict
+from permits.web import (
+    answering,  # noqa: F401 - registers the answers on the same desk
+    asking_property,
+    asking_siting,
+    attaching,
+    consent,
+    prefill,
+    read_verdict,
+)
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version
 from permits.web.own_case import stands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,26 +10,39 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
+from permits.case.deadline import limits_of
 from permits.case.lifecycle import MOVES, Move, label_of
 from permits.law.measures import MEASURE_TITLES
 from permits.services.charging import GROUNDS, choices
 from permits.services.completeness import waivable
 from permits.services.ports import Refused, Stale
-from permits.services.proposing import proposed_completion, proposed_reasons
+from permits.services.proposing import proposed_reasons
 from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
-from permits.web.case_page import case_page, finding_groups, moments_of, pages, view_of_case
+from permits.web.case_findings import finding_groups
+from permits.web.case_moments import between
+from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.page import measure_of, page, services, today
+from permits.wizard.desk_forms import LongerTime, MessageToApplicant, Withdrawal, extension_of
 from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
-from permits.wizard.office import GROUND, USUAL_TIME, Approval, CompletionRequest, Refusal, waiver_of, with_fee
+from permits.wizard.office import GROUND, Approval, Refusal, waiver_of, with_fee
 from permits.words import Text, _
 
-FORMS: dict[str, type[StepForm]] = {"request_completion": CompletionRequest, "grant": Approval, "refuse": Refusal}
+FORMS: dict[str, type[StepForm]] = {
+    "prolong_order": LongerTime,
+    "withdraw_point": Withdrawal,
+    "write_message": MessageToApplicant,
+    "grant": Approval,
+    "refuse": Refusal,
+}
+OF_ITS_OWN = frozenset({"request_completion", "allot"})
+"""Moves with pages of their own."""
 DECISIONS = frozenset({"grant", "refuse"})
 WAIVE = "waive_document"
 NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
 DECIDES = {"grant", "refuse"}
+OFFICERS = frozenset({Permission.HANDLE_CASE, Permission.DECIDE_CASE})
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
@@ -71,7 +85,8 @@ def make_move(case_id: str, slug: str) -> Response:
 
 def _named(slug: str) -> Move:
     """The move by its word in the address. 404 for a word that is none of an officer's moves."""
-    found = next((move for move in MOVES if move.slug == slug and move.needs is not Permission.ANSWER_COMPLETION), None)
+    mine = (move for move in MOVES if move.name not in OF_ITS_OWN and move.needs in OFFICERS)
+    found = next((move for move in mine if move.slug == slug), None)
     if found is None:
         abort(404)
     return found
@@ -81,6 +96,8 @@ def _form_of(move: Move, view: CaseView) -> type[StepForm] | None:
     """What the officer is asked before the move; of a waiver, only what this case lacks can be waived."""
     if move.name == WAIVE:
         return waiver_of([(line.label, _(line.title)) for line in waivable(view)])
+    if move.name == "extend_time":
+        return extension_of(limits_of(view.case).longest_extension)
     asked = FORMS.get(move.name)
     return with_fee(asked, _grounds_asked(view)) if asked and move.name in DECISIONS else asked
 
@@ -117,30 +134,35 @@ def _why_not(move: Move, view: CaseView) -> Text:
 
 
 def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None:
-    ours, who = services(), principal()
-    told = form.values() if form else {}
-    if move.name in {"assign", "reassign"}:
-        ours.handling.assign(who, case_id, version)
-    elif move.name == "request_completion":
-        ours.handling.request_completion(who, case_id, version, told["text"], date.fromisoformat(told["due"]))
-    elif move.name == WAIVE:
-        ours.handling.waive_document(who, case_id, version, told["label"], told["reason"])
-    elif move.name == "need_document_again":
-        ours.handling.need_document_again(who, case_id, version, request.form.get("label", ""))
-    elif move.name == "grant":
-        ours.deciding.grant(who, case_id, version, told["reasons"], told.get("conditions", ""), _grounds(told))
-    elif move.name == "refuse":
-        ours.deciding.refuse(who, case_id, version, told["reasons"], grounds=_grounds(told))
-    else:
+    """Have the move made by the service that knows it. 404 for a move that is made elsewhere."""
+    ours, told = services(), form.values() if form else {}
+    at = (principal(), case_id, version)
+    makes: dict[str, Callable[[], object]] = {
+        "assign": lambda: ours.handling.assign(*at),
+        "reassign": lambda: ours.handling.assign(*at),
+        WAIVE: lambda: ours.handling.waive_document(*at, told["label"], told["reason"]),
+        "need_document_again": lambda: ours.handling.need_document_again(*at, request.form.get("label", "")),
+        "accept_answer": lambda: ours.completing.accept(*at, request.form.get("point", "")),
+        "withdraw_point": lambda: ours.completing.withdraw(*at, told.get("point", ""), told["reason"]),
+        "prolong_order": lambda: ours.completing.prolong(
+            *at, told.get("order", ""), date.fromisoformat(told["due"]), told["reason"]
+        ),
+        "extend_time": lambda: ours.noting.extend(*at, int(told["weeks"]), told["reason"]),
+        "write_message": lambda: ours.noting.write(*at, told["text"]),
+        "grant": lambda: ours.deciding.grant(*at, told["reasons"], told.get("conditions", ""), _grounds(told)),
+        "refuse": lambda: ours.deciding.refuse(*at, told["reasons"], grounds=_grounds(told)),
+    }
+    if move.name not in makes:
         abort(404)
+    makes[move.name]()
 
 
 def _suggested(move: Move, view: CaseView) -> dict[str, str]:
     """What the form holds before the officer writes: the usual day, and texts drafted from the findings."""
-    if move.name == "request_completion":
-        return {"text": proposed_completion(view), "due": (today() + USUAL_TIME).isoformat()}
     if move.name == WAIVE:
         return {"label": request.args.get("handling", "")}
+    if move.name not in DECIDES:
+        return {name: request.args.get(name, "") for name in ("order", "point")}
     grounds = _grounds_asked(view)
     likely = {f"{GROUND}{number}": ground for number, (_name, _options, ground) in enumerate(grounds, 1)}
     return {**likely, "reasons": proposed_reasons(view, granted=move.name == "grant")}
@@ -182,19 +204,8 @@ def _move_page(
         go_on=_(label_of(move, view.case)) if move.name in DECIDES else form.go_on,
         measure=measure_of(view.case),
         version=version,
-        between=_between(view, since),
+        between=between(view, since),
         closed=closed,
         errors=[] if closed else [(field.name, message) for field in form for message in field.errors],
         groups=[group for group in finding_groups(view.assessment) if not group.folded],
     )
-
-
-def _between(view: CaseView, since: int | None) -> list[dict[str, Any]]:
-    """What people have done in the case after version `since`."""
-    if since is None:
-        return []
-    return [
-        moment
-        for moment in moments_of(view, (each for each in view.events if each.version > since))
-        if not moment["own"]
-    ]

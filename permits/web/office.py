@@ -7,7 +7,18 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.services.ports import NotFound
-from permits.web import absences, allotting, map_changes, moving, queue_moves, queue_out  # noqa: F401 - they register here
+from permits.web import (  # noqa: F401 - they register on this desk
+    absences,
+    allotting,
+    looking,
+    map_changes,
+    moving,
+    noting,
+    ordering,
+    part_by_part,
+    queue_moves,
+    queue_out,
+)
 from permits.web.attaching import served
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -14,12 +14,13 @@ from permits.case.events import StoredEvent
 from permits.case.matter import state_label, words
 from permits.case.model import Case, State
 from permits.services.charging import fee_told
+from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
-from permits.services.refusals import FileRefused, Refused, Stale
+from permits.services.order_text import follows
 from permits.services.shapes import CaseView
-from permits.web.attaching import document_names, served, stream_of
+from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
-from permits.web.forms import pages, typed_version
+from permits.web.forms import pages
 from permits.web.page import measure_of, moment, notice, page, services, today
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
@@ -46,6 +47,18 @@ STANDS: dict[State, tuple[Text, str, Text]] = {
 }
 
 
+WRITTEN_BY_OFFICERS = frozenset({
+    "CompletionRequested", "CompletionProlonged", "DocumentWaived", "PointWithdrawn", "TimeExtended",
+})  # fmt: skip
+DONE = {
+    "sparat": _("Det du har skrivit är sparat. Det är inte skickat ännu."),
+    "skickat": _("Tack, ditt svar har kommit in."),
+    "tillagt": _("Tack, det du lade till har kommit in."),
+    "skrivet": _("Ditt meddelande är skickat."),
+}
+"""What is said at the top after something was done."""
+
+
 def stands(state: State) -> dict[str, Any]:
     """The state as lists tell it, which know nothing of what was applied for."""
     label, kind, next_ = STANDS[state]
@@ -67,22 +80,32 @@ def case_stands(case: Case) -> dict[str, Any]:
 @pages.get("/arende/<case_id>")
 @needs(Permission.SEE_OWN_CASES)
 def own_case(case_id: str) -> Response:
-    return _case_page(services().applying.case_of(principal(), case_id))
+    view = services().applying.case_of(principal(), case_id)
+    if (said := DONE.get(request.args.get("gjort", ""))) is not None:
+        notice(said)
+    return own_case_page(view)
 
 
-def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
+def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
+    """The case as its applicant sees it. `typed` by field and `problems` (field, message) where something was wrong."""
     case = view.case
-    asked = case.completions[-1] if case.completions else None
     return page(
         "apply/case.html",
         status,
         case=case,
         documents=view.documents,
-        names={**document_names(), "arendeakt": _("Ärendeakt"), "beslut": _("Beslut")},
+        documents_by_id={record.id: record for record in view.documents},
+        names={**document_names(), **made_names()},
         stands=case_stands(case),
+        clock=clock_for_applicant(case),
         measure=measure_of(case),
         moments=[told for event in view.events if (told := _moment(event, case))],
-        asked=asked if case.state is State.AWAITING_APPLICANT else None,
+        asked=case.open_orders,
+        answered=[order for order in case.completions[::-1] if not order.is_open],
+        draft=services().answering.draft(principal(), case.case_id).content if case.open_orders else {},
+        follows={order.order_id: follows(case, order.consequence) for order in case.open_orders if order.consequence},
+        may_add=any(move.name == "add_unasked" for move in view.moves),
+        may_write=any(move.name == "write_to_officer" for move in view.moves),
         decision=case.decision_document,
         is_decided=case.decision is not None,
         levels=completeness(view),
@@ -92,42 +115,17 @@ def _case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
     )
 
 
+def made_names() -> dict[str, Text]:
+    """What the service's own documents are called."""
+    return {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
+
+
 @pages.get("/arende/<case_id>/kvitto")
 @needs(Permission.SEE_OWN_CASES)
 def receipt(case_id: str) -> Response:
     view = services().applying.case_of(principal(), case_id)
     mine = next((party for party in view.case.parties if party.person_id == principal().person_id), None)
     return page("apply/receipt.html", case=view.case, measure=measure_of(view.case), mine=mine)
-
-
-@pages.get("/arende/<case_id>/komplettering")
-@needs(Permission.ANSWER_COMPLETION)
-def completion(case_id: str) -> Response:
-    """The form stands on the case's own page."""
-    view = services().applying.case_of(principal(), case_id)
-    return redirect(url_for(".own_case", case_id=view.case.case_id) + "#komplettera", 303)
-
-
-@pages.post("/arende/<case_id>/komplettering")
-@needs(Permission.ANSWER_COMPLETION)
-def answer_completion(case_id: str) -> Response:
-    """Hand in the answer: a text, files, or both. All of it is received, or nothing."""
-    view = services().applying.case_of(principal(), case_id)
-    text = request.form.get("text", "")
-    files: list[tuple[str, str, BinaryIO]] = []
-    for number in ("1", "2", "3"):
-        for file in request.files.getlist(f"file{number}"):
-            if file.filename:
-                files.append((request.form.get(f"label{number}", ""), file.filename, stream_of(file)))
-    try:
-        services().applying.answer_completion(principal(), case_id, text, files, typed_version())
-    except (Refused, FileRefused) as refused:
-        field = "text" if isinstance(refused, Refused) else "file1"
-        return _case_page(view, 422, typed=request.form, problems=[(field, refused.message_sv)])
-    except Stale:
-        notice(_("Ärendet har ändrats sedan du öppnade sidan. Läs igenom det och skicka svaret igen."), "warn")
-        return _case_page(services().applying.case_of(principal(), case_id), 409, typed=request.form)
-    return redirect(url_for(".own_case", case_id=case_id), 303)
 
 
 @pages.get("/arende/<case_id>/handling/<document_id>")
@@ -153,7 +151,7 @@ def _moment(event: StoredEvent, case: Case) -> dict[str, Any] | None:
 
 def _in_swedish(event: StoredEvent) -> str:
     """The language of what an officer wrote; what the applicant wrote is in whatever language they chose."""
-    return "sv" if event.type in {"CompletionRequested", "DocumentWaived"} else ""
+    return "sv" if event.type in WRITTEN_BY_OFFICERS else ""
 
 
 def _decided(event: StoredEvent, case: Case) -> tuple[Text | str, str] | None:
@@ -175,6 +173,10 @@ def _document_name(data: Mapping[str, Any]) -> str:
     return name[:1].lower() + name[1:]
 
 
+def _answers(data: Mapping[str, Any]) -> str:
+    return str(data["text"]) or "\n".join(str(each["text"]) for each in data.get("answers", ()) if each["text"])
+
+
 def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
     due = date_text(date.fromisoformat(str(data["due"])))
     return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), str(data["text"])
@@ -189,7 +191,17 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "CaseAssigned": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
     "CaseAllotted": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
     "CompletionRequested": _asked,
-    "CompletionAnswered": lambda data: (_("Du svarade."), str(data["text"])),
+    "CompletionAnswered": lambda data: (_("Du svarade."), _answers(data)),
+    "PointWithdrawn": lambda data: (_("Punkt %(n)s behövs inte längre.", n=data["point"]), str(data["reason"])),
+    "CompletionProlonged": lambda data: (
+        _("Du fick längre tid att svara: senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),
+        str(data["reason"]),
+    ),
+    "AdditionReceived": lambda data: (_("Du lade till eller ändrade något på eget initiativ."), str(data["text"])),
+    "TimeExtended": lambda data: (
+        _("Tiden för beslut förlängdes med %(n)s veckor.", n=data["weeks"]),
+        str(data["reason"]),
+    ),
     "DocumentWaived": lambda data: (
         _("Du behöver inte lämna in %(name)s.", name=_document_name(data)),
         str(data["reason"]),

@@ -1,0 +1,66 @@
+"""A page of a document as a picture. Runs as a program of its own, within limits, since it opens what strangers send.
+
+Prints one line of JSON: {"done": true} or {"refused": true}. Nothing is imported but the two libraries.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+MEMORY = 1_200_000_000  # bytes of address space: room for an A0 page at the widest, not for a bomb
+SECONDS = 20  # of processor time
+MOST_PIXELS = 80_000_000
+
+
+def picture(source: Path, number: int, width: int, target: Path) -> None:
+    """Page `number` (from 1) as a PNG of `width` pixels. Raises what the libraries raise."""
+    from PIL import Image, ImageOps
+
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with source.open("rb") as file:
+        is_picture = file.read(8).startswith((b"\xff\xd8\xff", b"\x89PNG"))
+    if is_picture:
+        with Image.open(source, formats=["JPEG", "PNG"]) as opened:
+            shown = ImageOps.exif_transpose(opened).convert("RGB")
+        if shown.width > width:
+            shown.thumbnail((width, width * 10))
+    else:
+        shown = _page(source, number, width)
+    shown.info.clear()
+    shown.save(target, "PNG")
+
+
+def _page(source: Path, number: int, width: int) -> Any:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(source)
+    page = document[number - 1]
+    across, down = page.get_size()
+    scale = width / across
+    if width * down * scale > MOST_PIXELS:
+        raise ValueError("too many pixels")
+    return page.render(scale=scale).to_pil().convert("RGB")
+
+
+def main() -> None:
+    """The file, the page, the width and where the picture is written, in this order."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    source, number, width, target = sys.argv[1:]
+    try:
+        picture(Path(source), int(number), int(width), Path(target))
+    except Exception:  # whatever a stranger's file makes the libraries raise
+        print(json.dumps({"refused": True}))
+    else:
+        print(json.dumps({"done": True}))
+
+
+if __name__ == "__main__":
+    main()
