@@ -58,8 +58,8 @@ class StagingFolder:
         return self._root / f"{import_id}.file"
 
     def work(self, import_id: str, attempt: int) -> Path:
-        self._forget_all_work(import_id)
-        folder = self._work_of(import_id, attempt)
+        self.forget_work(import_id)
+        folder = self.path(import_id).with_suffix(f".{attempt}.work")
         folder.mkdir(parents=True)
         return folder
 
@@ -67,10 +67,12 @@ class StagingFolder:
         place = self.path(import_id)
         for path in (place, place.with_suffix(".coming")):
             path.unlink(missing_ok=True)
-        self._forget_all_work(import_id)
+        self.forget_work(import_id)
 
-    def forget_work(self, import_id: str, attempt: int) -> None:
-        shutil.rmtree(self._work_of(import_id, attempt), ignore_errors=True)
+    def forget_work(self, import_id: str, attempt: int | None = None) -> None:
+        pattern = f"{self.path(import_id).stem}.{'*' if attempt is None else attempt}.work"
+        for folder in self._root.glob(pattern):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def kept(self) -> list[tuple[str, datetime]]:
         found: dict[str, float] = {}
@@ -79,13 +81,6 @@ class StagingFolder:
                 if _ID.fullmatch(path.name.partition(".")[0]):
                     found[path.name.partition(".")[0]] = path.stat().st_mtime
         return [(name, datetime.fromtimestamp(since, UTC)) for name, since in found.items()]
-
-    def _work_of(self, import_id: str, attempt: int) -> Path:
-        return self.path(import_id).with_suffix(f".{attempt}.work")
-
-    def _forget_all_work(self, import_id: str) -> None:
-        for folder in self._root.glob(f"{self.path(import_id).stem}.*.work"):
-            shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def _new(self, import_id: str) -> Iterator[Path]:

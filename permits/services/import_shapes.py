@@ -161,7 +161,9 @@ class Staging(Protocol):
         """The file and what the work left."""
         ...
 
-    def forget_work(self, import_id: str, attempt: int) -> None: ...
+    def forget_work(self, import_id: str, attempt: int | None = None) -> None:
+        """What an attempt left; without one, all of them."""
+        ...
 
     def kept(self) -> Sequence[tuple[str, datetime]]:
         """All that is kept, and since when."""

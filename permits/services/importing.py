@@ -224,6 +224,8 @@ class Importing:
                 if now - since > KEPT_WITHOUT_IMPORT:  # it came half-way
                     self._staging.forget(import_id)
                 continue
+            if row.is_over:  # whoever worked on it may have been killed before it could tidy up
+                self._staging.forget_work(import_id)
             if row.is_over and (now - row.changed > KEPT_WHEN_OVER or row.state is ImportState.CANCELLED):
                 self._staging.forget(import_id)
             elif row.state is ImportState.ASKS and now - row.changed > KEPT_WHEN_ASKING:
