@@ -181,29 +181,47 @@ def _title(properties: Mapping[str, Any], name: str) -> str:
 def _write(made: sqlite3.Connection, old_file: Path, new_file: Path) -> int:
     count = 0
     with closing(_opened(old_file)) as old, closing(_opened(new_file)) as new:
-        for status, name, title, was, becomes, moved in made.execute(_DIFFERS).fetchall():
-            count += 1
-            drawn = [(status, new, becomes) if becomes is not None else (status, old, was)]
-            if status == "changed" and moved:
-                drawn.append(("before", old, was))
-            for shown, source, fid in drawn:
-                blob = _blob(source, fid)
-                row = made.execute(
-                    "INSERT INTO features (geom, status, name, title, old, new) VALUES (?, ?, ?, ?, ?, ?)",
-                    (blob, shown, name, title, was, becomes),
-                )
-                west, south, east, north = shapely.from_wkb(wkb_of(blob)).bounds
-                made.execute(
-                    "INSERT INTO rtree_features_geom VALUES (?, ?, ?, ?, ?)", (row.lastrowid, west, east, south, north)
-                )
+        differing = made.execute(_DIFFERS)
+        while chunk := differing.fetchmany(_CHUNK):
+            becomes = [(row[0], *row[1:5]) for row in chunk if row[0] != "removed"]
+            was = [
+                ("removed" if row[0] == "removed" else "before", *row[1:5]) for row in chunk if _is_drawn_as_it_was(row)
+            ]
+            _draw(made, new, becomes, at=4)
+            _draw(made, old, was, at=3)
+            count += len(chunk)
     made.commit()
     return count
 
 
-def _blob(source: sqlite3.Connection, fid: int) -> bytes:
+def _is_drawn_as_it_was(row: Sequence[Any]) -> bool:
+    status, moved = row[0], row[5]
+    return status == "removed" or (status == "changed" and bool(moved))
+
+
+def _draw(made: sqlite3.Connection, source: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], at: int) -> None:
+    """Write rows of status, name, title, old and new number with the geometry of the number in place `at`."""
+    if not rows:
+        return
+    blobs = _blobs(source, [row[at] for row in rows])
+    ordered = [blobs[row[at]] for row in rows]
+    first = made.execute("SELECT coalesce(max(fid), 0) + 1 FROM features").fetchone()[0]
+    bounds = shapely.bounds(shapely.from_wkb([wkb_of(blob) for blob in ordered])).tolist()
+    made.executemany(
+        "INSERT INTO features (fid, geom, status, name, title, old, new) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(first + i, ordered[i], *row) for i, row in enumerate(rows)],
+    )
+    made.executemany(
+        "INSERT INTO rtree_features_geom VALUES (?, ?, ?, ?, ?)",
+        [(first + i, west, east, south, north) for i, (west, south, east, north) in enumerate(bounds)],
+    )
+
+
+def _blobs(source: sqlite3.Connection, fids: Sequence[int]) -> dict[int, bytes]:
     column = source.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()[0]
-    found = source.execute(f'SELECT "{column}" FROM features WHERE fid = ?', (fid,)).fetchone()  # noqa: S608 (schema)
-    return bytes(found[0])
+    marks = ", ".join("?" * len(fids))
+    sql = f'SELECT fid, "{column}" FROM features WHERE fid IN ({marks})'  # noqa: S608 (name from the schema)
+    return {int(fid): bytes(blob) for fid, blob in source.execute(sql, fids)}
 
 
 def _columns(file: Path, fid: int | None) -> dict[str, Any]:
@@ -221,7 +239,7 @@ def _shape(file: Path, fid: int | None) -> bytes:
     if fid is None:
         return b""
     with closing(_opened(file)) as source:
-        return _normal([_blob(source, fid)])[0]
+        return _normal([_blobs(source, [fid])[fid]])[0]
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from gis.map_levels import levels_path, make_levels
 from gis.store import LayerStore, LayerUnreadableError
 
 ASKED: Final = ".asked"
+LEFT_BEHIND: Final = 3600.0  # seconds without a write, after which nobody is making it any more
 COMPARED: Final = ("status", "name")  # what a map tells of a difference before it is pressed
 _LEVELS, _PAIR, _VERSION = levels_path(Path("x")).suffix, f".diff{FORMAT}", ".gpkg"
 
@@ -37,6 +39,8 @@ class MapMaking:
     def react_once(self) -> int:
         """Make what was asked for; gives how many were tried. What cannot be made is told in the log and left."""
         asked = sorted(self._store.root.glob(f"*{ASKED}")) if self._store.root.is_dir() else []
+        if asked:
+            self._tidy()
         for mark in asked:
             try:
                 self._make(mark.with_suffix(""), mark.read_text(encoding="ascii"))
@@ -44,6 +48,12 @@ class MapMaking:
                 log.error("a map could not be made: %s", type(error).__name__)
             mark.unlink(missing_ok=True)
         return len(asked)
+
+    def _tidy(self) -> None:
+        """Throw away what was being made when a worker was killed."""
+        for left in self._store.root.glob(".making-*"):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink(missing_ok=True)
 
     def _make(self, wanted: Path, kind: str) -> None:
         if wanted.is_file():
