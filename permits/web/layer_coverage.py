@@ -149,6 +149,9 @@ def _map(row: LayerRow, found: CoverageRow) -> Any:
 def publish_coverage(name: str, coverage_id: str) -> Response:
     row, found = found_layer(name), _found(name, coverage_id)
     form = _form_of(found)(request.form, today=today())
+    moves = services().covering.history(principal(), name).moves
+    if _revision() != (moves[0].revision if moves else 0):  # before anything is asked again
+        return _proposal_page(row, found, 409, _who_was_first(next(iter(moves), None)), form)
     if not form.validate():
         return _proposal_page(row, found, 422, form=form)
     day = form.chosen_day() if isinstance(form, Publication) else None

@@ -98,7 +98,8 @@ def _map(row: LayerRow, found: LayerVersionRow, shown: str) -> Any:
     if shown == "lagat":
         return mended_map(found, title, described_by="lagat", words=map_words(language()))
     return services().layer_maps.preview(
-        principal(), found.id, described_by="andringar", words=map_words(language()),
+        principal(), found.id, described_by="andringar" if found.diff.get("counts") else "",
+        words=map_words(language()),
         background=services().places.background(),
     )  # fmt: skip
 
