@@ -43,6 +43,7 @@ from permits.services.importing import After, Importing
 from permits.services.layer_ages import LayerAges
 from permits.services.layer_maps import LayerMaps
 from permits.services.layering import Layering
+from permits.services.looking_back import LookingBack
 from permits.services.map_making import MapMaking
 from permits.services.noting import Noting
 from permits.services.places import Places
@@ -231,6 +232,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         harvesting=harvesting,
         importing=importing,
         layering=Layering(database.layers, layer_store, clock),
+        looking_back=LookingBack(database.layers, places),
         reacting=reacting,
         reassessing=reassessing,
         reckoning=reckoning,

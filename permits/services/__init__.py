@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
+    from permits.services.looking_back import LookingBack
     from permits.services.noting import Noting
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
@@ -59,6 +60,7 @@ class Services:
     importing: Importing
     layer_maps: LayerMaps
     layering: Layering
+    looking_back: LookingBack
     queueing: Queueing
     reacting: Reacting
     reassessing: Reassessing

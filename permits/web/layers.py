@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -10,6 +11,7 @@ from permits.web import (  # noqa: F401 - register their pages on the same desk
     layer_intake,
     layer_sources,
     layer_versions,
+    layers_then,
 )
 from permits.web.auth import needs, principal
 from permits.web.layer_page import found_layer, layer_page, open_imports, pages, told
@@ -21,8 +23,9 @@ __all__ = ["pages"]
 @pages.get("")
 @needs(Permission.SEE_LAYERS)
 def every() -> Response:
+    then = layers_then.layers_then(request.args.get("dag", ""))
     rows, ages = services().layering.layers(principal()), services().harvesting.ages()
-    return page("layers/every.html", layers=[told(row, ages) for row in rows], imports=open_imports())
+    return page("layers/every.html", layers=[told(row, ages) for row in rows], imports=open_imports(), **then)
 
 
 @pages.get("/<name>")

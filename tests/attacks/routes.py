@@ -162,6 +162,7 @@ ROUTES: dict[str, Route] = {
     "ogc.case_items": _reads(READS_LAYERS),
     "ogc.case_item": _reads(READS_LAYERS, 404, values={"number": "999999"}),
     "office.see_map_change": _writes(OFFICER, 409, of="desk", body={"version": "0"}),
+    "layers.place_then": _reads(READS_LAYERS, query="fastighet=Norrhaga 30:12&dag=2026-11-01"),
     "layers.withdraw": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
     "layers.source": _reads(READS_LAYERS, values=LAYER),
     "layers.save_source": _writes(GIS, 422, values=LAYER),
