@@ -37,7 +37,6 @@ class Gathering:
         self._sum = 0
         self.count = 0  # of those that came
         self.kept = 0  # of those that belong to the municipality, which are written
-        self.columns: dict[str, None] = {}
         self.swapped: bool | None = None
         name = "urn:ogc:def:crs:OGC:1.3:CRS84" if epsg == crs.WGS84 else f"urn:ogc:def:crs:EPSG::{epsg}"
         beginning = {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": name}}}
@@ -58,7 +57,6 @@ class Gathering:
         self.count += 1
         if self._inside is not None and not self._inside.has(geometry, self._epsg):
             return
-        self.columns.update(dict.fromkeys(properties))
         own = {"properties": properties, "geometry": geometry}
         text = json.dumps(own, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self._sum = (self._sum + int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")) % (1 << 256)

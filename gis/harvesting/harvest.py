@@ -136,7 +136,6 @@ def _whole(gathering: Gathering, matched: int | None, epsg: int, validators: Val
         bytes_taken=fetcher.bytes_taken,
         swapped=bool(gathering.swapped),
         left_out=gathering.count - gathering.kept,
-        columns=tuple(gathering.columns),
     )
 
 

@@ -62,7 +62,6 @@ class Harvested:
     swapped: bool = False
     unchanged: bool = False
     left_out: int = 0
-    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

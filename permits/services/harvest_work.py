@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -122,8 +123,9 @@ class HarvestWork:
         except HarvestError as error:
             self._failed(source, run, error.text, error.passing)
         except Exception as error:
-            # its message may hold an address or more; its type does not
-            log.error("the harvest of %s could not go on: %s", source.layer, type(error).__name__)
+            # its message may hold an address or more; its type and place do not
+            place = "".join(traceback.format_tb(error.__traceback__)[-2:])
+            log.error("the harvest of %s could not go on: %s\n%s", source.layer, type(error).__name__, place)
             self._failed(source, run, "Hämtningen stannade av ett fel hos oss. Det står i driftloggen.", True)
 
     def _fetch(self, source: LayerSource, run: HarvestRun, path: Path) -> None:
@@ -152,7 +154,7 @@ class HarvestWork:
             self._sources.end_run(going_on, only_from=Outcome.FETCHING)
 
     def _hand_in(self, source: LayerSource, run: HarvestRun, got: Harvested, path: Path) -> ImportRow:
-        columns = renamed(source.wish.columns, got.columns) if source.wish.columns else {}
+        columns = renamed(source.wish.columns)
         choices = {"columns": columns, "settled": ["layer", "columns"]} if columns else {}
         told = {"run": run.id, "count": got.count, "epsg": got.epsg, "swapped": got.swapped, "left_out": got.left_out}
         return self._ports.importing.begin_harvested(
