@@ -46,7 +46,9 @@ def run_worker(services: Services, settings: Settings) -> int:
         signal.signal(wanted, lambda *_: stopping.set())
     log.info("the worker has begun")
     database = open_database(settings.database_url)
-    housekeeping = Housekeeping(database.forget_expired, services.files.forget_unfinished)
+    housekeeping = Housekeeping(
+        database.forget_expired, services.files.forget_unfinished, services.importing.forget_old
+    )
     ended_well = run_works({**services.works, "housekeeping": housekeeping}, stopping)
     database.close()
     log.info("the worker has ended")

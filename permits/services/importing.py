@@ -37,6 +37,10 @@ After = Callable[[LayerVersionRow], None]
 """Is told of every version that an import became, at least once; so it must bear being told twice."""
 
 
+class AnsweredAlready(Refused):
+    """The import does not ask that any more: somebody has answered, or it has come to an end."""
+
+
 class Importing:
     """What staff do with files that are on their way to become versions."""
 
@@ -204,12 +208,12 @@ class Importing:
     def _asking(self, who: Principal, import_id: str, *about: str) -> ImportRow:
         row = self.find(who, import_id)
         if row.state is not ImportState.ASKS or (row.question or {}).get("about") not in about:
-            raise Refused(_("Frågan är redan besvarad."))
+            raise AnsweredAlready(_("Frågan är redan besvarad."))
         return row
 
     def _answered(self, row: ImportRow, choices: dict[str, Any]) -> ImportRow:
         if not self._imports.answer(row.id, choices, self._clock()):
-            raise Refused(_("Frågan är redan besvarad."))
+            raise AnsweredAlready(_("Frågan är redan besvarad."))
         return self._imports.get(row.id)
 
     # keeping

@@ -19,6 +19,7 @@ from permits.services.import_telling import (
     stages_of,
     stands,
 )
+from permits.services.importing import AnsweredAlready
 from permits.services.ports import FileRefused, NotFound, Refused
 from permits.web.attaching import stream_of
 from permits.web.auth import needs, principal
@@ -179,11 +180,10 @@ def _to(row: ImportRow) -> Response:
 
 
 def _refused(row: ImportRow, field: str, refusal: Refused, chosen: dict[str, str] | None = None) -> Response:
-    """The question again with what was wrong, or, where somebody else has answered it, how it stands now."""
-    fresh = _found(row.layer, row.id)
-    if fresh.state is not ImportState.ASKS or fresh.question != row.question:
-        return _to(fresh)
-    return _page(fresh, 422, [(field, str(refusal.message_sv))], chosen)
+    """The question again with what was wrong; where it is answered already, how the import stands now."""
+    if isinstance(refusal, AnsweredAlready):
+        return _to(row)
+    return _page(row, 422, [(field, str(refusal.message_sv))], chosen)
 
 
 def _page(
