@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from pyproj import CRS
@@ -60,6 +61,7 @@ TREE: Final = "".join(
 )
 
 
+@lru_cache(maxsize=1)
 def spatial_reference_systems() -> list[tuple[str, int, str, int, str, str]]:
     """The rows that the standard asks for, and SWEREF 99 TM's."""
     return [

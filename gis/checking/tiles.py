@@ -29,20 +29,18 @@ class Tile:
         return (eastings >= west) & (eastings < east) & (northings >= south) & (northings < north)
 
 
-def tiles_of(boxes: np.ndarray, rows: np.ndarray, most: int = IN_A_TILE) -> Iterator[Tile]:
+def tiles_of(boxes: np.ndarray, rows: np.ndarray) -> Iterator[Tile]:
     """Tiles that cover all features. `boxes` are minx, maxx, miny, maxy of every row; `rows` those that count."""
     if not len(rows):
         return
     least, largest = boxes[rows].min(axis=0), boxes[rows].max(axis=0)
     around = (least[0] - AROUND, least[2] - AROUND, largest[1] + AROUND, largest[3] + AROUND)
-    yield from _parted(
-        boxes, Tile((float(around[0]), float(around[1]), float(around[2]), float(around[3])), rows), most
-    )
+    yield from _parted(boxes, Tile((float(around[0]), float(around[1]), float(around[2]), float(around[3])), rows))
 
 
-def _parted(boxes: np.ndarray, tile: Tile, most: int) -> Iterator[Tile]:
+def _parted(boxes: np.ndarray, tile: Tile) -> Iterator[Tile]:
     west, south, east, north = tile.bounds
-    if len(tile.rows) <= most or max(east - west, north - south) < SMALLEST:
+    if len(tile.rows) <= IN_A_TILE or max(east - west, north - south) < SMALLEST:
         yield tile
         return
     # across the longer side, so that tiles stay about square
@@ -56,7 +54,7 @@ def _parted(boxes: np.ndarray, tile: Tile, most: int) -> Iterator[Tile]:
     for half in halves:
         at = boxes[tile.rows]
         meets = (at[:, 0] <= half[2]) & (at[:, 1] >= half[0]) & (at[:, 2] <= half[3]) & (at[:, 3] >= half[1])
-        yield from _parted(boxes, Tile(half, tile.rows[meets]), most)
+        yield from _parted(boxes, Tile(half, tile.rows[meets]))
 
 
 def ill_fitting(shapes: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Detailed plans in SS 637040:2016 (GML): lines, areas as signed references to them, and provisions that hold there.
 
-Positions are written north, east, in the system that each plan names; the envelope names none.
+Arcs through three points (gml:Arc, gml:ArcString, gml:Circle) are read as straight pieces. Positions are written north,
+east, in the system that each plan names; the envelope names none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs
 from gis.checks import why_invalid
 from gis.detailed_plan import PROPERTY, USE, DetailedPlan, PlanFormatError, Provision
+from gis.reading.arcs import ArcError, straight_pieces
 from gis.reading.markup import tree_of
 from gis.reading.plan_codes import read_limit, read_use
 from gis.reading.signed_lines import OpenAreaError, area_of
@@ -28,6 +30,7 @@ ADMINISTRATIVE: Final = "administrativ bestämmelse"
 BINDING: Final = "laga kraft"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ID: Final = "{http://www.opengis.net/gml/3.2}id"
+_ARCS: Final = frozenset({"Arc", "ArcString", "Circle"})
 _KINDS: Final = {
     "DP_Anvandningsbestammelse": USE,
     "DP_Egenskapsbestammelse": PROPERTY,
@@ -203,18 +206,35 @@ def _lines(root: Any) -> dict[str, LineString]:
     lines: dict[str, LineString] = {}
     for element in root.iter("{*}DP_Grans"):
         name = element.get(_ID, "")
-        for segment in (one for holder in element.iter("{*}segments") for one in holder):
-            if not segment.tag.endswith("}LineStringSegment"):
-                raise PlanFormatError(f"Gränsen {name[:30]} är en båge. Exportera planen med bågar som räta stycken.")
-        places = _places(element, name)
-        if len(places) < 2:
+        segments = [one for holder in element.iter("{*}segments") for one in holder]
+        parts = [_segment(one, name) for one in segments] or [_places(element, name)]
+        places = np.vstack(parts)
+        moved = np.r_[True, (np.diff(places, axis=0) != 0).any(axis=1)] if len(places) else np.array([], dtype=bool)
+        if moved.sum() < 2:  # a place is repeated where two segments meet
             raise PlanFormatError(f"Gränsen {name[:30]} har färre än två punkter.")
-        lines[name] = LineString(places)
+        lines[name] = LineString(places[moved])
     return lines
 
 
+def _segment(element: Any, name: str) -> np.ndarray:
+    """A piece of a line, arcs as straight pieces within a centimetre."""
+    kind = element.tag.rpartition("}")[2]
+    places = _places(element, name)
+    if kind == "LineStringSegment":
+        return places
+    if kind not in _ARCS:
+        raise PlanFormatError(
+            f"Gränsen {name[:30]} har en kurva av slaget {kind[:30]}, som inte kan läsas. "
+            "Exportera planen med räta stycken eller bågar genom tre punkter."
+        )
+    try:
+        return straight_pieces(places, circle=kind == "Circle")
+    except ArcError as error:
+        raise PlanFormatError(f"Gränsen {name[:30]} {error.message}.") from None
+
+
 def _places(element: Any, name: str) -> np.ndarray:
-    """Positions as easting, northing; a repeated one, where two segments meet, once."""
+    """Positions as easting, northing."""
     words = [(one.text or "").split() for one in element.iter("{*}pos")]
     for one in element.iter("{*}posList"):
         numbers = (one.text or "").split()
@@ -226,8 +246,7 @@ def _places(element: Any, name: str) -> np.ndarray:
         raise PlanFormatError(f"Gränsen {name[:30]} har koordinater som inte är tal.") from None
     if not np.isfinite(places).all():
         raise PlanFormatError(f"Gränsen {name[:30]} har koordinater som inte är vanliga tal.")
-    moved = np.r_[True, (np.diff(places, axis=0) != 0).any(axis=1)] if len(places) else np.array([], dtype=bool)
-    return places[moved]
+    return places
 
 
 def _areas(root: Any) -> dict[str, list[str]]:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import shapely
 import village
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon
 
+from gis.checking import ground, overlaps, tiles
 from gis.checking.problem import MOST_DRAWN, drawn
 from gis.checking.shapes import MANY_VERTICES
 from gis.checks import check_layer
@@ -60,6 +61,42 @@ def test_gaps_are_the_cells_that_nothing_reaches_from_outside(filled):
     found = problems(shapes, "luckor")
     assert sum(shapely.area([problem.place for problem in found])) == pytest.approx(9 * len(gaps))
     assert all(problem.feature is None and not problem.blocks for problem in found)
+
+
+parcels = st.lists(st.sampled_from([None, "sound", "over", "twin", "wide", "bow"]), min_size=4, max_size=25)
+
+
+@settings(max_examples=40)
+@given(parcels, st.integers(1, 6))
+def test_tiles_change_nothing(told, most):
+    """Parcels on a street grid, some missing, some wrong: as many in a tile as may be, or nearly each in its own."""
+    shapes = []
+    for number, fault in enumerate(told):
+        e, n = 10.1 * (number % 5), 7.3 * (number // 5)
+        shape = village.plot(e, n, e + 10.1 + 3 * (fault == "over") + 25 * (fault == "wide"), n + 7.3)
+        bow = village.at(Polygon([(e, n), (e + 9, n + 7), (e + 9, n), (e, n + 7)]))
+        shapes.extend(
+            [] if fault is None else [shape, shape] if fault == "twin" else [bow if fault == "bow" else shape]
+        )
+    if not shapes:
+        return
+    once = [problems(shapes, check) for check in ("överlapp", "luckor")]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tiles, "IN_A_TILE", most)
+        parted = [problems(shapes, check) for check in ("överlapp", "luckor")]
+    for ones, others in zip(once, parted, strict=True):
+        assert [(one.feature, one.message) for one in ones] == [(one.feature, one.message) for one in others]
+        assert all(
+            one.place.symmetric_difference(other.place).area < 1e-6 for one, other in zip(ones, others, strict=True)
+        )
+
+
+def test_a_pile_of_twins_is_told_of_and_not_reckoned_to_its_end(monkeypatch):
+    monkeypatch.setattr(overlaps, "MOST_OVERLAPS", 50)
+    monkeypatch.setattr(ground, "MOST_OVERLAPS", 50)
+    found = problems([village.plot(0, 0, 10, 10 + number) for number in range(30)], "överlapp")
+    assert found[-1].message == "Fler än 50 överlapp. Resten av lagret har inte kontrollerats."
+    assert len(found) == 51
 
 
 def test_a_gap_is_drawn_where_it_is_and_noise_is_let_through():

@@ -18,6 +18,7 @@ from gis import crs
 from gis.checks import check_layer
 from gis.ingest import read_handed_in
 from gis.layers import LayerKind
+from gis.reading.arcs import WITHIN, ArcError, straight_pieces
 from gis.reading.plan_codes import read_limit, read_use
 from gis.reading.signed_lines import OpenAreaError, area_of
 from gis.site import site_report
@@ -199,10 +200,95 @@ def test_a_plan_that_does_not_say_where_it_is_is_explained(more, words, tmp_path
     assert words in blocked(written(tmp_path / "p", plan(**more)), LayerKind.PLAN)
 
 
-def test_arcs_are_asked_for_as_straight_pieces(tmp_path):
-    path = written(tmp_path / "p", plan())
-    path.write_text(path.read_text().replace("LineStringSegment>", "Arc>", 2))
-    assert "är en båge" in blocked(path)
+def with_segments(path, name, segments):
+    """The plan with the line `name` made of (element, places in the village) instead."""
+    text = path.read_text(encoding="utf-8")
+    begins = text.index(f'<DP_Grans gml:id="{name}"')
+    first, last = text.index("<gml:LineStringSegment>", begins), text.index("</gml:segments>", begins)
+    told = ""
+    for kind, places in segments:
+        moved = shapely.get_coordinates(crs.from_3006(village.at(shapely.multipoints(places)), 3011))
+        told += f"<gml:{kind}>" + "".join(f"<gml:pos>{n:.4f} {e:.4f}</gml:pos>" for e, n in moved) + f"</gml:{kind}>"
+    path.write_text(text[:first] + told + text[last:], encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        [("Arc", [(120, 6), (60, 26), (0, 6)])],
+        [("ArcString", [(120, 6), (114.348, 13.2), (60, 26), (5.652, 13.2), (0, 6)])],
+        [
+            ("LineStringSegment", [(120, 6), (120, 6.0001)]),
+            ("Arc", [(120, 6.0001), (60, 26), (0, 6)]),
+        ],
+    ],
+)
+def test_arcs_bound_areas_as_they_are_drawn(segments, tmp_path):
+    if segments[0][0] == "ArcString":  # two arcs of the very circle, by where its points are
+        radius = 100.0
+        angles = [np.arcsin(60 / radius) * part for part in (1, 0.5, 0, -0.5, -1)]
+        segments = [("ArcString", [(60 + radius * np.sin(a), 26 - radius + radius * np.cos(a)) for a in angles])]
+    path = with_segments(written(tmp_path / "p", plan()), "mitt", segments)
+    provisions = read_handed_in(path, LayerKind.PROVISION).frame.set_index("provision_id")
+    half = np.arcsin(60 / 100)
+    segment = 100**2 * (half - np.sin(half) * np.cos(half))
+    assert provisions.geometry["e1"].area == pytest.approx(120 * 6 + segment, abs=0.9)
+    round_about = village.at(shapely.Point(60, 26 - 100)).buffer(100, quad_segs=5_000).exterior
+    arc = provisions.geometry["e1"].boundary.intersection(village.plot(1, 6.5, 119, 29))
+    assert shapely.hausdorff_distance(arc, round_about.intersection(village.plot(1, 6.5, 119, 29)), 0.01) < 0.02
+
+
+def test_other_curves_are_named(tmp_path):
+    path = with_segments(written(tmp_path / "p", plan()), "mitt", [("Bezier", [(120, 6), (60, 26), (0, 6)])])
+    assert "en kurva av slaget Bezier" in blocked(path)
+    path = with_segments(written(tmp_path / "p", plan()), "mitt", [("Arc", [(120, 6), (60, 26)])])
+    assert blocked(path) == "Gränsen mitt har en båge med fel antal punkter."
+
+
+directions = st.floats(0, 6.28)
+
+
+@given(directions, directions, directions, st.floats(0.5, 5_000), st.booleans())
+def test_straight_pieces_keep_to_their_arc_within_a_centimetre(first, second, third, radius, circle):
+    angles = np.array([first, second, third])
+    if min(abs(np.sin((angles - np.roll(angles, 1)) / 2))) < 0.01:  # as good as one point
+        return
+    centre = np.array([151_000.0, 6_580_000.0])
+    points = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    found = straight_pieces(points, circle=circle)
+    away = np.hypot(*(found - centre).T)
+    middles = np.hypot(*((found[1:] + found[:-1]) / 2 - centre).T)
+    assert np.abs(away - radius).max() < 1e-4
+    assert (radius - middles).max() <= WITHIN + 1e-4
+    turns = np.diff(np.unwrap(np.arctan2(*(found - centre).T[::-1])))
+    leftwards = np.sin(second - first) + np.sin(third - second) + np.sin(first - third) > 0
+    assert (np.sign(turns) == (1 if leftwards else -1)).all()
+    told = (np.unwrap(np.arctan2(*(found - centre).T[::-1]))[-1] - first) % (2 * np.pi)
+    ends = 0 if circle else (third - first) % (2 * np.pi)
+    assert abs(np.sin((told - ends) / 2)) < 1e-4
+    assert all((np.abs(found - point) < 1e-9).all(axis=1).any() for point in points)
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ([(0, 0), (5, 0)], "fel antal"),
+        ([(0, 0), (5, 5), (10, 0), (15, 5)], "fel antal"),
+        ([(0, 0), (10, 0), (5, 0)], "rät linje"),
+        ([(0, 0), (0, 0), (0, 0)], "utan utsträckning"),
+        ([(0, 0), (5e8, 1e7), (1e9, 0)], "orimligt stor"),
+    ],
+)
+def test_what_is_no_arc_is_explained(points, words):
+    with pytest.raises(ArcError, match=words):
+        straight_pieces(np.array(points, dtype=float))
+
+
+def test_an_arc_as_good_as_straight_and_a_whole_circle():
+    assert len(straight_pieces(np.array([(0.0, 0), (50, 0.001), (100, 0)]))) == 3
+    around = straight_pieces(np.array([(0.0, 0), (20, 0), (0, 0)]))
+    assert shapely.Polygon(around).area == pytest.approx(np.pi * 100, abs=0.5)
 
 
 def test_ends_a_centimetre_apart_still_meet(tmp_path):
