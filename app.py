@@ -165,7 +165,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     properties = EmbeddedProperties(settings.data / "registers.db")
     files = FolderFiles(settings.data / "files")
     layer_store = LayerStore(settings.data / "layers")
-    places = Places(database.layers, layer_store, properties, municipality, clock)
+    ages = LayerAges(database.harvests, database.layers, clock)
+    places = Places(database.layers, layer_store, properties, municipality, clock, ages.notes)
     press = PdfPrinter(ROOT / "templates", ROOT / "static")
     printer = CaseFiles(places, files, municipality, press, clock)
     sender = (municipality.contact.committee, municipality.contact.email)
@@ -210,7 +211,6 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     handling = Handling(database, clock)
     after_imports: list[After] = [reckoning.ask]
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
-    ages = LayerAges(database.harvests, database.layers, clock)
     harvesting, harvest_work = _harvests(settings, database, layer_store, importing, ages, clock)
     after_imports.append(harvest_work.after)
     return Services(

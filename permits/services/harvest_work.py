@@ -75,13 +75,17 @@ class HarvestWork:
 
     def react_once(self) -> int:
         """Harvest everything that is due. What fails is told with the source, and tried again by its schedule."""
-        for run in self._sources.importing():
-            self._follow(run)
+        self.follow_up()
         tried = 0
         while not self._stopping and (claimed := self._claim()):
             tried += 1
             self._carry_out(*claimed)
         return tried
+
+    def follow_up(self) -> None:
+        """Tell of imports that ended without becoming a version, or that ask something."""
+        for run in self._sources.importing():
+            self._follow(run)
 
     def harvest_now(self, layer: str) -> HarvestRun | None:
         """Harvest a layer at once, for whoever waits; None when there is no source that is on. Raises Refused."""

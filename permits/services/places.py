@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -52,13 +52,16 @@ class Places:
         register: PropertyRegister,
         municipality: Municipality,
         clock: Clock,
+        notes: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
+        """`notes` say by layer what is to be said of it wherever an answer rests on it, such as how old it is."""
         self.store = store
         self.municipality = municipality
         self._catalogue = catalogue
         self._register = register
         self._clock = clock
-        self._layers: tuple[tuple[int, date], LayerSet] | None = None
+        self._notes = notes
+        self._layers: tuple[tuple[int, date, int], LayerSet] | None = None
         self._reports: Kept[SiteReport] = Kept(KEPT_REPORTS)
         self._plans: Kept[SitePlan] = Kept(KEPT_PLANS)
 
@@ -70,9 +73,13 @@ class Places:
 
     def layers(self) -> LayerSet:
         """The layers that hold today. Asks the catalogue only for its revision while nothing has moved."""
-        key = (self._catalogue.revision(), self.today())
+        minute = int(self._clock().timestamp() // 60)  # what is noted of the layers is asked once a minute
+        key = (self._catalogue.revision(), self.today(), minute)
         if self._layers is None or self._layers[0] != key:
-            self._layers = (key, self.layers_as_of(key[1]))
+            layers, notes = self.layers_as_of(key[1]), self._notes()
+            noted = {name: _noted(layer, notes.get(name, "")) for name, layer in layers.items()}
+            same = self._layers is not None and self._layers[1] == noted
+            self._layers = (key, self._layers[1] if self._layers and same else noted)
         return self._layers[1]
 
     def layers_as_of(self, day: date) -> LayerSet:
@@ -294,9 +301,14 @@ class Places:
         return maps.live_lines(report)
 
 
-def _versions(layers: LayerSet) -> frozenset[tuple[str, Coverage]]:
-    """What an answer from these layers rests on: also where each is complete."""
-    return frozenset((layer.version, layer.coverage) for layer in layers.values())
+def _noted(layer: PublishedLayer, note: str) -> PublishedLayer:
+    """The layer with the note beside its source, which stands wherever the layer is named, also in what is recorded."""
+    return replace(layer, source=f"{layer.source} ({note})") if note else layer
+
+
+def _versions(layers: LayerSet) -> frozenset[tuple[str, Coverage, str]]:
+    """What an answer from these layers rests on: also where each is complete, and what is said of its source."""
+    return frozenset((layer.version, layer.coverage, layer.source) for layer in layers.values())
 
 
 def coverage_of(told: str) -> Coverage:
