@@ -22,7 +22,7 @@ from gis.map_cells import LEVELS, MOST, SIDE_M, Cell, written
 from gis.store import Feature, LayerUnreadableError, wkb_of
 
 SQUARES: Final = 64  # a cell's side in squares: 8 to 16 pixels each
-PROMINENT: Final = 1 / 32  # of the cell's side: what is wider or higher is drawn for itself, the largest first
+PROMINENT: Final = 1 / 32  # of the cell's side: what is wider or higher is drawn for itself, unless it is one of many
 MOST_PROMINENT: Final = 400
 FORMAT: Final = 1  # of the kept answers; another number lets every file be made anew
 _CHUNK: Final = 50_000
@@ -183,8 +183,10 @@ def _prominent(boxes: _Boxes, candidates: Numbers, size: Numbers, cell: Cell) ->
         & (boxes.south[candidates] <= north)
         & (boxes.north[candidates] >= south)
     ]
-    if len(here) > MOST_PROMINENT:
-        here = here[np.argsort(-size[here], kind="stable")[:MOST_PROMINENT]]
+    least = cell.side * PROMINENT
+    while len(here) > MOST_PROMINENT:  # some of many alike would look as if the others were not there
+        least *= 2
+        here = here[size[here] >= least]
     return np.sort(here)
 
 
