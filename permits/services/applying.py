@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from shapely import Polygon
 
@@ -14,7 +14,6 @@ from gis.site import SiteReport
 from permits.case.access import Permission, Principal, is_a_party, may
 from permits.case.events import (
     ApplicationSubmitted,
-    CompletionAnswered,
     DocumentReceived,
     Event,
     FindingsRecorded,
@@ -24,13 +23,13 @@ from permits.law.book import Assessment
 from permits.law.facts import Facts
 from permits.municipality import Municipality
 from permits.services.assessing import assess_facts, consent_decides, facts_of_all
-from permits.services.diary import hand_of, moving, open_case, record
-from permits.services.drafting import MOST_DOCUMENTS, Drafting, known_label, new_id, theirs
+from permits.services.diary import hand_of, open_case
+from permits.services.drafting import Drafting, new_id, theirs
 from permits.services.earlier_cases import earlier_of
 from permits.services.parties import Parties, without_numbers
 from permits.services.ports import Clock, Files, PeopleRegister, PersonStore
 from permits.services.recording import assessment_to_json, report_to_json
-from permits.services.refusals import Incomplete, NotFound, Refused, Stale
+from permits.services.refusals import Incomplete, NotFound, Stale
 from permits.services.shapes import (
     CaseSummary,
     CaseView,
@@ -43,11 +42,8 @@ from permits.services.shapes import (
 from permits.services.stores import Transactions, Unit
 from permits.services.viewing import document_of, told_sources, view_of
 from permits.wizard.bygglov import JOURNEYS
-from permits.wizard.fields import tidy
 from permits.wizard.journey import Context, Journey
-from permits.wizard.office import LONGEST_TEXT
 from permits.wizard.several import measures_of
-from permits.words import _
 
 Reports = tuple[SiteReport | None, ...]
 """What holds where each measure of an application is drawn; None for what is not placed yet."""
@@ -243,47 +239,11 @@ class Applying(Drafting):
             self._own(unit, who, case_id)
             return document_of(unit, case_id, document_id, who)
 
-    def answer_completion(
-        self,
-        who: Principal,
-        case_id: str,
-        text: str,
-        files: Sequence[tuple[str, str, BinaryIO]],
-        version: int,
-    ) -> CaseView:
-        """Answer what the officer asked for, with text, files (label, filename, stream), or both.
-
-        All of it is received, or nothing. Raises NotFound, Stale, Refused, FileRefused.
-        """
-        told = tidy(text)
-        _check_answer(told, files)
-        with self._database.transaction() as unit:  # so that nothing is received for a case that does not ask
-            moving(unit, who, case_id, version, "answer_completion", self._clock())
-        received = [(label, self._files.receive(filename, stream)) for label, filename, stream in files]
-        at = self._clock()
-        documents = [_received(new_id(), label, file) for label, file in received]
-        answered = CompletionAnswered(told, tuple(document.document_id for document in documents))
-        with self._database.transaction() as unit:
-            moving(unit, who, case_id, version, "answer_completion", at)
-            record(unit, case_id, [*documents, answered], hand_of(who, at))
-            return self._own(unit, who, case_id, at)
-
     def _own(self, unit: Unit, who: Principal, case_id: str, at: datetime | None = None) -> CaseView:
         view = view_of(unit, case_id, who, at or self._clock())
         if not may(who, Permission.SEE_OWN_CASES) or not is_a_party(who, view.case):
             raise NotFound
         return view
-
-
-def _check_answer(told: str, files: Sequence[tuple[str, str, BinaryIO]]) -> None:
-    for label, _filename, _stream in files:
-        known_label(label)
-    if not told and not files:
-        raise Refused(_("Skriv ett svar eller lägg till en handling."))
-    if len(told) > LONGEST_TEXT:
-        raise Refused(_("Texten är för lång. Skriv högst %(most)s tecken.", most=LONGEST_TEXT))
-    if len(files) > MOST_DOCUMENTS:
-        raise Refused(_("Lägg till högst %(most)s handlingar åt gången.", most=MOST_DOCUMENTS))
 
 
 def _received(document_id: str, label: str, file: DraftDocument | ReceivedFile) -> DocumentReceived:

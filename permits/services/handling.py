@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
-from permits.case.events import CaseAssigned, CompletionRequested, DocumentNeededAgain, DocumentWaived
+from permits.case.events import CaseAssigned, DocumentNeededAgain, DocumentWaived
 from permits.case.folding import fold
 from permits.case.model import Case, State
 from permits.case.times import swedish_day
@@ -56,15 +56,6 @@ class Handling:
             move = "assign" if _is_new(unit, case_id) else "reassign"
             moving(unit, who, case_id, version, move, at)
             record(unit, case_id, [assigned], hand_of(who, at))
-            return view_of(unit, case_id, who, at)
-
-    def request_completion(self, who: Principal, case_id: str, version: int, text: str, due: date) -> CaseView:
-        """Ask the applicant for what is missing (PBL 9 kap. 91 §). Raises NotFound, Stale, Refused."""
-        at = self._clock()
-        asked = CompletionRequested(written(text, _("Skriv vad som behöver kompletteras.")), later(due, at))
-        with self._database.transaction() as unit:
-            case = moving(unit, who, case_id, version, "request_completion", at)
-            record(unit, case_id, [*taken_by(who, case), asked], hand_of(who, at))
             return view_of(unit, case_id, who, at)
 
     def waive_document(self, who: Principal, case_id: str, version: int, label: str, reason: str) -> CaseView:

@@ -22,6 +22,7 @@ from permits.web.moving import GONE_ON
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.days import read_day
 from permits.wizard.fields import Option
+from permits.wizard.office import LONGEST_TEXT
 from permits.words import Text, _
 
 FREE = "fri"
@@ -117,6 +118,9 @@ def _problems(
         if not point.lacks:
             number = places[point.part]
             problems.append((f"lacks-{number}", _("Punkt %(n)s: skriv vad som saknas eller är oklart.", n=number)))
+        if max(len(point.lacks), len(point.why), len(point.mend)) > LONGEST_TEXT:
+            field = f"lacks-{places.get(point.part, FREE)}"
+            problems.append((field, _("Texten är för lång. Skriv högst %(most)s tecken.", most=LONGEST_TEXT)))
     due = read_day(told["due"])
     if due is None:
         problems.append(("due", _("Skriv datumet som år-månad-dag, till exempel 2027-05-14.")))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from permits.wizard.days import Day
 from permits.wizard.fields import Choice, LongText, Option, Words, Wrong
 from permits.wizard.forms import StepForm
 from permits.words import _
@@ -30,34 +29,6 @@ def weighed(field: Any) -> None:
                 line=LEFT_TO_JUDGE,
             )
         )
-
-
-class CompletionRequest(StepForm):
-    """What the applicant is asked to add, and by when (PBL 9 kap. 91 §: a day, and what happens otherwise)."""
-
-    title = _("Begär komplettering")
-    lead = _("Den sökande får ett mejl och ser texten på sin sida. Skriv allt som saknas på en gång.")
-    go_on = _("Skicka begäran")
-
-    text = LongText(
-        _("Vad behöver kompletteras?"),
-        missing=_("Skriv vad den sökande behöver skicka in."),
-        hint=_("Nämn varje handling för sig, och vad som behöver ändras i den."),
-        longest=LONGEST_TEXT,
-        width="full",
-    )
-    due = Day(
-        _("Senaste dag att svara"),
-        missing=_("Ange senaste dag att svara."),
-        hint=_("Tre veckor är vanligt. Svarar ingen i tid kan ansökan avgöras som den är."),
-    )
-
-    def validate_due(self, field: Any) -> None:
-        day = date.fromisoformat(field.data)
-        if day < self.today + SHORTEST_TIME:
-            raise Wrong(_("Dagen måste ligga framåt i tiden."))
-        if day > self.today + LONGEST_TIME:
-            raise Wrong(_("Dagen ligger mer än ett år bort. Kontrollera årtalet."))
 
 
 class Waiver(StepForm):

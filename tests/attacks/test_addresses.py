@@ -82,7 +82,7 @@ def test_a_cell_that_is_none_is_refused(town: Town, place: str) -> None:
 def test_an_answer_to_the_officer_may_hold_anything_and_is_still_printed(town: Town) -> None:
     agent, case = town.entered("järnväg"), town.cases["by-agent"]
     version = town.services.applying.case_of(agent.person, case.id).case.version  # type: ignore[arg-type]
-    sent = {"text": CONTROLS + SCRIPT + BACKWARDS, "version": str(version)}
+    sent = {"svar-1.1": CONTROLS + SCRIPT + BACKWARDS, "gor": "skicka", "version": str(version)}
     answer = agent.ask("POST", f"/arende/{case.id}/komplettering", data=sent)
     assert answer.status_code == 303
     while town.services.reacting.react_once():

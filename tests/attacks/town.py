@@ -23,6 +23,7 @@ from app import create_app
 from permits.case.access import Principal
 from permits.demo.people import PERSONAS, persona
 from permits.services import Services
+from permits.services.order_text import Asked
 from permits.services.shapes import CaseView, Draft
 from permits.settings import Settings, from_environment
 from permits.web import auth, session
@@ -160,7 +161,8 @@ def settled(settings: Settings, app: Flask) -> Town:
     ours.deciding.grant(officer, town.cases["decided"].id, version, "Åtgärden är planenlig.")
     due = (ours.clock() + timedelta(days=20)).date()
     version = ours.handling.case(officer, town.cases["by-agent"].id).case.version
-    ours.handling.request_completion(officer, town.cases["by-agent"].id, version, "Fasad mot norr saknas.", due)
+    points = [Asked("fri", "Fasadritning", "Fasad mot norr saknas.")]
+    ours.completing.send(officer, town.cases["by-agent"].id, version, points, due, "avvisas")
     ours.reacting._printer = PaperAtOnce()
     while ours.reacting.react_once():
         pass

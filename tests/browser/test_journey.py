@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -71,38 +72,79 @@ def draw_with_mouse(page: Page) -> None:
 
 
 def request_completion(desk: Page, number: str) -> None:
+    """Three parts are questioned and become one order, read before it is sent."""
     desk.get_by_role("link", name=number).click()
     expect(desk.locator("h1")).to_contain_text(number)
     walking.looked_at(desk, "handlaggning-arende")
-    desk.get_by_role("link", name="Begär komplettering").click()
-    walking.looked_at(desk, "handlaggning-komplettering")
-    desk.get_by_role("button", name="Skicka begäran").click()
-    expect(desk.locator(".error-summary")).to_contain_text("Skriv vad den sökande behöver skicka in")
-    walking.fill(desk, {"text": "Fasadritningen saknar mått. Skicka en ny med höjden till taknocken utskriven."})
-    desk.get_by_role("button", name="Skicka begäran").click()
+    desk.get_by_role("link", name="Granska del för del").click()
+    desk.get_by_role("button", name="Fråga om allt som granskningen säger saknas").click()
+    question(desk, "Fasadritning: fasad.png", "Fasadritningen saknar mått. Skriv ut höjden till taknocken.")
+    question(desk, "Tid", "Är byggstarten rätt angiven?")
+    walking.looked_at(desk, "handlaggning-delar")
+    desk.get_by_role("link", name="Titta på handlingen: fasad.png").click()
+    expect(desk.locator(".look img")).to_have_js_property("complete", True)
+    assert desk.locator(".look img").evaluate("picture => picture.naturalWidth") > 0
+    walking.looked_at(desk, "handlaggning-handling")
+    desk.go_back()
+    desk.get_by_role("link", name="Skriv föreläggandet").click()
+    walking.fill(desk, {"due": "snart"})
+    desk.get_by_role("button", name="Läs igenom innan du skickar").click()
+    expect(desk.locator(".error-summary")).to_contain_text("Skriv datumet")
+    walking.fill(desk, {"due": f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%d}"})
+    desk.get_by_role("button", name="Läs igenom innan du skickar").click()
+    expect(desk.locator(".letter")).to_contain_text("Fasadritningen saknar mått")
+    walking.looked_at(desk, "handlaggning-forelaggande")
+    desk.get_by_role("button", name="Skicka föreläggandet").click()
     expect(desk.locator("main")).to_contain_text("Väntar på komplettering")
 
 
+def question(desk: Page, title: str, lacks: str) -> None:
+    """Put one part in question."""
+    part = desk.locator(".parts > li").filter(has=desk.get_by_role("heading", name=title, exact=True))
+    part.locator("summary").last.click()
+    part.locator("textarea[name=lacks]").fill(lacks)
+    part.get_by_role("button", name="Lägg till i föreläggandet").click()
+    expect(desk.locator("#samlat")).to_contain_text(title)
+
+
 def answer_completion(page: Page, case_url: str) -> None:
+    """On a phone: one point is answered and kept, then the rest, and all of it is sent in."""
     page.goto("/mina-sidor")
     expect(page.locator("main")).to_contain_text("Väntar på dig")
+    page.set_viewport_size({"width": 360, "height": 780})
     page.goto(case_url)
     expect(page.locator("main")).to_contain_text("Fasadritningen saknar mått")
     walking.looked_at(page, "arende-komplettering")
-    walking.fill(page, {"text": "Här är en ny fasadritning med mått."})
-    page.locator("main input[type=file]").first.set_input_files(
-        {"name": "fasad-ny.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
+    page.set_viewport_size({"width": 360, "height": 780})
+    answers = page.locator(".asked-point textarea")
+    answers.first.fill("Här är en ritning till.")
+    page.locator(".asked-point input[type=file]").first.set_input_files(
+        {"name": "ny-ritning.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
     )
-    page.locator("main select").first.select_option("fasadritning")
-    page.get_by_role("button", name=re.compile("Skicka")).last.click()
+    page.get_by_role("button", name="Spara och fortsätt senare").click()
+    expect(page.locator(".asked-point").first).to_contain_text("ny-ritning.png")
+    for number in range(1, answers.count()):
+        answers.nth(number).fill("Höjden till taknocken är 3,9 m, och datumet stämmer.")
+    page.get_by_role("button", name="Skicka in det som är klart").click()
     expect(page.locator("main")).to_contain_text("Handläggs")
-    expect(page.locator("main")).to_contain_text("fasad-ny.png")
+    expect(page.locator("main")).to_contain_text("ny-ritning.png")
+    walking.looked_at(page, "arende-besvarat")
+
+
+def accept_answers(desk: Page) -> None:
+    accept = desk.get_by_role("button", name="Godkänn svaret")
+    walking.looked_at(desk, "handlaggning-svar")
+    for _answer in range(accept.count()):
+        accept.first.click()
+        desk.wait_for_load_state()
+    expect(accept).to_have_count(0)
 
 
 def approve(desk: Page, number: str) -> None:
     desk.goto("/handlaggning")
     desk.get_by_role("link", name=number).click()
     expect(desk.locator("main")).to_contain_text("Komplettering kom in")
+    accept_answers(desk)
     assert_pdf(desk, until_there(desk, re.compile("rendeakt")))
     desk.get_by_role("link", name="Bevilja").click()
     walking.looked_at(desk, "handlaggning-bevilja")

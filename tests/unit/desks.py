@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image
 from shapely import LineString, Polygon
@@ -27,6 +27,7 @@ from permits.services.completing import Completing
 from permits.services.deciding import Deciding
 from permits.services.handling import Handling
 from permits.services.noting import Noting
+from permits.services.order_text import Asked
 from permits.services.ports import Draft, Message, Receipt, RegisterDown, RegisterPerson, Source
 from permits.services.reacting import Reacting
 from permits.services.shapes import CaseView
@@ -191,6 +192,19 @@ class Desks:
     def submitted(self, who: Principal, **changed: dict[str, Any]) -> Receipt:
         draft = self.complete_draft(who, **changed)
         return self.applying.submit(who, draft.id, draft.version)
+
+    def asks(self, who: Principal, case_id: str, version: int, text: str, due: date) -> CaseView:
+        """An order to complete with one point."""
+        return self.completing.send(who, case_id, version, [Asked("fri", "Ritningarna", text)], due, "avvisas")
+
+    def answers(
+        self, who: Principal, case_id: str, text: str, files: Sequence[tuple[str, BinaryIO]], version: int
+    ) -> CaseView:
+        """An answer to the first point that is open, with files by name."""
+        case = self.applying.case_of(who, case_id).case
+        point = next((point.id for order in case.open_orders for point in order.left), "1.1")
+        self.answering.save(who, case_id, {point: text}, [(point, name, stream) for name, stream in files])
+        return self.answering.send(who, case_id, version)
 
     def mails(self) -> list[Path]:
         return sorted((self.folder / "mail").glob("*.eml"))

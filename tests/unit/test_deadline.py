@@ -32,11 +32,11 @@ def test_an_order_in_time_stops_the_clock_until_it_is_answered(desks: Desks) -> 
     case_id = desks.submitted(ylva).case_id
     version = desks.handling.case(hedda, case_id).case.version
     desks.clock.turn(days=7)
-    asked = desks.handling.request_completion(hedda, case_id, version, "Skala saknas.", date(2026, 12, 20)).case
+    asked = desks.asks(hedda, case_id, version, "Skala saknas.", date(2026, 12, 20)).case
     assert clock_of(asked).due is None
     desks.clock.turn(days=10)
-    drawn = [("planritning", "plan.png", io.BytesIO(picture("ny")))]
-    answered = desks.applying.answer_completion(ylva, case_id, "Här.", drawn, asked.version).case
+    drawn = [("plan.png", io.BytesIO(picture("ny")))]
+    answered = desks.answers(ylva, case_id, "Här.", drawn, asked.version).case
     stands = clock_of(answered)
     assert (stands.start, stands.started, stands.due) == (Start.CURED, date(2026, 12, 10), date(2027, 2, 18))
 
@@ -46,5 +46,5 @@ def test_an_order_after_three_weeks_does_not_move_the_clock(desks: Desks) -> Non
     case_id = desks.submitted(ylva).case_id
     version = desks.handling.case(hedda, case_id).case.version
     desks.clock.turn(days=22)
-    asked = desks.handling.request_completion(hedda, case_id, version, "Skala saknas.", date(2027, 1, 10)).case
+    asked = desks.asks(hedda, case_id, version, "Skala saknas.", date(2027, 1, 10)).case
     assert clock_of(asked).due == date(2027, 2, 1)

@@ -33,7 +33,7 @@ def test_a_resident_applies_completes_and_reads_the_decision(desks: Desks) -> No
     assert view.case.case_file is not None
 
     view = desks.handling.assign(hedda, receipt.case_id, view.case.version)
-    asked = desks.handling.request_completion(
+    asked = desks.asks(
         hedda, receipt.case_id, view.case.version, "Ritningen saknar skala.", date(2026, 12, 20)
     )
     assert asked.case.state is State.AWAITING_APPLICANT
@@ -41,11 +41,11 @@ def test_a_resident_applies_completes_and_reads_the_decision(desks: Desks) -> No
 
     seen = desks.applying.case_of(ylva, receipt.case_id)
     assert "answer_completion" in {move.name for move in seen.moves}
-    answered = desks.applying.answer_completion(
+    answered = desks.answers(
         ylva,
         receipt.case_id,
         "Här är en ny.",
-        [("planritning", "plan.png", io.BytesIO(picture("ny")))],
+        [("plan.png", io.BytesIO(picture("ny")))],
         seen.case.version,
     )
     assert answered.case.state is State.UNDER_REVIEW
@@ -202,7 +202,7 @@ def test_a_refusal_waits_until_the_applicants_time_is_out(desks: Desks) -> None:
     hedda = desks.officer()
     receipt = desks.submitted(desks.resident())
     version = desks.handling.case(hedda, receipt.case_id).case.version
-    view = desks.handling.request_completion(hedda, receipt.case_id, version, "Skala saknas.", date(2026, 12, 10))
+    view = desks.asks(hedda, receipt.case_id, version, "Skala saknas.", date(2026, 12, 10))
     with pytest.raises(Refused):
         desks.deciding.refuse(hedda, receipt.case_id, view.case.version, "Ofullständig.")
     desks.clock.turn(days=18)
@@ -216,24 +216,24 @@ def test_a_completion_is_due_after_today_and_within_a_year(desks: Desks, due: da
     receipt = desks.submitted(desks.resident())
     version = desks.handling.case(hedda, receipt.case_id).case.version
     with pytest.raises(Refused):
-        desks.handling.request_completion(hedda, receipt.case_id, version, "Skala saknas.", due)
+        desks.asks(hedda, receipt.case_id, version, "Skala saknas.", due)
 
 
 def test_a_completion_with_a_file_that_is_refused_changes_nothing(desks: Desks) -> None:
     ylva, hedda = desks.resident(), desks.officer()
     receipt = desks.submitted(ylva)
     version = desks.handling.case(hedda, receipt.case_id).case.version
-    view = desks.handling.request_completion(hedda, receipt.case_id, version, "Skala saknas.", date(2026, 12, 10))
+    view = desks.asks(hedda, receipt.case_id, version, "Skala saknas.", date(2026, 12, 10))
     files = [
-        ("planritning", "plan.png", io.BytesIO(picture("god"))),
-        ("ovrigt", "virus.exe", io.BytesIO(b"MZ not a drawing")),
+        ("plan.png", io.BytesIO(picture("god"))),
+        ("virus.exe", io.BytesIO(b"MZ not a drawing")),
     ]
     with pytest.raises(FileRefused):
-        desks.applying.answer_completion(ylva, receipt.case_id, "Här", files, view.case.version)
+        desks.answers(ylva, receipt.case_id, "Här", files, view.case.version)
     stands = desks.applying.case_of(ylva, receipt.case_id)
     assert stands.case == view.case
     with pytest.raises(Refused):
-        desks.applying.answer_completion(ylva, receipt.case_id, "  ", [], view.case.version)
+        desks.answers(ylva, receipt.case_id, "  ", [], view.case.version)
 
 
 def test_an_officer_named_in_the_case_neither_sees_nor_decides_it(desks: Desks) -> None:

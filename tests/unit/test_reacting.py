@@ -234,11 +234,11 @@ def test_each_answer_makes_a_new_case_file_that_replaces_the_old_one(desks: Desk
     desks.reacting.react_once()
     first = case_of(desks, receipt).case_file
     hedda = desks.officer()
-    asked = desks.handling.request_completion(
+    asked = desks.asks(
         hedda, receipt.case_id, case_of(desks, receipt).version, "Skala saknas.", date(2026, 12, 20)
     )
     desks.clock.now += timedelta(days=1)
-    desks.applying.answer_completion(desks.resident(), receipt.case_id, "1:100", [], asked.case.version)
+    desks.answers(desks.resident(), receipt.case_id, "1:100", [], asked.case.version)
     desks.reacting.react_once()
     second = case_of(desks, receipt).case_file
     assert first is not None
@@ -249,10 +249,10 @@ def test_each_answer_makes_a_new_case_file_that_replaces_the_old_one(desks: Desk
 def test_the_services_own_letters_can_be_written_at_every_turn(desks: Desks) -> None:
     desks.reacting._letters = TemplateLetters(TEMPLATES / "email")
     receipt = desks.submitted(desks.resident())
-    asked = desks.handling.request_completion(
+    asked = desks.asks(
         desks.officer(), receipt.case_id, case_of(desks, receipt).version, "Skala saknas.", date(2026, 12, 20)
     )
-    desks.applying.answer_completion(desks.resident(), receipt.case_id, "1:100", [], asked.case.version)
+    desks.answers(desks.resident(), receipt.case_id, "1:100", [], asked.case.version)
     granted(desks, receipt)
     desks.reacting.react_once()
     assert [message.subject.partition(": ")[2] for message in desks.post.sent] == [

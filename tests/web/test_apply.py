@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from permits.case.access import Principal
+from permits.services.order_text import Asked
 from permits.web import page as common
 from tests.web.applicant import GARAGE, Applicant, picture
 from tests.web.checking import Page
@@ -180,15 +181,16 @@ def test_a_request_for_more_is_shown_answered_and_leaves_the_page(anna: Applican
     officer = login(app.test_client(), "officer")
     view = services.handling.case(officer, case_id)
     due = (services.clock() + timedelta(days=21)).date()
-    services.handling.request_completion(officer, case_id, view.case.version, "Skicka en fasadritning.", due)
+    points = [Asked("saknas:fasadritning", "Fasadritning", "Skicka en fasadritning.")]
+    services.completing.send(officer, case_id, view.case.version, points, due, "avvisas")
     page = anna.client.page(f"/arende/{case_id}")
     assert "Väntar på dig" in page.text
     assert "Skicka en fasadritning." in page.text
     assert "Väntar på dig" in anna.client.page("/mina-sidor").text
-    empty = anna.client.send(page.form("text"), {}, 422)
+    empty = anna.client.send(page.form("svar-1.1"), {"gor": "skicka"}, 422)
     assert empty.errors
     answered = anna.client.send(
-        page.form("text"), {"text": "Här är den.", "label1": "fasadritning", "file1": [(picture(), "fasad.jpg")]}
+        page.form("svar-1.1"), {"svar-1.1": "Här är den.", "fil-1.1": [(picture(), "fasad.jpg")], "gor": "skicka"}
     )
     assert "fasad.jpg" in answered.text
     assert "Väntar på dig" not in answered.text

@@ -34,6 +34,9 @@ def case_id(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     return submitted(app, principal_of(app, "anna"), "anna")
 
 
+PROPOSE = "Fråga om allt som granskningen säger saknas"
+
+
 def at(case_id: str, rest: str = "") -> str:
     return f"/handlaggning/{case_id}{rest}"
 
@@ -45,10 +48,11 @@ def test_the_case_tells_apart_who_asks_for_what(client: CheckingClient, login: L
         assert part in page.text
     (link,) = page.links("Behövs inte här: Fasadritning")
     assert link == at(case_id, "/avsta-fran-handling?handling=fasadritning")
-    proposed = client.page(at(case_id, "/begar-komplettering")).form("text").values()["text"]
-    assert "Fasadritning." in proposed
-    assert "(PBL 9 kap. 86 § 5)" in proposed
-    assert "Fotografi" not in proposed, "what is only relevant is never asked for"
+    form = client.page(at(case_id, "/begar-komplettering")).form(PROPOSE)
+    proposed = client.send(form).form("lacks-1").values()
+    assert any("Fasadritning saknas" in told for told in proposed.values())
+    assert any("(PBL 9 kap. 86 § 5)" in told for told in proposed.values())
+    assert not any("Fotografi" in told for told in proposed.values()), "what is only relevant is never asked for"
 
 
 def test_an_officer_waives_a_document_and_everybody_sees_why(
@@ -61,7 +65,9 @@ def test_an_officer_waives_a_document_and_everybody_sees_why(
     assert REASON in waived.text
     assert "Handling behövs inte: fasadritning" in waived.text
     assert not waived.links("Behövs inte här: Fasadritning")
-    assert client.page(at(case_id, "/begar-komplettering")).form("text").values()["text"] == ""
+    parts = client.page(at(case_id, "/delar"))
+    asked = client.send(parts.form(PROPOSE)) if PROPOSE in parts.text else parts
+    assert "Fasadritning saknas" not in asked.text
     ours = services_of(app)
     printer = ours.reacting._printer
     assert isinstance(printer, CaseFiles)

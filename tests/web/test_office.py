@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from permits.case.access import Principal
+from permits.services.order_text import Asked
 from permits.settings import Settings
 from permits.wizard.office import LEFT_TO_JUDGE, LONGEST_TEXT
 from tests.conftest import principal_of
@@ -38,6 +39,9 @@ def desk(app: Flask, login: LogIn) -> CheckingClient:
 def case_id(app: Flask) -> str:
     """Anna's garage, larger than her plan allows."""
     return submitted(app, principal_of(app, "anna"), "anna", width=14, length=16)
+
+
+PROPOSE = "Fråga om allt som granskningen säger saknas"
 
 
 def at(case_id: str, rest: str = "") -> str:
@@ -206,14 +210,17 @@ def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case
     case = desk.send(desk.page(at(case_id)).form("Ta ärendet"))
     assert "Handläggare: Test officer" in case.text
     due = datetime.now(UTC).date() + timedelta(days=30)
-    form = desk.page(at(case_id, "/begar-komplettering")).form("text")
-    asked = desk.send(form, {"text": "Fasaden mot väster saknas.", "due": due.isoformat()})
+    form = desk.page(at(case_id, "/begar-komplettering")).form("lacks-fri")
+    read = desk.send(form, {"lacks-fri": "Fasaden mot väster saknas.", "due": due.isoformat()})
+    assert "Så här läses det" in read.text
+    asked = desk.send(read.form("lacks-fri"), {"gor": "skicka"})
     assert "Väntar på komplettering" in asked.text
     assert "Fasaden mot väster saknas." in asked.text
     assert "Avslå går inte än: Den sökande har fortfarande tid kvar" in asked.text
     anna = principal_of(app, "anna")
-    answer = [("fasadritning", "väster.png", io.BytesIO(picture("vast")))]
-    services_of(app).applying.answer_completion(anna, case_id, "Här är den.", answer, version_of(app, case_id))
+    answer = [("1.1", "väster.png", io.BytesIO(picture("vast")))]
+    services_of(app).answering.save(anna, case_id, {"1.1": "Här är den."}, answer)
+    services_of(app).answering.send(anna, case_id, version_of(app, case_id))
     assert "väster.png" in desk.page(at(case_id)).text
     granted = desk.send(
         desk.page(at(case_id, "/bevilja")).form("reasons"), {"reasons": REASONS, "conditions": "Röd kulör."}
@@ -266,9 +273,8 @@ def test_the_completion_form_lists_what_such_an_application_lacks(app: Flask, de
             "phone": "070-174 06 05",
         },
     )
-    proposed = desk.page(at(house, "/begar-komplettering")).form("text").values()["text"]
-    assert "1. " in proposed
-    assert "Nybyggnadskarta" in proposed
+    proposed = desk.send(desk.page(at(house, "/begar-komplettering")).form(PROPOSE))
+    assert "Nybyggnadskarta saknas i ansökan." in proposed.form("lacks-1").values()["lacks-1"]
 
 
 # --- bad input ------------------------------------------------------------------------------------------------------
@@ -277,24 +283,24 @@ def test_the_completion_form_lists_what_such_an_application_lacks(app: Flask, de
 @pytest.mark.parametrize(
     ("text", "due", "said"),
     [
-        ("", IN_TIME, "Skriv vad den sökande behöver skicka in."),
-        ("   \r\n ", IN_TIME, "Skriv vad den sökande behöver skicka in."),
+        ("", IN_TIME, "Ett föreläggande måste säga vad som saknas."),
+        ("   \r\n ", IN_TIME, "Ett föreläggande måste säga vad som saknas."),
         ("x" * (LONGEST_TEXT + 1), IN_TIME, "Texten är för lång."),
         ("Mer tack", "2020-01-01", "Dagen måste ligga framåt i tiden."),
         ("Mer tack", "2099-01-01", "Dagen ligger mer än ett år bort."),
         ("Mer tack", "nästa fredag", "Skriv datumet som år-månad-dag"),
-        ("Mer tack", "", "Ange senaste dag att svara."),
+        ("Mer tack", "", "Skriv datumet som år-månad-dag"),
     ],
     ids=["no text", "blank text", "endless text", "a day gone", "a day far away", "no date", "no day"],
 )
 def test_a_faulty_request_says_what_is_wrong_and_keeps_the_text(
     desk: CheckingClient, case_id: str, text: str, due: str, said: str
 ) -> None:
-    form = desk.page(at(case_id, "/begar-komplettering")).form("text")
-    page = desk.send(form, {"text": text, "due": due}, 422)
+    form = desk.page(at(case_id, "/begar-komplettering")).form("lacks-fri")
+    page = desk.send(form, {"lacks-fri": text, "due": due, "gor": "skicka"}, 422)
     assert any(said in error for error in page.errors)
-    kept = page.form("text").values()
-    assert kept["text"].strip() == text.strip()
+    kept = page.form("lacks-fri").values()
+    assert kept["lacks-fri"].strip() == text.strip()
     assert kept["due"] == due
     assert page.tree.xpath("//title")[0].text.startswith("Fel:")
 
@@ -349,7 +355,8 @@ def test_a_refusal_before_the_applicants_day_is_told_with_its_reason(
 ) -> None:
     soon = datetime.now(UTC).date() + timedelta(days=10)
     officer = principal_of(app, "officer")
-    services_of(app).handling.request_completion(officer, case_id, version_of(app, case_id), "Fasad saknas.", soon)
+    points = [Asked("fri", "Fasad", "Fasad saknas.")]
+    services_of(app).completing.send(officer, case_id, version_of(app, case_id), points, soon, "avvisas")
     assert "fortfarande tid kvar att komplettera" in desk.page(at(case_id, "/avsla"), 409).text
 
 
