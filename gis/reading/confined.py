@@ -61,10 +61,9 @@ def _say(told: dict[str, Any]) -> None:
 def _list(
     path: str, options: dict[str, Any], encoding: str | None = None, geopackage: str | None = None
 ) -> dict[str, Any]:
-    import pyogrio
-
     if geopackage is not None:
         return {"layers": tables_in(Path(path))}
+    import pyogrio
 
     layers = []
     for name, geometry in pyogrio.list_layers(path)[:200]:
