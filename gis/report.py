@@ -147,8 +147,9 @@ class SiteReport:
     """What holds for one footprint (EPSG:3006) on one day. Lengths and areas without projection error.
 
     A measure within `tolerance` (m or m²) of a limit cannot be decided by computing. `missing` names the layers that
-    could not be asked; what rests on them is unknown. `boundaries` holds every stretch within 30 m and always the
-    nearest; `railway_distance` is None beyond 200 m. `extra["plans_coming"]` holds plans here that do not bind yet.
+    could not be asked; what rests on them is unknown. `boundaries` holds every stretch within 30 m, and always the
+    nearest and the nearest that lies another way, which fix the place; `railway_distance` is None beyond 200 m.
+    `extra["plans_coming"]` holds plans here that do not bind yet.
     `building_area_covered` is how much of `building_area_on_plot` lies under the footprint. `farthest_from_building`
     is how far the footprint's farthest part is from the building nearest to it; None where no building is near.
     `sides` are all stretches of the own boundary and `neighbour_distances` every neighbour, both nearest first.

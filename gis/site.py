@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -121,11 +122,13 @@ def _properties(ask: Asking, footprint: Polygon) -> tuple[tuple[PropertyTouched,
     overlaps: dict[str, list[tuple[Feature, float]]] = {}
     for feature in ask.near("fastigheter", footprint) or ():
         overlap = shared_area(footprint, feature.geometry)
-        if overlap > TOUCHED:
+        if overlap > 0:
             overlaps.setdefault(feature.text("designation"), []).append((feature, overlap))
     touched = []
     for name, parts in overlaps.items():
         inside = sum(overlap for _, overlap in parts)
+        if inside <= TOUCHED:
+            continue
         whole_of = ask.named("fastigheter", "designation", name) or [feature for feature, _ in parts]
         area = math.fsum(crs.true_area(part.geometry) for part in whole_of)
         share = inside / footprint.area
@@ -196,14 +199,19 @@ def _shares_used(
 
 def _boundaries(footprint: Polygon, own: Outline, distances: np.ndarray, scale: float) -> tuple[BoundaryNear, ...]:
     told: list[BoundaryNear] = []
+    ways: list[float | None] = []
     directions: dict[tuple[str | None, str], list[float | None]] = {}
     for number in distances.argsort(kind="stable"):
         flat = float(distances[number])
-        if told and flat / scale > NEAR:
+        far = bool(told) and flat / scale > NEAR
+        if far and any(_across(one, other) for one, other in combinations(ways, 2)):
             break
         stretch = own.stretches[number]
         shortest = shapely.shortest_line(footprint, stretch.line)
         direction = _direction(shortest)
+        if far and not any(_across(direction, other) for other in ways):
+            continue  # of what is far only what it takes to fix the place by two distances
+        ways.append(direction)
         known = directions.setdefault((stretch.beyond, stretch.beyond_kind), [])
         if any(_alike(direction, other) for other in known):
             continue  # the same neighbour on the same side, farther away
@@ -215,6 +223,10 @@ def _boundaries(footprint: Polygon, own: Outline, distances: np.ndarray, scale: 
 def _direction(way: BaseGeometry) -> float | None:
     (e1, n1), (e2, n2) = shapely.get_coordinates(way)
     return math.atan2(n2 - n1, e2 - e1) if math.hypot(e2 - e1, n2 - n1) > 1e-6 else None
+
+
+def _across(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(math.sin(one - other)) > math.sin(math.radians(35))
 
 
 def _alike(one: float | None, other: float | None) -> bool:

@@ -90,6 +90,8 @@ def _draw(
         siteplan_measures.own_property(drawing, own, plot, report.plot_area)
     for what, name, sign in ((report, title.building, title.sign), *others):
         siteplan_new.new(drawing, what, name, sign)
+    for what, _name, sign in ((report, title.building, title.sign), *others):
+        siteplan_new.measured(drawing, what, sign)
     drawing.ink.group("labels")
     drawing.write_labels()
     if inset and plot is not None:

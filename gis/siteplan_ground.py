@@ -133,8 +133,9 @@ def _codes(drawing: Drawing, provisions: Iterable[FeatureLike], plot: BaseGeomet
             drawing.labels.append(Label(46, text, letters, inside(drawing.shown(here), step=4.0)))
     if common:
         rows = dict.fromkeys(text for _, text in sorted(common))
-        spots = inside(drawing.shown(area), step=3.0)
-        drawing.labels.append(Label(45, "\n".join(rows), drawing.letters(2.6, symbols.PLAN), spots))
+        shown = drawing.shown(area)  # beside the plot it would be read as what holds for the neighbour
+        letters = drawing.letters(2.6, symbols.PLAN)
+        drawing.labels.append(Label(45, "\n".join(rows), letters, inside(shown, step=3.0), shown))
 
 
 def _code(properties: Mapping[str, Any]) -> str:
@@ -216,19 +217,18 @@ def buildings(drawing: Drawing, own: str | None) -> None:
         letters = drawing.letters(2.2 if mine else 2.0, symbols.BUILDING_LINE, halo=0.7)
         angles = (0.0, _long_side(shape))
         rank, room = (30 if mine else 60), shape.buffer(0.5)
-        drawing.labels.append(Label(rank, purpose, letters, inside(shape, angles, 2.0), room))
+        placed: list[Spot] = []
+        drawing.labels.append(Label(rank, purpose, letters, inside(shape, angles, 2.0), room, placed.append))
         if mine:
             near = shape.buffer(4.5)
-            drawing.labels.append(Label(31, purpose, letters, _unless_placed(drawing, purpose, shape, near)))
+            drawing.labels.append(Label(31, purpose, letters, _unless_placed(placed, purpose, near)))
 
 
-def _unless_placed(
-    drawing: Drawing, purpose: str, shape: BaseGeometry, near: BaseGeometry
-) -> Callable[[], Iterable[Spot]]:
+def _unless_placed(placed: list[Spot], purpose: str, near: BaseGeometry) -> Callable[[], Iterable[Spot]]:
     """Beside the building when its name did not fit inside it."""
 
     def spots() -> Iterable[Spot]:
-        if any(taken.intersects(shape.centroid) for taken in drawing.room.taken):
+        if placed:
             return
         west, north, east, south = near.bounds
         half = len(purpose) * 0.7

@@ -21,6 +21,7 @@ STRAIGHT_M = 0.08  # a boundary point nearer the straight line than this does no
 SQUARE_DEGREES = 2.0  # what may be missing from a right angle
 APART_DEGREES = 35.0  # two distances to show should point clearly different ways
 SHORTEST_SIDE_MM = 9.0
+CLOSE_M = 6.0  # so near, with a margin to what the rules ask, a boundary on the opposite side is measured too
 
 
 def metres(value: float) -> str:
@@ -48,8 +49,8 @@ def own_property(drawing: Drawing, designation: str | None, plot: BaseGeometry, 
             if room.frame.contains(Point(point)):
                 symbols.boundary_point(ink, float(point[0]), float(point[1]))
                 room.take(Point(point).buffer(0.9))
-        for start, end in sides_of_ring(ring):
-            _boundary_measure(drawing, LineString([start, end]))
+        for side in _measured_pieces(drawing, ring):
+            _boundary_measure(drawing, side)
     drawing.explain(line_sign("Fastighetsgräns med gränspunkt", symbols.OWN_BOUNDARY, corner=True))
     if designation:
         shown = drawing.shown(plot)
@@ -62,6 +63,18 @@ def _rings(plot: BaseGeometry) -> Iterable[LineString]:
         if part.geom_type == "Polygon":
             yield part.exterior
             yield from part.interiors
+
+
+def _measured_pieces(drawing: Drawing, ring: LineString) -> Iterable[LineString]:
+    """The sides between their boundary points, or whole where a piece is too short for its figure to stand beside."""
+    points = shapely.get_coordinates(shapely.force_2d(ring))
+    at = {(float(x), float(y)): number for number, (x, y) in enumerate(points[:-1])}
+    for start, end in sides_of_ring(ring):
+        first, last = at[start[0], start[1]], at[end[0], end[1]]
+        between = points[first : last + 1] if last > first else [*points[first:-1], *points[: last + 1]]
+        pieces = [LineString(pair) for pair in pairwise(between)]
+        short = any(piece.length * drawing.sheet.mm_per_metre < SHORTEST_SIDE_MM for piece in pieces)
+        yield from [LineString([start, end])] if short else pieces
 
 
 def sides_of_ring(ring: LineString) -> Iterable[tuple[Sequence[float], Sequence[float]]]:
@@ -80,17 +93,29 @@ def _boundary_measure(drawing: Drawing, side: LineString) -> None:
 
 
 def chosen_boundaries(report: SiteReport) -> list[BoundaryNear]:
-    """The two distances to show: the nearest, and the nearest that points clearly another way.
+    """The distances to show: the nearest, and the nearest that points clearly another way; together they fix the place.
 
-    The second is one at right angles to its boundary where there is such a one, not one to a corner.
+    The second is at right angles to its boundary, not to a corner, and crosses the first, where there is such a one. A
+    boundary on the opposite side is shown too when it is near, since the distance to it may decide the matter.
     """
     near = sorted((b for b in report.boundaries if b.distance >= 0.005), key=lambda b: b.distance)
+    near = [boundary for boundary in near if not _follows_another(boundary, report.boundaries)] or near[:1]
     if not near:
         return []
     first = near[0]
     others = [boundary for boundary in near[1:] if _turn(first, boundary) > APART_DEGREES]
-    second = next((boundary for boundary in others if _is_square(boundary)), others[0] if others else None)
-    return [first, second] if second else near[:1]
+    crossing = [boundary for boundary in others if _turn(first, boundary) < 180.0 - APART_DEGREES]
+    order = (*filter(_is_square, crossing), *filter(_is_square, others), *crossing, *others)
+    second = next(iter(order), None)
+    if second is None:
+        return near[:1]
+    third = [b for b in others if b.distance < CLOSE_M and _turn(second, b) > APART_DEGREES and _is_square(b)][:1]
+    return sorted([first, second, *third], key=lambda boundary: boundary.distance)
+
+
+def _follows_another(boundary: BoundaryNear, others: Sequence[BoundaryNear]) -> bool:
+    """Whether the way to a boundary runs along another one, as from the end of a wall that stands on it."""
+    return any(other is not boundary and other.segment.buffer(0.3).covers(boundary.shortest) for other in others)
 
 
 def _is_square(boundary: BoundaryNear) -> bool:

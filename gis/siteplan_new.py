@@ -46,7 +46,8 @@ MANNERS: Final = {
 
 def new(drawing: Drawing, report: SiteReport, name: str, sign: str = "building") -> None:
     """What is applied for, in the manner of its sort: a building hatched with its sides, a wall as a heavy line with
-    its length, work on the ground dashed, and a building that stands with a heavy edge alone."""
+    its length, work on the ground dashed, and a building that stands with a heavy edge alone. `measured` comes after,
+    when all that is new stands there."""
     manner = MANNERS[sign]
     ink, room = drawing.ink, drawing.room
     ink.group("new-building")
@@ -65,7 +66,11 @@ def new(drawing: Drawing, report: SiteReport, name: str, sign: str = "building")
     if manner.has_sides:
         for group in _measured_walls(report.footprint) if sign == "line" else _measured_sides(report.footprint):
             _side_measure(drawing, group)
-    if manner.has_distances:
+
+
+def measured(drawing: Drawing, report: SiteReport, sign: str = "building") -> None:
+    """The distances from what is new to the boundaries, where its sort has any."""
+    if MANNERS[sign].has_distances:
         siteplan_measures.distances(drawing, siteplan_measures.chosen_boundaries(report))
 
 

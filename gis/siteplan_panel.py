@@ -19,6 +19,7 @@ RULE = Stroke("#b5b1a8", 0.18)
 QUIET = "#5a574f"
 OVERVIEW = 44.0  # mm wide and high
 ROW = 4.7  # mm between legend rows
+BOLD = 1.06  # how much wider bold letters are
 NOT_APPLIED = "Höjder redovisas inte"
 
 
@@ -111,7 +112,7 @@ def _legend(drawing: Drawing, area: Area, columns: int) -> None:
         ink.text(sign.meaning, Spot(x + 10.0, y), Letters(size, INK, halo=0, anchor="start"))
 
 
-_ORDER = {"Avstånd till gräns, mått i meter": 0, "Fastighetsgräns med gränspunkt": 1}
+_ORDER = {"Avstånd till gräns, mått i meter": 1, "Fastighetsgräns med gränspunkt": 1}
 
 
 def _title_block(drawing: Drawing, area: Area, title: TitleBlock) -> None:
@@ -140,8 +141,9 @@ def _title_block(drawing: Drawing, area: Area, title: TitleBlock) -> None:
         elif up + tall <= area.bottom + 0.01:
             ink.line(shapely.LineString([(left, up), (left, up + tall)]), RULE)
         ink.text(label, Spot(left + 4.0, up + tall * 0.3), Letters(1.7, QUIET, halo=0, anchor="start"))
-        fitted = _fitted(value, 2.6, half - 6.0)
-        ink.text(fitted, Spot(left + 4.0, up + tall * 0.68), Letters(2.6, INK, bold=True, halo=0, anchor="start"))
+        size = max(2.0, min(2.6, 2.6 * (half - 6.0) / (BOLD * text_width(value, 2.6))))
+        fitted = _fitted(value, size * BOLD, half - 6.0)
+        ink.text(fitted, Spot(left + 4.0, up + tall * 0.68), Letters(size, INK, bold=True, halo=0, anchor="start"))
 
 
 def _fitted(text: str, size: float, width: float) -> str:

@@ -124,7 +124,7 @@ def test_the_nearest_boundary_is_told_of_however_far_away(layers, store):
     assert (nearest.beyond, nearest.distance) == ("Byn 3:1", pytest.approx(true(356**0.5), abs=1e-3))
     far = report_for(house(90, 110), village.without(layers, "vatten"), store)
     assert far.nearest_boundary.distance > 30
-    assert len(far.boundaries) == 1
+    assert len(far.boundaries) == 2  # the nearest, and one that lies another way
 
 
 def test_a_property_that_is_not_in_the_layer_leaves_distances_unknown(layers, store):
@@ -258,3 +258,16 @@ def test_how_much_of_the_plot_is_used_before_and_after(layers, store):
     assert over_the_boundary.share_used_after == pytest.approx((96 + 8) / 1200, abs=1e-6)
     without = report_for(house(5, 20), village.without(layers, "byggnader"), store)
     assert (without.share_used, without.share_used_after) == (None, None)
+
+
+def test_a_corner_of_a_second_part_counts_however_small(layers, store):
+    rows = [
+        village.property_row("A 1", plot(0, 0, 10, 10)),
+        village.property_row("A 1", plot(10, 10, 20, 20), omrade=2),
+    ]
+    rows.append(village.property_row("A 2", plot(10, 0, 20, 10)))
+    two = village.published("fastigheter", LayerKind.PROPERTY, village.EVERYWHERE, village.frame_of(rows), store)
+    report = report_for(plot(2, 2, 10.1, 10.05), {**layers, "fastigheter": two}, store)
+    told = {one.designation: one.share for one in report.properties}
+    assert told["A 1"] == pytest.approx((64 + 0.1 * 0.05) / (8.1 * 8.05), abs=1e-9)
+    assert told["A 2"] == pytest.approx(0.1 * 8 / (8.1 * 8.05), abs=1e-9)
