@@ -11,7 +11,7 @@ from gis.detailed_plan import is_national_plan
 from gis.kinds import AREAS, LINES, POINTS, RULES
 from gis.layers import LayerKind
 from gis.reading.forms import Form
-from gis.reading.json_file import json_of
+from gis.reading.json_file import json_of, may_hold_plans
 from gis.reading.sources import Source, listed, sources_of
 from gis.reading.table import has_coordinates
 from gis.refusals import UnreadableFileError
@@ -51,7 +51,8 @@ def look_into(path: Path, kind: LayerKind) -> tuple[FoundLayer, ...]:
 
 
 def _found(source: Source, kind: LayerKind) -> list[FoundLayer]:
-    if source.form is Form.JSON and kind in PLANS and is_national_plan(json_of(source.path)):
+    may_be = source.form is Form.JSON and kind in PLANS and may_hold_plans(source.path)
+    if may_be and is_national_plan(json_of(source.path)):
         return [FoundLayer(source.name, "Polygon", 0, ())]
     return [
         FoundLayer(
