@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely import box
 
 from gis.harvesting.refusing import Limits
 from gis.outcome import import_here
@@ -30,15 +31,28 @@ from permits.services.import_work import ImportWork
 from permits.services.importing import After, Importing
 from permits.services.layer_ages import LayerAges
 from permits.services.layering import Layering
+from permits.services.places import Places
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.shapes import LayerEntry, LayerPointer
 from permits.services.standing_layers import StandingLayers
 from tests.gis.source_server import Asked, OgcSource, Reply, Running, serving, square
 from tests.unit.desks import Turned
+from tests.unit.printed_case import MUNICIPALITY
 
 LAYER = "vattenskydd"
 KAJSA = Principal("kajsa", "Kajsa Berg", frozenset({Role.GIS}))
 OMAR = Principal("omar", "Omar Ek", frozenset({Role.OFFICER}))
+
+
+class NoRegister:
+    def owned_by(self, personal_number: str) -> list[Any]:
+        return []
+
+    def owners_of(self, designation: str) -> list[Any]:
+        return []
+
+    def search(self, text: str) -> list[Any]:
+        return []
 
 
 @dataclass
@@ -223,6 +237,30 @@ def test_a_source_that_fails_changes_nothing_and_its_age_is_told(desk: Desk) -> 
     desk.source.breaks = lambda _asked, reply: reply
     assert desk.a_day().outcome is Outcome.UNCHANGED
     assert desk.ages.notes() == {}
+
+
+def test_the_age_stands_wherever_an_answer_names_the_layer(desk: Desk) -> None:
+    desk.begun()
+    places = Places(
+        desk.database.layers,
+        LayerStore(desk.folder / "layers"),
+        NoRegister(),
+        MUNICIPALITY,
+        desk.clock,
+        desk.ages.notes,
+    )
+    fresh = places.layers()[LAYER]
+    assert fresh.stamp.source == "Länsstyrelsen"
+    desk.clock.turn(days=12)
+    old = places.layers()[LAYER]
+    assert old.stamp.source == "Länsstyrelsen (underlaget hämtades senast för 12 dagar sedan)"
+    report = places.report(box(500_000, 6_500_000, 500_010, 6_500_010), None)
+    assert [stamp.source for stamp in report.stamps if stamp.name == LAYER] == [old.stamp.source]
+    assert str(old.stamp) == str(fresh.stamp)  # a finding rests on the same version, however old
+    assert places.layers_as_of(places.today())[LAYER].source == "Länsstyrelsen"
+    desk.at_work()
+    desk.clock.turn(minutes=1)
+    assert places.layers()[LAYER].stamp.source == "Länsstyrelsen"
 
 
 def test_fewer_features_than_the_server_says_never_become_a_smaller_layer(desk: Desk) -> None:
