@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, archive, harvest, map_layers, place
+from permits.commands import CommandError, archive, background, harvest, map_layers, place
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         "ask": _tell_ask,
         "rules": _tell_rules,
         "place": place.tell,
+        "background": background.tell,
         "layers": map_layers.tell,
         "harvest": harvest.tell,
         "archive": archive.tell,
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         ("rules", _rules, "lista varje regel med lagrum, giltighet och exempel"),
         ("facts", _facts, "lista de fakta som kan anges, som docs/fakta.md"),
         ("place", place.run, "svara vad som gäller på en ritad yta, som JSON"),
+        ("background", background.run, "kontrollera att bakgrundskartan svarar som profilen säger"),
         ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
         ("harvest", harvest.run, "hämta ett kartlager från dess källa, eller lista källorna"),
         ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),

@@ -21,8 +21,15 @@ function common(told) {
   return { pane: "below", tileSize: 256, minZoom: told.minZoom, maxZoom: told.maxZoom, className: "map-below", detectRetina: false };
 }
 
+// WMS 1.3.0 names the sides in the order of the reference system's axes: EPSG:3006 has north first.
 function wms(told) {
-  return L.tileLayer.wms(told.url, {
+  const Images = L.TileLayer.WMS.extend({
+    getTileUrl(coords) {
+      const url = L.TileLayer.WMS.prototype.getTileUrl.call(this, coords);
+      return this._crs.code === "EPSG:3006" ? url.replace(/bbox=([^,&]+),([^,&]+),([^,&]+),([^,&]+)/i, "bbox=$2,$1,$4,$3") : url;
+    },
+  });
+  return new Images(told.url, {
     ...common(told), layers: told.layer, styles: told.style, format: told.format, version: "1.3.0", transparent: false,
   });
 }
