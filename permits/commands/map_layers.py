@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from permits.services.shapes import LayerVersionRow
 
 SHORT = 12  # digits of a version that people are shown
+DONE = {"publish": "publicerad", "roll_back": "återställd", "withdraw": "återtagen"}
 SHORTEST_BEGINNING = 4
 
 
@@ -47,6 +48,8 @@ def tell(command: argparse.ArgumentParser) -> None:
         parser.add_argument("version", metavar="VERSION", help="versionens nummer, eller hur det börjar")
         parser.add_argument("--revision", type=int, help="vägra om lagret har en annan revision än den du har sett")
     publish.add_argument("--on", metavar="DATUM", help="låt den gälla från en senare dag")
+    for parser in (publish, roll_back):
+        parser.add_argument("--why", default="", metavar="TEXT", help="varför den ska gälla; står i historiken")
     for parser in (hand_in, publish, roll_back):
         parser.add_argument("--by", default="", metavar="NAMN", help="ditt namn, som det ska stå i historiken")
 
@@ -134,7 +137,7 @@ def _history(services: Services, _who: Principal, told: argparse.Namespace) -> i
         (
             f"{move.published}",
             move.version[:SHORT],
-            "återställd" if move.action == "roll_back" else "publicerad",
+            DONE.get(move.action, move.action),
             move.by_name,
             versions[move.version_id].filename if move.version_id in versions else "",
         )
@@ -163,6 +166,8 @@ def _history_told(history: LayerHistory) -> dict[str, Any]:
                 "at": move.at.isoformat(),
                 "by": move.by_name,
                 "action": move.action,
+                "why": move.why,
+                "withdraws": move.withdraws,
             }
             for move in history.moves
         ],
@@ -193,7 +198,7 @@ def _publish(services: Services, who: Principal, told: argparse.Namespace) -> in
         print(f"{row.entry.title}: versionen gäller redan.")
         return 0
     seen = row.revision if told.revision is None else told.revision
-    pointer = layering.publish(who, version.id, seen, day_of(told.on) if told.on else None)
+    pointer = layering.publish(who, version.id, seen, day_of(told.on) if told.on else None, told.why)
     print(f"{row.entry.title}: {version.filename} gäller från {pointer.published}.")
     return 0
 
@@ -209,7 +214,7 @@ def _roll_back(services: Services, who: Principal, told: argparse.Namespace) -> 
         print(f"{row.entry.title}: versionen gäller redan.")
         return 0
     seen = row.revision if told.revision is None else told.revision
-    pointer = layering.roll_back(who, told.name, version.id, seen)
+    pointer = layering.roll_back(who, told.name, version.id, seen, told.why)
     print(f"{row.entry.title}: {version.filename} gäller igen från {pointer.published}.")
     return 0
 

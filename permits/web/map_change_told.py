@@ -35,7 +35,8 @@ def _told(stored: StoredEvent, noted: Any) -> dict[str, Any]:
 
 def _moved(layer: dict[str, Any]) -> Text | str:
     """Which layer, and from which version to which; or that it is complete elsewhere than before."""
-    title = _(layer["title"])
+    called = str(layer["title"])
+    title = _(called)
     if layer["before"] == layer["after"]:
         return _("%(layer)s: lagret är fullständigt någon annanstans än förut", layer=title)
     if not layer["before"]:
