@@ -75,6 +75,7 @@ from permits.web import (
     rules,
     session,
     site_plan_files,
+    uploads,
     statistics,
 )
 
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.url_map.merge_slashes = False  # it would redirect to whatever host the request names
     app.extensions[page.SERVICES] = services
     app.extensions[page.SETTINGS] = settings
+    uploads.install(app, settings.data / "incoming")
     session.install(app, settings, database.sessions, provider.idp_origins, clock)
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
