@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
-from permits.case.events import StoredEvent
+from permits.case.events import EVENT_TYPES, StoredEvent
 from permits.case.model import Case, State
 from permits.words import N_
 
@@ -67,7 +67,7 @@ def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, 
     if any(change.seen is None for change in case.map_changes):
         found.append(Attention.CHANGED)
     for envelope in reversed(tuple(stored)[1:]):
-        if envelope.type in NO_ANSWER_TO_IT or envelope.event.record_only:
+        if envelope.type in NO_ANSWER_TO_IT or EVENT_TYPES[envelope.type].record_only:
             continue
         if envelope.by not in parties:
             break

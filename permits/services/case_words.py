@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from permits.case.events import StoredEvent
+from permits.case.events import EVENT_TYPES, StoredEvent
 from permits.case.model import Case
 from permits.law.measures import MEASURE_TITLES
 from permits.services.redacting import PERSONAL_NUMBER
@@ -46,7 +46,7 @@ def words_of_case(case: Case, stored: Iterable[StoredEvent], address: str = "") 
     if not case.is_protected:
         told += [address, *case.tags, *(MEASURE_TITLES.get(kind, "") for kind in _kinds(case))]
         for envelope in stored:
-            if envelope.type not in SAYS_THE_SAME_OF_ALL and not envelope.event.record_only:
+            if envelope.type not in SAYS_THE_SAME_OF_ALL and not EVENT_TYPES[envelope.type].record_only:
                 told += _strings(envelope.data)
     found = sorted({word for text in told for word in words_in(text)})
     return tuple(found[:MOST])

@@ -70,7 +70,12 @@ def asked_in(query: str) -> QueueAsked:
 
 
 def _sought(told: Mapping[str, str]) -> Sought:
-    chosen = {field: told.get(name, "").strip()[:LONGEST_CHOICE] for name, field in NAMES.items()}
+    chosen = {field: _printable(told.get(name, ""))[:LONGEST_CHOICE] for name, field in NAMES.items()}
     chosen["text"] = chosen["text"][:LONGEST_SEARCH]
     days = told.get("inom", "").strip()
     return Sought(**chosen, within=min(int(days), MOST_DAYS) if days.isdecimal() and len(days) < 6 else None)
+
+
+def _printable(told: str) -> str:
+    """The text without what no keyboard writes."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in told).split())

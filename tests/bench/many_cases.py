@@ -18,11 +18,12 @@ from permits.case.events import (
     FindingsRecorded,
     PermitGranted,
     PermitRefused,
+    StoredEvent,
     TagAdded,
 )
 from permits.case.folding import fold
 from permits.case.times import swedish_day
-from permits.services.diary import Hand, hand_of, open_case, own_hand, record
+from permits.services.diary import Hand, hand_of, own_hand
 from permits.services.queue_shapes import Member, Placing
 from permits.services.stores import Transactions, Unit
 
@@ -71,12 +72,18 @@ class ManyCases:
         application = self._application(applicant, kind, tract)
         need = "anmalan" if kind in NOTIFIED else "bygglov"
         findings = FindingsRecorded("2026-07-01", need, {}, (), None)
-        open_case(unit, case_id, f"d-{self._made}", [application, findings], hand_of(applicant, came))
+        stored = list(self._told(unit, case_id, [application, findings], hand_of(applicant, came)))
+        unit.cases.add(fold(stored), f"d-{self._made}")
         for happened, hand in self._later(applicant, came, closed):
-            record(unit, case_id, [happened], hand)
-        place = (674000 + dice.random() * 8000, 6466000 + dice.random() * 6000)
-        stored = unit.log.of_case(case_id)
-        unit.queue.place(fold(stored), stored, Placing(area, f"{dice.choice(STREETS)} {dice.randrange(1, 90)}", place))
+            stored += self._told(unit, case_id, [happened], hand)
+        case = fold(stored)
+        unit.cases.update(case)
+        unit.queue.write(case, stored)
+        place = (687000 + dice.random() * 5000, 6467600 + dice.random() * 5000)
+        unit.queue.place(case, stored, Placing(area, f"{dice.choice(STREETS)} {dice.randrange(1, 90)}", place))
+
+    def _told(self, unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> Sequence[StoredEvent]:
+        return unit.log.append(case_id, happened, by=hand.by, by_name=hand.by_name, at=hand.at)
 
     def _name(self) -> str:
         return f"{self._dice.choice(GIVEN)} {self._dice.choice(SURNAMES)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, insert, not_, or_, select, update
 from sqlalchemy import case as when
 
 from permits.adapters.database.cases import summary_of
@@ -125,7 +125,7 @@ class QueueRows:
         if words:
             query = query.where(ROWS.number.in_(numbers_with(self._connection.dialect.name, words)))
         elif sought.text.strip():
-            query = query.where(False)  # type: ignore[arg-type] # only signs, which no case is found by
+            query = query.where(false())  # only signs, which no case is found by
         return query.where(*_filters(sought, asking.today))
 
     def _ordered(self, query: Select[Any], tab: Tab, asking: Asking) -> Select[Any]:
