@@ -71,7 +71,7 @@ def property_map(
         _own(page_map, own, chosen or "")
     facts = {"map": "property", "field": field, "chosen": chosen or "", "attribution": sources(layers, wishes)}
     text = f"Kartan visar {chosen} och fastigheterna runt den." if own is not None else _GROUND_TEXT
-    return finished(page_map, facts | {"search": "zoom"}, wishes, text)
+    return finished(page_map, facts, wishes, text)  # the page that it is on has a search of its own
 
 
 def drawing_map(
