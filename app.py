@@ -75,8 +75,8 @@ from permits.web import (
     rules,
     session,
     site_plan_files,
-    uploads,
     statistics,
+    uploads,
 )
 
 ROOT = Path(__file__).parent
