@@ -146,7 +146,11 @@ def _page(
     wrong: list[tuple[str, str]] | None = None,
 ) -> Response:
     name = row.entry.name
-    errors = [*(wrong or []), *((field.name, str(message)) for field in form for message in field.errors)]
+    for field, message in wrong or []:
+        if field:
+            form[field].errors = [*form[field].errors, message]
+    errors = [(field.name, str(message)) for field in form for message in field.errors]
+    errors += [("", message) for field, message in wrong or [] if not field]
     return page(
         "layers/source.html",
         status,

@@ -122,6 +122,8 @@ def test_what_was_typed_is_kept_when_it_is_wrong_or_the_server_does_not_answer(
         page = tried(gis, 422, **typed)
         assert told in " ".join(page.errors), (typed, page.errors)
         assert page.tree.xpath("//input[@id='address']/@value") == [typed["address"]]
+        (leads_to,) = page.tree.xpath("//*[contains(@class, 'error-summary')]//a/@href")
+        assert page.tree.xpath(f"//*[@id='{leads_to[1:]}-error']")
 
 
 def test_a_source_is_not_saved_over_what_somebody_else_saved(gis: CheckingClient, neighbour: str) -> None:
