@@ -154,7 +154,7 @@ def guessed(own: Sequence[OwnColumn], columns: Sequence[str], used: Mapping[str,
     for likeness, _optional, _place, source, name in scored:
         if -likeness >= LIKE_ENOUGH and name not in found and source not in found.values():
             found[name] = source
-    return found
+    return {one.name: found[one.name] for one in own if one.name in found}
 
 
 def _likeness(source: str, own: str, before: Mapping[str, str]) -> float:

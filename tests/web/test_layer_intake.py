@@ -312,3 +312,19 @@ def test_a_large_file_from_who_may_not_hand_in_is_refused_before_it_is_read(
         headers={"Content-Length": str(1 << 30), "Content-Type": "multipart/form-data; boundary=x"},
     )
     assert answer.status_code == 403
+
+
+def test_a_large_file_lies_on_the_data_disk_while_it_comes(
+    app: Flask, gis: CheckingClient, plot: Any, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    lay: list[str] = []
+    begin_import = services_of(app).importing.begin
+
+    def looked_at(who: Principal, layer: str, filename: str, stream: Any, *told: Any) -> ImportRow:
+        lay.append(str(Path(f"/proc/self/fd/{stream.fileno()}").readlink()))
+        return begin_import(who, layer, filename, stream, *told)
+
+    monkeypatch.setattr(services_of(app).importing, "begin", looked_at)
+    begin(gis, features((plot, {"name": "A", "description": "x" * 600_000})))
+    assert lay[0].startswith(str(services_of(app).places.store.root.parent / "incoming"))
+    assert lay[0].endswith("(deleted)"), "nothing is left if the process dies"
