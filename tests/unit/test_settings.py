@@ -101,3 +101,21 @@ def test_the_message_never_tells_the_secret(production: dict[str, str]) -> None:
     with pytest.raises(SettingsError) as refused:
         from_environment({**production, "LOVLIG_SECRET_KEY": "hemligt", "LOVLIG_MODE": "fel"})
     assert "hemligt" not in str(refused.value)
+
+
+def test_hosts_on_the_inside_are_named_one_by_one(tmp_path: Path) -> None:
+    told = {"LOVLIG_DATA": str(tmp_path), "LOVLIG_HARVEST_HOSTS": " Karta.local, 10.0.0.1:8080 ,"}
+    assert from_environment(told).harvest_hosts == {"karta.local", "10.0.0.1:8080"}
+    for wrong in ("http://karta.local", "*.local", "10.0.0.0/8", "a@b", "karta local"):
+        assert any("LOVLIG_HARVEST_HOSTS" in each for each in problems({**told, "LOVLIG_HARVEST_HOSTS": wrong}))
+
+
+def test_only_the_demo_may_fetch_from_itself(tmp_path: Path, production: dict[str, str]) -> None:
+    assert from_environment({"LOVLIG_DATA": str(tmp_path), "PORT": "8123"}).harvest_hosts == {"localhost:8123"}
+    assert from_environment(production).harvest_hosts == frozenset()
+
+
+def test_the_folder_of_logins_must_be_there(tmp_path: Path) -> None:
+    told = {"LOVLIG_DATA": str(tmp_path), "LOVLIG_HARVEST_LOGINS": str(tmp_path / "finns-inte")}
+    assert any("LOVLIG_HARVEST_LOGINS" in each for each in problems(told))
+    assert from_environment({**told, "LOVLIG_HARVEST_LOGINS": str(tmp_path)}).harvest_logins == tmp_path
