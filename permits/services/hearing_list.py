@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits.law.book import Finding, Need, Outcome, Topic
+from permits.law.hearing import NOT_APPLIED_FOR
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, of_measure
 from permits.words import N_
 
 WHEN: Final = "hearing.when_neighbours_are_heard"
 WHO: Final = "hearing.who_is_heard"
+TO_THE_APPLICANT: Final = NOT_APPLIED_FOR.partition("{")[0]
+VOLUNTARY: Final = (
+    "Åtgärden kräver inget lov, så ingen behöver höras. Prövas den ändå frivilligt kan grannarna behöva höras."
+)
 WHOM: Final = "PBL 9 kap. 96 §"
 BORDERS: Final = N_("Gränsar till fastigheten")
 ACROSS: Final = N_("Skiljs från fastigheten bara av en väg eller gata")
@@ -72,8 +77,13 @@ def hearing_list(view: CaseView) -> HearingList | None:
 
 
 def _said(finding: Finding) -> Said:
-    text = of_measure(finding.measure, finding.text)
+    text = of_measure(finding.measure, _to_the_officer(finding.text))
     return Said(finding.outcome.value, OUTCOMES[finding.outcome], text, finding.citation)
+
+
+def _to_the_officer(text: str) -> str:
+    """What the rules told the applicant about a measure that needs no permit, in words for whoever handles the case."""
+    return VOLUNTARY if text.startswith(TO_THE_APPLICANT) else text
 
 
 def _properties(view: CaseView) -> Iterable[Heard]:

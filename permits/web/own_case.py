@@ -179,7 +179,7 @@ def _answers(data: Mapping[str, Any]) -> str:
 
 def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
     due = date_text(date.fromisoformat(str(data["due"])))
-    return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), str(data["text"])
+    return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), "" if data.get("points") else str(data["text"])
 
 
 TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {

@@ -178,7 +178,11 @@ def test_the_case_file_is_on_its_way_until_it_is_there(app: Flask, desk: Checkin
 
 def test_documents_open_for_the_officer_and_not_by_guess(desk: CheckingClient, case_id: str) -> None:
     (link,) = desk.page(at(case_id)).links("Fasadritning")
-    assert desk.get(link).mimetype == "image/png"
+    looked = desk.page(link)
+    assert desk.get(looked.links("Öppna filen")[0]).mimetype == "image/png"
+    (shown,) = looked.tree.xpath("//main//img/@src")
+    assert desk.get(shown).mimetype == "image/png"
+    assert desk.get(shown.replace("sida/1.png", "sida/2.png").replace("zoom=1", "zoom=9")).status_code == 404
     assert desk.get(at(case_id, "/handling/finns-inte")).status_code == 404
     assert desk.get(at("finns-inte")).status_code == 404
 

@@ -72,7 +72,7 @@ class CaseRows:
 
 def summary(case: Case) -> dict[str, Any]:
     """The row that the case's events amount to, without its key and its draft."""
-    waiting = case.completion if case.state is State.AWAITING_APPLICANT else None
+    waiting = case.open_orders if case.state is State.AWAITING_APPLICANT else ()
     return {
         "registry_number": case.registry_number,
         "journey": case.journey,
@@ -89,7 +89,7 @@ def summary(case: Case) -> dict[str, Any]:
         "updated": case.updated,
         "officer_id": case.officer_id,
         "officer_name": case.officer_name,
-        "due": waiting.due if waiting else None,
+        "due": min((order.due for order in waiting), default=None),
         "decide_by": clock_of(case).due,
     }
 
