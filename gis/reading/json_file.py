@@ -122,12 +122,17 @@ def listed_geojson(path: Path) -> JsonLayer:
     """What lies in a FeatureCollection. Raises UnreadableFileError."""
     members = Members()
     names: dict[str, None] = {}
+    met: list[BaseGeometry | None] = []
     count = 0
     for shape, row in _features(path, members.told):
-        members.meet([shape])
+        met.append(shape)
+        if len(met) >= BATCH:
+            members.meet(met)
+            met.clear()
         if count < 100:
             names.update(dict.fromkeys(row))
         count += 1
+    members.meet(met)
     return JsonLayer(tuple(sorted(members.types)), count, tuple(names), members.epsg)
 
 

@@ -117,15 +117,14 @@ class _Text:
         told = self._piece[self._at : end]
         if number >= 0 and told.count("[") > MOST_VERTICES + 100_000:  # as many positions, before they are made
             raise UnreadableFileError(too_many_vertices(number))
-        lines = self._lines + self._piece.count("\n", 0, self._at)
-        self._at = end
+        begun, self._at = self._at, end
         try:
             return parse(told, LONGEST)
         except GeoJsonError as error:
             if error.code != "not_json" or "rad" not in error.message:
                 raise
             within = int(re.sub(r"\D", "", error.message) or 1)
-            self.broken(lines + within)
+            self.broken(self._lines + self._piece.count("\n", 0, begun) + within)
 
     def broken(self, line: int | None = None) -> NoReturn:
         """Raises GeoJsonError for the line that is read."""

@@ -66,14 +66,14 @@ class Pile:
         Raises UnreadableFileError when there are too many.
         """
         not_too_many(self.count + len(shapes))
-        for name, values in columns.items():
+        told = [list(map(cell, values)) for values in columns.values()]
+        for name, values in zip(columns, told, strict=True):
             self.declare(name)
             self._columns[name].update(sorts_of(values))
         at = {name: number for number, name in enumerate(self._columns)}
         names = "".join(f', "c{at[name]}"' for name in columns)
         marks = ", ?" * (len(columns) + 1)
         numbers = range(self.count, self.count + len(shapes))
-        told = [list(map(cell, values)) for values in columns.values()]
         self._database.execute("BEGIN")
         self._database.executemany(
             f"INSERT INTO rows (n, shape{names}) VALUES (?{marks})",  # noqa: S608 (names of ours)

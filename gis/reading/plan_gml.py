@@ -129,11 +129,17 @@ def _plan(element: Any, ground: _Ground, said_epsg: int | None) -> tuple[Detaile
     return read, remark, epsg
 
 
+IN_REGISTER: Final = frozenset({"", "f", "fastställd", "gällande"})  # what the file may say of a plan that holds
+
+
 def _status(element: Any, name: str) -> tuple[str, str]:
     """A plan that is registered and no proposal holds; the format has no day of legal force, so that is told."""
     registered = _text(element, "registreringsdatum")[:10]
     if _text(element, "forslag") == "true":
         return "förslag", f"{name} är ett förslag enligt filen och räknas inte som gällande."
+    standing = _text(element, "registerstatus").lower()
+    if standing not in IN_REGISTER:
+        return "okänd", f"{name} har registerstatus {standing[:20]} i filen och räknas därför inte som gällande."
     try:
         date.fromisoformat(registered)
     except ValueError:
