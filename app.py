@@ -215,9 +215,11 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
     harvesting, harvest_work = _harvests(settings, database, layer_store, importing, ages, clock)
     after_imports.append(harvest_work.after)
+    fresh_cases = FreshCases(database, clock, municipality, places.property)
     return Services(
         allotting=Allotting(database, clock, municipality),
         queueing=Queueing(database, clock, municipality),
+        fresh_cases=fresh_cases,
         applying=applying,
         archiving=Archiving(handling.case, files, municipality, FgsPackages()),
         answering=Answering(database, files, clock),
@@ -250,7 +252,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             "harvests": harvest_work,
             "reactions": reacting,
             "reminders": Reminding(database, clock, municipality.remind_days),
-            "fresh cases": FreshCases(database, clock, municipality, places.property),
+            "fresh cases": fresh_cases,
             "consequences": reckoning,
             "reassessing": reassessing,
             "map_making": map_making,

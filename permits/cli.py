@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, archive, background, harvest, map_layers, place
+from permits.commands import CommandError, archive, background, harvest, map_layers, place, queue
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         "background": background.tell,
         "layers": map_layers.tell,
         "harvest": harvest.tell,
+        "queue": queue.tell,
         "archive": archive.tell,
         "lifecycle": _tell_lifecycle,
     }
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         ("background", background.run, "kontrollera att bakgrundskartan svarar som profilen säger"),
         ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
         ("harvest", harvest.run, "hämta ett kartlager från dess källa, eller lista källorna"),
+        ("queue", queue.run, "gör om handläggarnas kö och sökning från händelserna"),
         ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from permits.services.consent import Consents
     from permits.services.covering import Covering
     from permits.services.deciding import Deciding
+    from permits.services.fresh_cases import FreshCases
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
@@ -62,6 +63,7 @@ class Services:
     layering: Layering
     looking_back: LookingBack
     queueing: Queueing
+    fresh_cases: FreshCases
     reacting: Reacting
     reassessing: Reassessing
     reckoning: Reckoning

@@ -16,7 +16,7 @@ from app import create_app
 from permits.services.places import Places
 from permits.settings import from_environment
 from permits.web.page import SETTINGS
-from tests.bench import guide, layers
+from tests.bench import guide, layers, queue
 from tests.bench.login import log_in, provider
 from tests.bench.resident import APPLICANT, DESIGNATION, DETAILS, DRAWINGS, INVOICED, complete, photograph, resident
 from tests.bench.stopwatch import Measure, Measured, cpu, settled, table
@@ -36,6 +36,7 @@ def main() -> int:
         asked = guide.answer(app, TIMES)
         for each in (*steps(app), live(app), asked, *submissions(app), *case_files(app), *pages(app), login(app)):
             measures.append(shown(each))
+        measures.extend(map(shown, queue.queue()))
         measures.extend(map(shown, layers.every(int(os.environ.get("LOVLIG_BENCH_LARGEST", layers.SIZES[-1])))))
         print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
     print(table(measures))

@@ -17,11 +17,12 @@ from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.figures import FigureRows
+from permits.adapters.database.filling import rebuild_queue
 from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.harvests import HarvestRows
 from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
-from permits.adapters.database.log import LogRows
+from permits.adapters.database.log import LogRows, take_turn
 from permits.adapters.database.login import AssertionRows, LoginStateRows, SessionRows
 from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
@@ -151,6 +152,12 @@ class Database:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection:
             yield Transaction(connection)
+
+    def rebuild_queue(self) -> int:
+        """Tell the queue and the words of every case from the events again; how many cases there are."""
+        with self.engine.begin() as connection:
+            take_turn(connection)
+            return rebuild_queue(connection)
 
     def forget_expired(self) -> None:
         """Remove sessions, login states, assertion ids, guides and shared answers whose time is over."""
