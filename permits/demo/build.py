@@ -169,7 +169,12 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
                 catalogue.add_version(row)
             moves = catalogue.history(name)
             catalogue.move_pointer(
-                row.id, expected_revision=moves[0].revision if moves else 0, by=SYSTEM, at=now, published=PUBLISHED
+                row.id,
+                expected_revision=moves[0].revision if moves else 0,
+                by=SYSTEM,
+                at=now,
+                # what is to hold from now may not begin before what it takes over from
+                published=max([PUBLISHED, *(move.published for move in moves)]),
             )
             progress(f"Publicerar {declared.title if declared else name}")
     finally:
