@@ -7,11 +7,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import Any, Final, Protocol
 
 from shapely.geometry.base import BaseGeometry
 
 from gis.layers import CONSTRAINTS, GROUND, LayerSet, LayerStamp, PublishedLayer
 from gis.store import Bounds, Feature, LayerStore, LayerUnreadableError
+
+PROPERTIES: Final = "fastigheter"
+# As the property register says it, and as it did before 2023.
+STANDING: Final = frozenset({"gällande", "gallande", "beslut"})
+
+
+class FeatureLike(Protocol):
+    """What is needed of a feature to see its status."""
+
+    @property
+    def properties(self) -> Mapping[str, Any]: ...
 
 
 @dataclass
@@ -81,7 +93,16 @@ class Asking:
             self._stamped.pop(name, None)
             return None
         self.rest_on(name)
-        return features
+        return features if name != PROPERTIES else [feature for feature in features if stands(feature)]
+
+
+def stands(feature: FeatureLike) -> bool:
+    """Whether a property exists: one that the register has reserved, blocked, registered anew or ended does not.
+
+    A layer that does not tell the status holds properties that exist.
+    """
+    status = feature.properties.get("status")
+    return not status or str(status).strip().lower() in STANDING
 
 
 def title_of(name: str) -> str:

@@ -27,7 +27,7 @@ class KindRules:
 RULES: Final = {
     LayerKind.PROPERTY: KindRules(
         required=("designation", "kind", "omrade"),
-        optional=("trakt", "block", "unit", "fnr", "label"),
+        optional=("trakt", "block", "unit", "fnr", "label", "status"),
         geometry=AREAS,
         key=("designation", "omrade"),
         asked=("designation", "fnr"),

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis import crs, siteplan_ground, siteplan_measures, siteplan_new, siteplan_panel, siteplan_text
+from gis.asking import stands
 from gis.layers import LayerSet
 from gis.site import SiteReport
 from gis.siteplan_drawing import Drawing, FeatureSource
@@ -110,7 +111,8 @@ def _plot(report: SiteReport, layers: LayerSet, store: FeatureSource) -> Any:
         near = list(store.features_near(layer, report.footprint, NEAR_PART_M))
     except LayerUnreadableError:
         return None
-    parts = [feature.geometry for feature in near if feature.properties.get("designation") == report.designation]
+    own = (feature for feature in near if feature.properties.get("designation") == report.designation)
+    parts = [feature.geometry for feature in own if stands(feature)]
     return shapely.union_all(parts) if parts else None
 
 

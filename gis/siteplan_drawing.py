@@ -11,6 +11,7 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
+from gis.asking import PROPERTIES, stands
 from gis.layers import LayerSet, PublishedLayer
 from gis.siteplan_ink import INK, Ink, Letters, Room, Spot, upright
 from gis.siteplan_sheet import Sheet
@@ -66,9 +67,10 @@ class Drawing:
         if layer is None:
             return []
         try:
-            return list(self.store.features_near(layer, self.sheet.window))
+            found = self.store.features_near(layer, self.sheet.window)
         except LayerUnreadableError:
             return []
+        return [feature for feature in found if name != PROPERTIES or stands(feature)]
 
     def shown(self, geometry: BaseGeometry) -> Any:
         """The part of a geometry that lies inside the drawing area, in mm."""

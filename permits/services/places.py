@@ -12,6 +12,7 @@ from shapely import LineString, Point, Polygon, unary_union
 from shapely.geometry import shape
 
 from gis import crs, geometry, maps
+from gis.asking import stands
 from gis.backgrounds import Background
 from gis.geojson import epsg_of
 from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
@@ -143,7 +144,8 @@ class Places:
     def property(self, designation: str) -> PropertyPlace | None:
         """The property by its exact designation, with all its områden as one geometry."""
         layer = self.layers().get("fastigheter")
-        parts = self.store.feature(layer, "designation", designation) if layer else []
+        found = self.store.feature(layer, "designation", designation) if layer else []
+        parts = [part for part in found if stands(part)]
         return self._place(parts) if parts else None
 
     def at(self, easting: float, northing: float) -> PropertyPlace | None:
@@ -151,7 +153,7 @@ class Places:
         layer = self.layers().get("fastigheter")
         point = Point(easting, northing)
         here = self.store.features_near(layer, point) if layer else []
-        found = next((feature for feature in here if feature.geometry.intersects(point)), None)
+        found = next((feature for feature in here if stands(feature) and feature.geometry.intersects(point)), None)
         return self.property(found.properties["designation"]) if found else None
 
     def search(self, text: str) -> list[PropertyHit]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from gis.asking import stands
 from gis.layers import LayerSet, PublishedLayer
 from gis.site import site_report
 from gis.store import LayerUnreadableError
@@ -38,7 +39,7 @@ def _is_known(places: Places, layers: LayerSet, designation: str) -> bool:
     """Whether the property is there; where the layer cannot be asked, the report itself says so."""
     layer = layers.get("fastigheter")
     try:
-        return layer is None or bool(places.store.feature(layer, "designation", designation))
+        return layer is None or any(map(stands, places.store.feature(layer, "designation", designation)))
     except LayerUnreadableError:
         return True
 

@@ -84,6 +84,13 @@ def curve(name, places, epsg, swapped, gap):
     )
 
 
+# as programs write it: no reference system, and corners out of two
+ENVELOPE = (
+    "<gml:boundedBy><gml:Envelope><gml:pos>6225465.0 198712.5</gml:pos><gml:pos>6228229.5 455717.5</gml:pos>"
+    "</gml:Envelope></gml:boundedBy>"
+)
+
+
 def signed(name, references):
     words = {"+": "plus", "-": "minus"}
     inside = "".join(f'<{words[one[0]]} xlink:href="#{one[1:]}"/>' for one in references)
@@ -92,7 +99,8 @@ def signed(name, references):
 
 def written(path, *plans, epsg=3011, swapped=False, areas=None, gaps=None, extra=""):
     lines = "".join(curve(name, places, epsg, swapped, (gaps or {}).get(name, 0)) for name, places in LINES.items())
-    body = lines + extra + "".join(signed(name, inside) for name, inside in (areas or AREAS).items()) + "".join(plans)
+    inside = "".join(signed(name, references) for name, references in (areas or AREAS).items())
+    body = ENVELOPE + lines + extra + inside + "".join(plans)
     path.write_text(
         '<?xml version="1.0" encoding="utf-8"?><DP_Data xmlns="http://www.sis.se/ss637040" '
         'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -143,6 +151,8 @@ def test_a_building_on_prickmark_is_found_and_one_behind_it_is_not(tmp_path, lay
         ({}, "laga kraft", "inte när Detaljplanen DP p1 fick laga kraft"),
         ({"forslag": "true"}, "förslag", "är ett förslag"),
         ({"registreringsdatum": ""}, "okänd", "inget registreringsdatum"),
+        ({"registerstatus": "upphävd"}, "okänd", "registerstatus upphävd"),
+        ({"registerstatus": "f"}, "laga kraft", "räknas som gällande"),
     ],
 )
 def test_what_the_file_does_not_say_of_legal_force_is_told(more, status, words, tmp_path):

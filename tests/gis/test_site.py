@@ -271,3 +271,19 @@ def test_a_corner_of_a_second_part_counts_however_small(layers, store):
     told = {one.designation: one.share for one in report.properties}
     assert told["A 1"] == pytest.approx((64 + 0.1 * 0.05) / (8.1 * 8.05), abs=1e-9)
     assert told["A 2"] == pytest.approx(0.1 * 8 / (8.1 * 8.05), abs=1e-9)
+
+
+@pytest.mark.parametrize("status", ["reserverad", "ledig", "omregistrerad", "spärrad", "avregistrerad"])
+def test_a_property_that_the_register_does_not_say_stands_is_none(layers, store, status):
+    rows = [
+        village.property_row("A 1", plot(0, 0, 40, 30)) | {"status": "gällande"},
+        village.property_row("A 2", plot(40, 0, 80, 30)) | {"status": status},
+        village.property_row("A 3", plot(0, 30, 40, 60)) | {"status": None},
+    ]
+    told = village.published("fastigheter", LayerKind.PROPERTY, village.EVERYWHERE, village.frame_of(rows), store)
+    changed = {**layers, "fastigheter": told}
+    report = report_for(house(38, 10), changed, store)
+    assert [one.designation for one in report.properties] == ["A 1"]
+    assert report.neighbours == ("A 3",)
+    assert report_for(house(50, 10), changed, store).designation is None
+    assert report_for(house(50, 10), changed, store, "A 2").boundaries == ()
