@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -126,23 +126,42 @@ def _before(unit: Unit, case: Case) -> tuple[EarlierMeasure, ...]:
     return tuple(each for each in earlier_on(unit, case.designation) if each.registry_number in came) if came else ()
 
 
-def assessed(known: KnownCase, layers: LayerSet, places: Places) -> Assessed:
-    """What the law says of the case by these layers; nothing but the layers differs from one call to another."""
+def compared(
+    known: KnownCase, before: LayerSet, after: LayerSet, places: Places
+) -> tuple[CaseConsequence, Assessed] | None:
+    """What differs for the case between two sets of layers, and how it is found by the second; None for no difference.
+
+    Nothing but the layers differs between the two, and where they tell the same facts the law says the same.
+    """
+    (old, old_reports), (new, new_reports) = (_facts(known, layers, places) for layers in (before, after))
+    if [_unstamped(facts) for facts in old] == [_unstamped(facts) for facts in new]:
+        return None
+    was = Assessed(old, old_reports, assess_facts(old, places.municipality))
+    becomes = Assessed(new, new_reports, assess_facts(new, places.municipality))
+    differs = _consequence(known.case, was, becomes)
+    return (differs, becomes) if differs else None
+
+
+def _facts(
+    known: KnownCase, layers: LayerSet, places: Places
+) -> tuple[tuple[Facts, ...], tuple[SiteReport | None, ...]]:
     reports = tuple(
         places.report(footprint, known.case.designation, layers) if footprint is not None else None
         for footprint in known.footprints
     )
-    facts = facts_of_all(known.answers, reports, known.begun, known.earlier)
-    return Assessed(facts, reports, assess_facts(facts, places.municipality))
+    return facts_of_all(known.answers, reports, known.begun, known.earlier), reports
 
 
-def consequence(known: KnownCase, before: Assessed, after: Assessed) -> CaseConsequence | None:
-    """What differs for the case; None where nothing does."""
+def _unstamped(facts: Facts) -> Facts:
+    """The facts without the layer versions that they rest on, which the law does not ask about."""
+    return replace(facts, rests_on={})
+
+
+def _consequence(case: Case, before: Assessed, after: Assessed) -> CaseConsequence | None:
     findings = tuple(finding_changes(_findings(before.assessment), _findings(after.assessment)))
     facts = tuple(fact_changes(before.facts, after.facts))
     if not findings and not facts:
         return None
-    case = known.case
     return CaseConsequence(
         case_id=case.case_id,
         registry_number=case.registry_number,

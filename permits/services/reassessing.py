@@ -9,15 +9,7 @@ from typing import Any, Final
 from gis.layers import LayerSet
 from permits.case.access import Principal
 from permits.case.events import FindingsReassessed, ReassessmentSeen
-from permits.services.consequences import (
-    Assessed,
-    CaseConsequence,
-    KnownCase,
-    assessed,
-    consequence,
-    known_case,
-    stands_already,
-)
+from permits.services.consequences import Assessed, CaseConsequence, KnownCase, compared, known_case, stands_already
 from permits.services.diary import hand_of, moving, own_hand, record
 from permits.services.near_changes import differing_ground, near_changes
 from permits.services.places import Places
@@ -142,9 +134,11 @@ class Reassessing:
         """What the case is told; None when it is decided, was told already, or is found the same."""
         if not known.case.state.is_open or telling.number in known.told:
             return None
-        old, new = assessed(known, before, self._places), assessed(known, after, self._places)
-        differs = consequence(known, old, new)
-        if differs is None or not differs.findings or new.assessment is None or stands_already(known, new):
+        found = compared(known, before, after, self._places)
+        if found is None:
+            return None
+        differs, new = found
+        if not differs.findings or new.assessment is None or stands_already(known, new):
             return None
         return _event(telling, differs, new, after)
 

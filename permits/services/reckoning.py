@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from permits.services.consequences import CaseConsequence, assessed, consequence, known_case
+from permits.services.consequences import CaseConsequence, compared, known_case
 from permits.services.near_changes import differing_ground, near_changes
 from permits.services.places import Places
 from permits.services.ports import Clock, LayerCatalogue
@@ -154,7 +154,8 @@ class Reckoning:
             self._go_on()
             with self._database.reading() as unit:
                 known = known_case(unit, place.case_id, self._clock())
-            yield consequence(known, assessed(known, old, self._places), assessed(known, new, self._places))
+            differs = compared(known, old, new, self._places)
+            yield differs[0] if differs else None
 
     def _go_on(self) -> None:
         if self._stopping:
