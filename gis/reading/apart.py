@@ -36,6 +36,7 @@ CLOSED: Final = {
     "GDAL_HTTP_TIMEOUT": "1",
     "GDAL_HTTP_MAX_RETRY": "0",
     "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "OGR_ARC_STEPSIZE": "1",  # degrees of an arc in a piece: 4 mm from it at a radius of 100 m
     "OGR_GEOJSON_MAX_OBJ_SIZE": "200",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",

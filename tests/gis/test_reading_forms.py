@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pyogrio
 import pytest
 import shapely
@@ -13,6 +15,7 @@ from shapely import LineString, Point
 from gis import crs
 from gis.ingest import SourceLayer, layers_in, read_handed_in, write_version
 from gis.layers import LayerKind
+from gis.reading import apart
 
 CORNER = village.at(Point(0, 0))
 LON, LAT = shapely.get_coordinates(crs.to_wgs84(CORNER))[0].tolist()
@@ -165,3 +168,47 @@ def test_columns_get_the_names_that_staff_choose(tmp_path):
     assert refused(missing) == "Kolumnen bort finns inte i filen. Den har: kind, name."
     twice = read_handed_in(path, LayerKind.CONSTRAINT, columns={"kind": "name"})
     assert "Två kolumner skulle heta name" in refused(twice)
+
+
+CURVES = """<o:FeatureCollection xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:o="http://ogr.maptools.org/">
+{}</o:FeatureCollection>"""
+CURVE = """<o:featureMember><o:a gml:id="a{0}"><o:geom><gml:Curve gml:id="p{0}" srsName="urn:ogc:def:crs:EPSG::3006">
+<gml:segments><gml:Arc><gml:posList>{1} {2} {3} {4} {1} {5}</gml:posList></gml:Arc></gml:segments></gml:Curve></o:geom>
+<o:name>a{0}</o:name>{6}</o:a></o:featureMember>"""
+
+
+@pytest.mark.parametrize("again", ["", "<o:name>b</o:name>"])
+def test_arcs_are_straight_pieces_and_what_stands_twice_is_a_list(again, tmp_path):
+    east, north = village.EAST, village.NORTH
+    curves = [CURVE.format(number, north, east, north + 10, east + 10, east + 20, again) for number in range(3)]
+    path = tmp_path / "a"
+    path.write_text(CURVES.format("".join(curves)), encoding="utf-8")
+    frame = read_handed_in(path, LayerKind.CONSTRAINT).frame
+    assert list(frame["name"]) == ([f'["a{n}", "b"]' for n in range(3)] if again else ["a0", "a1", "a2"])
+    half = village.at(Point(10, 0)).buffer(10, quad_segs=2_000).boundary
+    assert frame.geometry[0].length == pytest.approx(10 * 3.14159, abs=0.01)
+    assert shapely.hausdorff_distance(frame.geometry[2], half.intersection(village.plot(-1, 0, 21, 11))) < 0.2
+
+
+def test_columns_that_differ_in_capitals_only_are_read_apart(tmp_path):
+    rows = [{"Name": "a", "name": "b", "geometry": PLACES[0]}]
+    handed_in = read_handed_in(written(tmp_path / "a", "FlatGeobuf", rows), LayerKind.CONSTRAINT)
+    assert dict(handed_in.frame.drop(columns="geom").iloc[0]) == {"Name": "a", "source_name": "b"}
+
+
+def test_how_far_the_reading_has_come_is_heard_and_can_end_it(tmp_path):
+    path = written(tmp_path / "a.fgb", "FlatGeobuf", ROWS * 10)
+    wishes = {"path": str(path), "layer": None, "options": {}}
+    heard = []
+    answer = apart.ask("read", heard=lambda *told: heard.append(told), out=str(tmp_path / "b"), **wishes)
+    assert (answer["count"], answer["crs"]) == (20, "EPSG:3006")
+    assert heard[0] == (0, None)
+    assert heard[-1] in {(0, None), (20, 20)}
+
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        apart.ask("read", heard=stop, out=str(tmp_path / "c"), **wishes)
+    assert time.monotonic() - begun < 5
