@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,7 +15,7 @@ from gis.layers import LayerKind
 from permits.case.access import Permission, Principal, may
 from permits.services.harvest_days import next_due
 from permits.services.harvest_reach import Reach, asked_of
-from permits.services.harvest_shapes import HarvestRun, LayerAge, LayerSource, Schedule, Sources, SourceWish
+from permits.services.harvest_shapes import HarvestRun, LayerAge, LayerSource, Sources, SourceWish
 from permits.services.layer_ages import LayerAges
 from permits.services.layer_columns import OwnColumn, guessed, own_columns
 from permits.services.ports import Clock
@@ -161,18 +160,6 @@ class Harvesting:
             raise Refused(_("Inloggningen %(name)s är inte till för servern %(host)s.", name=wish.login, host=host))
 
 
-def until_next(source: LayerSource, now: datetime) -> datetime | None:
-    """When a source is fetched next; None when nobody has asked for it."""
-    return source.due if source.active and source.due is not None and source.due > now else None
-
-
 def _needs(who: Principal, permission: Permission) -> None:
     if not may(who, permission):
         raise NotFound
-
-
-SCHEDULES: Final = {
-    Schedule.BY_HAND: _("Bara när någon ber om det"),
-    Schedule.DAILY: _("Varje dag"),
-    Schedule.WEEKLY: _("Varje vecka"),
-}

@@ -187,8 +187,7 @@ def _schedule(stands: LayerSource) -> Text | str:
     if wish.schedule is Schedule.DAILY:
         return _("Varje dag klockan %(hour)s", hour=f"{wish.hour:02d}.00")
     if wish.schedule is Schedule.WEEKLY:
-        day = str(WEEKDAYS[wish.weekday]).lower()
-        return _("Varje %(day)s klockan %(hour)s", day=day, hour=f"{wish.hour:02d}.00")
+        return _("%(day)s varje vecka, klockan %(hour)s", day=str(WEEKDAYS[wish.weekday]), hour=f"{wish.hour:02d}.00")
     return _("Bara när någon ber om det")
 
 
