@@ -74,21 +74,20 @@ def _told(stage: Stage, state: str, done: int, total: int | None) -> StageTold:
 
 
 def stands(row: ImportRow, ahead: int, now: datetime) -> Text:
-    """Where an import stands, in a sentence."""
+    """Where an import stands, in a few words."""
     if row.cancelling and not row.is_over:
-        return _("Avbryts.")
+        return _("Avbryts")
     if row.state is ImportState.RUNNING:
-        label = next((one.label for one in stages_of(row) if one.state == "now"), None)
-        return _("%(what)s.", what=label) if label else _("Börjar.")
+        return next((one.label for one in stages_of(row) if one.state == "now"), _("Börjar"))
     if row.state is ImportState.WAITING and now - row.changed > SILENT_TOO_LONG and not ahead:
         return _("Ingen arbetare har tagit hand om filen ännu. Kontakta den som sköter driften om det dröjer.")
     if row.state is ImportState.WAITING:
-        return _("Väntar på tur. %(n)s före.", n=ahead) if ahead else _("Väntar på tur.")
+        return _("Väntar på tur, %(n)s före", n=ahead) if ahead else _("Väntar på tur")
     return {
-        ImportState.ASKS: _("Väntar på ditt svar."),
+        ImportState.ASKS: _("Väntar på ditt svar"),
         ImportState.CANCELLED: _("Inlämningen är avbruten. Inget har ändrats."),
         ImportState.FAILED: _("Inlämningen misslyckades. Inget har ändrats."),
-    }.get(row.state, _("Klart."))
+    }.get(row.state, _("Klart"))
 
 
 @dataclass(frozen=True)
