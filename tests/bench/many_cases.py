@@ -47,12 +47,14 @@ TAGS = ("Strandnära", "Kulturmiljö", "Platsbesök", "Nämnd")
 class ManyCases:
     """Makes cases that came in during the last year, at every stage. The same seed makes the same cases."""
 
-    def __init__(self, database: Transactions, now: datetime, officers: Sequence[Member], seed: int = 7) -> None:
+    def __init__(
+        self, database: Transactions, now: datetime, officers: Sequence[Member], seed: int = 7, number_from: int = 0
+    ) -> None:
         self._database = database
         self._now = now
         self._officers = officers
         self._dice = random.Random(seed)
-        self._made = 0
+        self._made = number_from
 
     def make(self, number: int, *, closed: float = 0.0) -> None:
         """So many more; `closed` is the share of them that is decided."""

@@ -6,12 +6,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import case as when
 
 from permits.adapters.database.cases import summary_of
 from permits.adapters.database.queue_tables import queue_rows
-from permits.adapters.database.tables import case_parties, cases
+from permits.adapters.database.tables import Day, case_parties, cases
 from permits.adapters.database.texts import forget_words, keep_words, numbers_with
 from permits.case.events import StoredEvent
 from permits.case.matter import matters
@@ -132,7 +146,7 @@ class QueueRows:
         if tab is Tab.CLOSED:
             return query.order_by(ROWS.decided.desc(), ROWS.number.desc())
         rests = when((and_(ROWS.decide_by.is_(None), ROWS.due >= asking.today), 1), else_=0)
-        first = func.coalesce(ROWS.decide_by, ROWS.due, date.max)
+        first = func.coalesce(ROWS.decide_by, ROWS.due, literal(date.max, Day()))
         return query.order_by(rests, first, ROWS.number)
 
 
