@@ -22,3 +22,4 @@ if (document.querySelector("[data-picker]")) import("./js/picker.js").then((part
 const ongoing = document.querySelector("[data-import]");
 if (ongoing) import("./js/intake.js").then((part) => part.follow(ongoing));
 if (document.querySelector("[data-refresh]")) import("./js/refresh.js").then((part) => part.watch(document));
+if (document.querySelector("[data-key]")) import("./js/sections.js");

@@ -43,14 +43,6 @@ class Completing:
             checks = unit.material.checks(case_id)
         return view, parts_of(view, checks), tuple(each for each in checks if each.standing == QUESTIONED)
 
-    def checks(self, who: Principal, case_id: str) -> list[PartCheck]:
-        """How the parts were found so far, for whoever reads the case at the desk. Raises NotFound."""
-        with self._database.reading() as unit:
-            view = view_of(unit, case_id, who, self._clock())
-            if not may(who, Permission.SEE_QUEUE) or not is_not_in_the_case(who, view.case):
-                raise NotFound
-            return unit.material.checks(case_id)
-
     def approve(self, who: Principal, case_id: str, key: str) -> None:
         """Find a part to be in order. Raises NotFound, Refused."""
         at = self._clock()

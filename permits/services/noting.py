@@ -8,6 +8,7 @@ from typing import Final
 from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.deadline import limits_of
 from permits.case.events import MessageWritten, TimeExtended
+from permits.case.model import Case
 from permits.services.answering import is_said_already
 from permits.services.completing import at_desk
 from permits.services.diary import hand_of, moving, record
@@ -18,7 +19,7 @@ from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions
 from permits.services.viewing import view_of
-from permits.services.working_material import Note, Task
+from permits.services.working_material import Note, PartCheck, Task
 from permits.words import _
 
 LONGEST_LINE: Final = 300
@@ -33,13 +34,13 @@ class Noting:
 
     # working material: never in the case file, never seen by the applicant
 
-    def beside(self, who: Principal, case_id: str) -> tuple[list[Note], list[Task]]:
-        """The notes and the tasks, for whoever reads the case at the desk."""
+    def beside(self, who: Principal, case: Case) -> tuple[list[Note], list[Task], list[PartCheck]]:
+        """The notes, the tasks and the marks on parts, for whoever reads this case at the desk."""
+        if not may(who, Permission.SEE_QUEUE) or not is_not_in_the_case(who, case):
+            raise NotFound
         with self._database.reading() as unit:
-            view = view_of(unit, case_id, who, self._clock())
-            if not may(who, Permission.SEE_QUEUE) or not is_not_in_the_case(who, view.case):
-                raise NotFound
-            return unit.material.notes(case_id), unit.material.tasks(case_id)
+            material = unit.material
+            return material.notes(case.case_id), material.tasks(case.case_id), material.checks(case.case_id)
 
     def note(self, who: Principal, case_id: str, text: str) -> None:
         """Note something for colleagues. Raises Refused when there is nothing in it."""

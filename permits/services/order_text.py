@@ -64,11 +64,11 @@ def order_text(
 ) -> str:
     """The order as it will be read. `moves`: the board's time starts anew when everything is mended."""
     what = "anmälan" if is_notification(case) else "ansökan"
-    asks = "behöver vi" if len(points) != 1 else "behöver vi en sak till"
+    below = "det som står här under" if len(points) != 1 else "en sak"
     parts = [intro] if intro else []
     parts.append(
-        f"Din {what} {case.registry_number} om {case.designation} är inte komplett. För att kunna pröva den {asks}. "
-        f"Svara senast den {date_text(due)}."
+        f"Din {what} {case.registry_number} om {case.designation} är inte komplett. För att vi ska kunna pröva den "
+        f"behöver du komplettera {below}. Svara senast den {date_text(due)}."
     )
     for number, point in enumerate(points, 1):
         lines = [f"{number}. {point.title}", point.lacks]

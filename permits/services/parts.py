@@ -86,11 +86,14 @@ class PartGroup:
     parts: tuple[Part, ...]
 
 
-def parts_of(view: CaseView, checks: Sequence[PartCheck] = ()) -> tuple[Part, ...]:
-    """Every part of the application as it was recorded, what is lacking first."""
+def parts_of(
+    view: CaseView, checks: Sequence[PartCheck] = (), answers: Sequence[AnswerSection] | None = None
+) -> tuple[Part, ...]:
+    """Every part of the application as it was recorded, what is lacking first. `answers`: as they are told already."""
+    sections = answers_told(view.answers, view.sources) if answers is None else answers
     made = {check.part: check for check in checks}
     asked = {point.part: point for order in view.case.completions for point in order.points if point.part}
-    found = (*_lacking(view), *_found(view), *_files(view), *_steps(view))
+    found = (*_lacking(view), *_found(view), *_files(view), *_steps(sections))
     return tuple(replace(part, check=made.get(part.key), point=asked.get(part.key)) for part in found)
 
 
@@ -168,8 +171,8 @@ def _files(view: CaseView) -> Iterator[Part]:
         )
 
 
-def _steps(view: CaseView) -> Iterator[Part]:
-    for section in answers_told(view.answers, view.sources):
+def _steps(sections: Iterable[AnswerSection]) -> Iterator[Part]:
+    for section in sections:
         yield Part(
             key=f"{Kind.STEP}:{section.step}",
             kind=Kind.STEP,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort
@@ -24,7 +24,7 @@ from permits.services.parts import Kind, parts_of
 from permits.services.ports import NotFound
 from permits.services.shapes import CaseView
 from permits.services.telling import of_measure
-from permits.services.working_material import QUESTIONED
+from permits.services.working_material import QUESTIONED, Note, PartCheck, Task
 from permits.web.auth import principal
 from permits.web.case_findings import finding_parts, verdict_told
 from permits.web.case_moments import moments_of
@@ -70,6 +70,7 @@ def case_page(
     """The whole case. `said`: why something that was asked for was not done; `typed`: what was written then."""
     ours = services()
     moments = moments_of(view, view.events)
+    notes, tasks, checks = ours.noting.beside(principal(), view.case)
     return page(
         "office/case.html",
         status,
@@ -95,18 +96,17 @@ def case_page(
         fee=fee_told(view, ours.municipality.fees, today()),
         moments=moments[:LATEST],
         earlier=moments[LATEST:],
-        **_checked(view),
+        **_checked(view, checks),
         **_of_the_place(view),
-        **_beside(view),
+        **_beside(view, notes, tasks),
     )
 
 
-def _checked(view: CaseView) -> dict[str, Any]:
+def _checked(view: CaseView, checks: Sequence[PartCheck]) -> dict[str, Any]:
     """What was checked and what it rests on: findings, documents, answers; and how far the officer has come."""
-    checks = services().completing.checks(principal(), view.case.case_id)
     by_part = {check.part: check for check in checks}
     answers = answers_told(view.answers, view.sources)
-    parts = parts_of(view, checks)
+    parts = parts_of(view, checks, answers)
     return {
         "verdict": verdict_told(view.assessment),
         "parts": finding_parts(view.assessment),
@@ -138,9 +138,8 @@ def _of_the_place(view: CaseView) -> dict[str, Any]:
     }
 
 
-def _beside(view: CaseView) -> dict[str, Any]:
+def _beside(view: CaseView, notes: Sequence[Note], tasks: Sequence[Task]) -> dict[str, Any]:
     """Orders and what is to be judged of them, messages, and what colleagues have noted."""
-    notes, tasks = services().noting.beside(principal(), view.case.case_id)
     orders = view.case.completions[::-1]
     messages = view.case.messages
     return {

@@ -33,7 +33,7 @@ def look(case_id: str, document_id: str) -> Response:
     count = record.pages or services().files.page_count(record.sha256, record.media_type)
     number = min(max(request.args.get("sida", 1, type=int), 1), count)
     zoom = min(max(request.args.get("zoom", 1, type=int), 1), len(WIDTHS))
-    checks = services().completing.checks(principal(), case_id)
+    _notes, _tasks, checks = services().noting.beside(principal(), view.case)
     return page(
         "office/look.html",
         view=view,
