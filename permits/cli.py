@@ -100,13 +100,16 @@ def _worker(_told: argparse.Namespace) -> int:
 def _migrate(_told: argparse.Namespace) -> int:
     """Bring the tables up to date, and let the layers that the profile names be known."""
     from permits.adapters.database import migrate, open_database
+    from permits.case.times import utc_now
     from permits.services.layering import declare_layers
+    from permits.services.reassessing import begin_following
 
     settings = from_environment()
     municipality = read_profile(settings.profile)
     migrate(settings.database_url)
     database = open_database(settings.database_url)
     declare_layers(database.layers, municipality)
+    begin_following(database.reassessments, database.layers, utc_now())
     database.close()
     return 0
 

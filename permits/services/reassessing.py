@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from gis.layers import LayerSet
@@ -145,6 +145,15 @@ class Reassessing:
     def _go_on(self) -> None:
         if self._stopping:
             raise Stopped
+
+
+def begin_following(kept: Reassessments, catalogue: LayerCatalogue, at: datetime) -> None:
+    """Let what holds now be where the following begins, unless it has begun; so that no change goes untold after it."""
+    if kept.last() is None:
+        pointers = catalogue.current()
+        entries = [entry for entry in catalogue.layers() if entry.name in pointers]
+        stands = {entry.name: (pointers[entry.name].version, entry.coverage) for entry in entries}
+        kept.begin(0, stands, stands, at)
 
 
 def _event(telling: Reassessment, differs: CaseConsequence, new: Assessed, after: LayerSet) -> FindingsReassessed:
