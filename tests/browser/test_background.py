@@ -20,6 +20,11 @@ from tests.service import ROOT, Service
 
 PROFILE = ROOT / "permits" / "demo" / "kjellstavik.toml"
 TO_DEGREES = Transformer.from_crs(3006, 4326, always_xy=True)
+SETTLED = """() => {
+  const images = [...document.querySelectorAll("img.leaflet-tile")];
+  const shown = (image) => image.complete && image.naturalWidth && image.style.opacity === "1";
+  return images.length > 4 && images.every(shown);
+}"""  # the images fade in, and those of the zoom before are thrown away
 OTHER_PANES = ".leaflet-map-pane > .leaflet-pane:not(.leaflet-below-pane)"
 
 
@@ -95,14 +100,10 @@ def seen_in_place(page: Page) -> None:
     box = page.locator(".map").bounding_box() or pytest.fail("no map")
     lng, lat = page.evaluate("[map_property.getCenter().lng, map_property.getCenter().lat]")
     east, north = Transformer.from_crs(4326, 3006, always_xy=True).transform(lng, lat)
-    page.wait_for_function(
-        "[...document.querySelectorAll('img.leaflet-tile')].length > 4"
-        " && [...document.querySelectorAll('img.leaflet-tile')].every((image) => image.complete)"
-    )
+    page.wait_for_function(SETTLED)
     page.evaluate(
         f"document.querySelectorAll('{OTHER_PANES}').forEach((pane) => {{ pane.style.visibility = 'hidden'; }})"
     )
-    page.wait_for_timeout(400)  # the images fade in
     shot = Image.open(BytesIO(page.locator(".map").screenshot())).convert("RGB")
     scale = shot.width / box["width"]
     for right, up in ((0, 0), (4, 2), (-5, 1), (3, -3), (-2, -2)):
