@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import mmap
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -74,8 +73,13 @@ def json_of(path: Path) -> Any:
 
 def may_hold_plans(path: Path) -> bool:
     """Whether the file has the words of the national format of plans, without its being read."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(_PLANS_SAY) >= 0
+    before = b""
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            if _PLANS_SAY in before + piece:
+                return True
+            before = piece[-len(_PLANS_SAY) :]
+    return False
 
 
 def read_geojson(path: Path, pile: Pile, heard: Callable[[int, int | None], None]) -> Members:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -217,3 +220,37 @@ def test_the_change_against_what_holds_is_told_in_numbers(layers, store, tmp_pat
         import_layer(geojson(tmp_path / "a", rows), LayerKind.PROPERTY, store, holds=broken).diff["shares"]["added"]
         == 1
     )
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from gis.importing import import_layer
+from gis.layers import LayerKind
+from gis.store import LayerStore
+
+def tell(progress):
+    if progress.stage == sys.argv[3]:
+        print("here", flush=True)
+        time.sleep(60)
+
+import_layer(Path(sys.argv[1]), LayerKind.CONSTRAINT, LayerStore(Path(sys.argv[2])), tell=tell)
+"""
+
+
+@pytest.mark.parametrize("stage", ["read", "check", "compare"])
+def test_a_process_that_is_killed_leaves_nothing_in_the_store(stage, tmp_path, empty, monkeypatch):
+    path = written(tmp_path / "a", "GPKG")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {"TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(["", *sys.path]), "PATH": os.environ["PATH"]}
+    told = [sys.executable, "-c", KILLED, str(path), str(empty.root), stage]
+    with subprocess.Popen(told, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"here\n"
+        process.send_signal(signal.SIGKILL)
+    assert in_store(empty) == []
+    (left,) = temporary.iterdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr(workplace, "YOUNG", -1.0)
+    workplace.forget(empty.root)
+    assert not left.exists()
