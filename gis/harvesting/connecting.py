@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import ssl
 import threading
@@ -16,6 +17,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from gis.harvesting.gate import PORTS, Gate
 from gis.harvesting.refusing import Limits
+
+logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it writes whole addresses, in which a key may stand
 
 
 class Connections:

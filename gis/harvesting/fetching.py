@@ -109,7 +109,7 @@ class Fetcher:
             answer = self._asked(self._with_login(url), {**headers, **self._login(url)}, most, into)
             if answer.status not in _REDIRECTS:
                 return replace(answer, url=url)
-            url = same_origin(urljoin(url, answer.headers.get("location", "")), url)
+            url = self.without_login(same_origin(urljoin(url, answer.headers.get("location", "")), url))
         raise HarvestError("Servern skickar runt frågan mellan sina adresser. Kontrollera adressen.")
 
     # one question

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import time
 import traceback
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +17,7 @@ from gis.harvesting.shapes import Harvested
 from gis.layers import LayerKind
 from permits.case.access import Principal, Role
 from permits.case.times import STOCKHOLM, swedish_day
+from permits.services.harvest_beating import Beating, NoLongerOurs
 from permits.services.harvest_days import due_after_failure, next_due
 from permits.services.harvest_reach import Reach, asked_of
 from permits.services.harvest_shapes import HarvestRun, LayerSource, Outcome, Sources
@@ -34,14 +34,9 @@ from permits.services.standing_layers import StandingLayers
 
 HARVESTER: Final = Principal("hamtning", "Hämtning", frozenset({Role.GIS}))
 LEASE: Final = timedelta(minutes=5)  # longer than a server may be silent
-BEAT: Final = 15.0  # seconds between two times that the lease is made longer
 PUT_OFF: Final = timedelta(minutes=2)  # while the last one is still being imported
 
 log = logging.getLogger("lovlig.harvesting")
-
-
-class _NoLongerOurs(Exception):  # noqa: N818 - says what happened, and is no error
-    """Another worker has it, the source was changed, or this process is to end."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +117,7 @@ class HarvestWork:
         try:
             with tempfile.TemporaryDirectory(prefix="lovlig-harvest-") as folder:
                 self._fetch(source, run, Path(folder) / "underlag.geojson")
-        except _NoLongerOurs:
+        except NoLongerOurs:
             self._let_go(source, run)
         except HarvestError as error:
             self._failed(source, run, error.text, error.passing)
@@ -135,7 +130,7 @@ class HarvestWork:
     def _fetch(self, source: LayerSource, run: HarvestRun, path: Path) -> None:
         wish = source.wish
         kind = LayerKind(self._ports.standing.entry(source.layer).kind)
-        beating = _Beating(self, source.layer, run.id)
+        beating = Beating(self.keep, source.layer, run.id)
         reached = self._ports.reach.source(wish.login, beating)
         known = () if source.forced else source.validators
         got = harvest(reached, asked_of(wish, kind, self._ports.standing), path, known=known)
@@ -289,22 +284,7 @@ class HarvestWork:
         """Make the lease longer. Raises when the harvest is not wanted any more."""
         now = self._clock()
         if self._stopping or not self._sources.beat(layer, run_id, now + LEASE):
-            raise _NoLongerOurs
-
-
-class _Beating:
-    """Keeps a harvest ours while it goes on, a few times a minute however often it is called."""
-
-    def __init__(self, work: HarvestWork, layer: str, run_id: str) -> None:
-        self._work = work
-        self._layer = layer
-        self._run_id = run_id
-        self._last = time.monotonic()
-
-    def __call__(self, *, at_once: bool = False) -> None:
-        if at_once or time.monotonic() - self._last > BEAT:
-            self._work.keep(self._layer, self._run_id)
-            self._last = time.monotonic()
+            raise NoLongerOurs
 
 
 def _capital(text: str) -> str:

@@ -139,12 +139,6 @@ class HarvestRows:
         with self._reading() as connection:
             return {row.version_id: row.at for row in connection.execute(query)}
 
-    def moved(self) -> str:
-        latest = select(func.max(layer_confirmations.c.at)).scalar_subquery()
-        query = select(func.max(SOURCES.changed), func.sum(SOURCES.failures), latest)
-        with self._reading() as connection:
-            return repr(tuple(connection.execute(query).one()))
-
     def _reading(self) -> Connection:
         return self._engine.connect().execution_options(reads=True)
 
