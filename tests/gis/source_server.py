@@ -227,6 +227,7 @@ class WfsSource:
     paging: bool = True
     most: int | None = None
     geometry: Callable[[int], str] | None = None
+    json: bool = False
     breaks: Callable[[Asked, Reply], Reply] = lambda _asked, reply: reply
 
     def __call__(self, asked: Asked) -> Reply:
@@ -264,11 +265,18 @@ class WfsSource:
             f'xmlns:xlink="http://www.w3.org/1999/xlink" version="{self.version}">'
             "<ows:ServiceIdentification><ows:Title>Prov-WFS</ows:Title></ows:ServiceIdentification>"
             '<ows:OperationsMetadata><ows:Operation name="GetFeature"><ows:DCP><ows:HTTP>'
-            f'<ows:Get xlink:type="simple" xlink:href="{address}"/></ows:HTTP></ows:DCP></ows:Operation>{told}'
+            f'<ows:Get xlink:type="simple" xlink:href="{address}"/></ows:HTTP></ows:DCP>'
+            f"{self._formats}</ows:Operation>{told}"
             "</ows:OperationsMetadata><wfs:FeatureTypeList><wfs:FeatureType><wfs:Name>ms:ytor</wfs:Name>"
             f"<wfs:Title>Ytor</wfs:Title><wfs:{system}>urn:ogc:def:crs:EPSG::3006</wfs:{system}>"
             "</wfs:FeatureType></wfs:FeatureTypeList></wfs:WFS_Capabilities>"
         )
+
+    @property
+    def _formats(self) -> str:
+        formats = ["application/gml+xml; version=3.2", *(["application/json; subtype=geojson"] if self.json else [])]
+        values = "".join(f"<ows:Value>{each}</ows:Value>" for each in formats)
+        return f'<ows:Parameter name="outputFormat"><ows:AllowedValues>{values}</ows:AllowedValues></ows:Parameter>'
 
     def _schema(self) -> str:
         columns = "".join(
@@ -293,6 +301,11 @@ class WfsSource:
         start = int(asked.query.get("startindex", 0)) if two else 0
         most = int(asked.query.get("count", asked.query.get("maxfeatures", self.count)))
         numbers = range(start, min(self.count, start + min(most, self.most or most)))
+        if asked.query.get("outputformat", "").startswith("application/json"):
+            told_as_json = [square(number, north_first=False) for number in numbers]
+            for each in told_as_json:
+                del each["id"]
+            return Reply({"type": "FeatureCollection", "name": "ytor", "features": told_as_json})
         member = "wfs:member" if two else "gml:featureMember"
         members = "".join(f"<{member}>{self._feature(number)}</{member}>" for number in numbers)
         counted = f' numberMatched="unknown" numberReturned="{len(numbers)}"' if two else ""

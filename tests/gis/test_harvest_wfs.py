@@ -155,12 +155,21 @@ def test_another_system_than_was_asked_for_is_a_failure(out: Path) -> None:
     assert "EPSG:3008 fast EPSG:3006" in refused(other, out)
 
 
+ARC = (
+    "<gml:Curve><gml:segments><gml:Arc><gml:posList>6500000 500000 6500010 500005 6500000 500010</gml:posList>"
+    "</gml:Arc></gml:segments></gml:Curve>"
+)
+
+
 def test_arcs_are_told_of_rather_than_straightened(out: Path) -> None:
-    arcs = WfsSource(2, geometry=lambda _number: (
-        "<gml:Curve><gml:segments><gml:Arc><gml:posList>6500000 500000 6500010 500005 6500000 500010</gml:posList>"
-        "</gml:Arc></gml:segments></gml:Curve>"
-    ))  # fmt: skip
-    assert "slaget Arc" in refused(arcs, out)
+    assert "slaget Arc" in refused(WfsSource(2, geometry=lambda _number: ARC), out)
+
+
+def test_where_the_server_can_straighten_them_itself_it_is_asked_to(out: Path) -> None:
+    got, features, asked = fetched(WfsSource(23, geometry=lambda _number: ARC, json=True), out)
+    assert (got.count, got.swapped) == (23, False)
+    assert shape(features[0]["geometry"]).bounds == (500_000, 6_500_000, 500_030, 6_500_030)
+    assert asked[-1].query["outputformat"] == "application/json; subtype=geojson"
 
 
 def test_the_address_is_looked_at(out: Path) -> None:
