@@ -187,9 +187,11 @@ def finding_changes(before: Iterable[Finding], after: Iterable[Finding]) -> Iter
     was, becomes = _by_rule(before), _by_rule(after)
     for key in dict.fromkeys((*becomes, *was)):
         old, new = list(was.get(key, ())), list(becomes.get(key, ()))
-        for finding in [each for each in old if _same(each) in map(_same, new)]:
-            old.remove(finding)
-            new.remove(next(each for each in new if _same(each) == _same(finding)))
+        for finding in list(old):
+            alike = next((each for each in new if _same(each) == _same(finding)), None)
+            if alike is not None:
+                old.remove(finding)
+                new.remove(alike)
         for place in range(max(len(old), len(new))):
             yield _change(old[place] if place < len(old) else None, new[place] if place < len(new) else None)
 
