@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs, siteplan_ground, siteplan_measures, siteplan_new, siteplan_panel, siteplan_text
 from gis.asking import stands
 from gis.layers import LayerSet
-from gis.site import SiteReport
+from gis.site import BoundaryNear, SiteReport
 from gis.siteplan_drawing import Drawing, FeatureSource
 from gis.siteplan_ink import Ink, Room
 from gis.siteplan_panel import TitleBlock
@@ -25,6 +25,7 @@ AlsoNew = tuple[SiteReport, str, str]
 """Something more that is new in the drawing: the report of its place, its name there, and how it is drawn
 (TitleBlock.sign)."""
 
+NEAREST_M, SECOND_M = 120.0, 50.0  # distances to boundaries that a window round the building is made to hold
 SURROUNDINGS_M = 15.0  # ground to show round a building whose property is not known
 NEAR_PART_M = 30.0  # a part (område) of the property nearer than this is drawn together with the one built on
 
@@ -116,11 +117,16 @@ def _plot(report: SiteReport, layers: LayerSet, store: FeatureSource) -> Any:
     return shapely.union_all(parts) if parts else None
 
 
+def _to_show(distances: Sequence[BoundaryNear]) -> list[BoundaryNear]:
+    """Those to show in full, where the whole plot cannot be: a long second one would make all else small."""
+    return [way for number, way in enumerate(distances) if way.distance < (SECOND_M if number else NEAREST_M)]
+
+
 def _sheet(report: SiteReport, plot: BaseGeometry | None, paper: str, others: Sequence[AlsoNew]) -> Sheet:
     factor = crs.scale_of(report.footprint)
     new = [report, *(other for other, _name, _sign in others)]
     footprints = shapely.union_all([each.footprint for each in new])
     content = footprints.buffer(SURROUNDINGS_M) if plot is None else plot.union(footprints)
-    reach = [boundary.shortest for each in new for boundary in siteplan_measures.chosen_boundaries(each)]
-    focus = shapely.union_all([footprints.buffer(SURROUNDINGS_M), *(r for r in reach if r.length < 120.0)])
+    reach = [way.shortest for each in new for way in _to_show(siteplan_measures.chosen_boundaries(each))]
+    focus = shapely.union_all([footprints.buffer(SURROUNDINGS_M), *reach])
     return fit(content, focus, paper, factor)

@@ -20,6 +20,7 @@ from gis.siteplan_symbols import area_sign, line_sign
 LONGEST_SIGN = 12  # letters; longer ones are codes for machines
 MOST_OF_THE_PLOT = 0.4
 _UNITS = {"meter": "\u00a0m", "kvadratmeter": "\u00a0m²", "procent": "\u00a0%", "grader": "°"}
+_LETTERS = {"max_ridge_height": "h", "max_building_height": "h", "roof_pitch": "o"}
 _PATTERNED = ("no_build", "ancillary_only")
 
 
@@ -147,6 +148,8 @@ def _code(properties: Mapping[str, Any]) -> str:
     limit = {"max": "≤ ", "min": "≥ "}.get(str(properties.get("value_type")), "")
     figure = f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
     unit = str(properties.get("unit") or "")
+    # some plans have the value in the sign itself ("e5500", or a height in its ring)
+    sign = sign.removesuffix(figure).strip() or _LETTERS.get(str(properties.get("kind")), "")
     return f"{sign} {limit}{figure}{_UNITS.get(unit, f' {unit}')}".rstrip()
 
 

@@ -105,7 +105,8 @@ def _name_building(drawing: Drawing, name: str, area: str, shape: BaseGeometry) 
     """Name and area inside the building when they fit, else beside it."""
     letters = drawing.letters(2.5, symbols.NEW, bold=True, halo=1.3)
     text, spot = f"{name}\n{area}", Spot(shape.centroid.x, shape.centroid.y, _reading_angle(shape))
-    if shape.buffer(-0.6).covers(text_box(text, letters, spot)):
+    fits = shape.buffer(-0.6).covers(text_box(text, letters, spot))
+    if fits and drawing.room.find(text, letters, [spot]):
         drawing.ink.text(text, spot, letters)
         return
     drawing.labels.append(Label(12, text, letters, _round(shape, text_width(name, letters.size))))
