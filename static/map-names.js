@@ -38,7 +38,7 @@ function longestByName(map, paths, options) {
     const text = path.feature && path.feature.properties[options.label];
     if (!text || !path.getBounds || !view.intersects(path.getBounds())) continue;
     const { length, middle } = straightest(map, path, view);
-    if (length > (best.get(text)?.length || String(text).length * LETTER)) best.set(text, { path, length, middle });
+    if (length > (best.get(text)?.length || String(text).length * LETTER * 1.25)) best.set(text, { path, length, middle });
   }
   return new Map([...best].map(([text, { path, middle }]) => { path.middle = middle; return [path, String(text)]; }));
 }

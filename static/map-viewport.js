@@ -19,6 +19,12 @@ export function follow(map, say, bind) {
   map.eachLayer(adopt);
   map.on("layeradd", (event) => { if (event.layer.options && event.layer.options.url) { adopt(event.layer); later(0); } });
   map.on("moveend", () => later());
+  const near = () => { // streets are as wide on the screen as on the ground, about
+    map.getContainer().classList.toggle("map--mid", map.getZoom() >= 15.5);
+    map.getContainer().classList.toggle("map--near", map.getZoom() >= 17.25);
+  };
+  map.on("zoomend", near);
+  near();
   refresh();
   return { again: () => { layers.forEach((each) => each.empty()); later(0); } };
 }
