@@ -101,7 +101,8 @@ ON_MAPS: tuple[Text, ...] = (
     _("Samfällighet"), _("Användning"), _("Prickmark, får inte bebyggas"), _("Korsmark, endast komplementbyggnad"),
     _("Största byggnadsarea"), _("Största andel som får bebyggas"), _("Högsta nockhöjd"), _("Högsta byggnadshöjd"),
     _("Takvinkel"), _("Minsta avstånd till gräns"), _("Järnväg"), _("Vatten"), _("Vägar och gator"), _("Fastigheter"),
-    _("Byggnader"), _("Kommunens gräns"), _("Detaljplaner"), _("Planbestämmelser"), _("Sökt byggnad"), _("Din fastighet %s"), _("Före"),
+    _("Byggnader"), _("Kommunens gräns"), _("Detaljplaner"), _("Planbestämmelser"), _("Sökt byggnad"),
+    _("Din fastighet %s"), _("Före"),
     _("%s, ny version"), _("Oförändrade (grå)"), _("Borttagna (streckad röd)"), _("Ändrade, som de var (prickad lila)"),
     _("Ändrade, som de blir (heldragen lila)"), _("Nya (heldragen grön)"),
 )  # fmt: skip
