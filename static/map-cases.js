@@ -22,7 +22,7 @@ function cases(container) {
     if (open) container.querySelector(`[data-case="${CSS.escape(open)}"]`)?.focus();
   };
   const mark = (row) => {
-    const sign = L.marker([row.at[1], row.at[0]], { icon: L.divIcon({ className: `case-mark case--${row.tone}`, iconSize: [28, 28] }), title: row.title, alt: `${row.title}. ${row.state}`, keyboard: true });
+    const sign = L.marker([row.at[1], row.at[0]], { icon: L.divIcon({ className: `case-mark case--${row.tone}`, iconSize: [44, 44] }), title: row.title, alt: `${row.title}. ${row.state}`, keyboard: true });
     sign.on("add", () => { sign.getElement().dataset.case = row.id; sign.getElement().setAttribute("aria-label", `${row.title}. ${row.state}`); });
     return sign.bindPopup(() => told(row));
   };
