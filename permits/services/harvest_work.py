@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import traceback
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +18,7 @@ from permits.case.access import Principal, Role
 from permits.case.times import STOCKHOLM, swedish_day
 from permits.services.harvest_beating import Beating, NoLongerOurs
 from permits.services.harvest_days import due_after_failure, next_due
+from permits.services.harvest_folder import own_folder, sweep
 from permits.services.harvest_reach import Reach, asked_of
 from permits.services.harvest_shapes import HarvestRun, LayerSource, Outcome, Sources
 from permits.services.harvest_verdict import change_of, difference_told, percent, waits_because
@@ -63,6 +63,7 @@ class HarvestWork:
         self._sources = ports.sources
         self._clock = ports.clock
         self._stopping = False
+        self._swept = False
 
     def stop(self) -> None:
         """Let a harvest that goes on be begun again by another worker."""
@@ -71,6 +72,9 @@ class HarvestWork:
     def react_once(self) -> int:
         """Harvest everything that is due. What fails is told with the source, and tried again by its schedule."""
         self.follow_up()
+        if not self._swept:
+            self._swept = True
+            sweep()
         tried = 0
         while not self._stopping and (claimed := self._claim()):
             tried += 1
@@ -115,8 +119,8 @@ class HarvestWork:
             self._replace(asking)
         self._sources.begin_run(run)
         try:
-            with tempfile.TemporaryDirectory(prefix="lovlig-harvest-") as folder:
-                self._fetch(source, run, Path(folder) / "underlag.geojson")
+            with own_folder() as folder:
+                self._fetch(source, run, folder / "underlag.geojson")
         except NoLongerOurs:
             self._let_go(source, run)
         except HarvestError as error:
@@ -206,9 +210,11 @@ class HarvestWork:
 
     def _let_go(self, source: LayerSource, run: HarvestRun) -> None:
         """Another worker goes on at once where this process is to end; elsewhere it is somebody else's already."""
+        told = "Hämtningen avbröts: källan ändrades medan den pågick, eller så tog en annan process över."
         if self._stopping:
             self._sources.finish(source.layer, run.id, due=source.due, forced=source.forced)
-        self._end(run, Outcome.FAILED, "Hämtningen avbröts och görs om.")
+            told = "Hämtningen avbröts och görs om: arbetsprocessen startas om."
+        self._end(run, Outcome.FAILED, told)
 
     def _end(self, run: HarvestRun, outcome: Outcome, told: str) -> None:
         self._sources.end_run(replace(run, outcome=outcome, told=told, ended=self._clock()))

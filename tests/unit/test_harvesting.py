@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -357,6 +359,19 @@ def test_a_source_that_is_changed_meanwhile_makes_nothing_of_what_came(desk: Des
     desk.work.react_once()
     assert desk.latest().outcome is Outcome.FAILED
     assert desk.layering.layer(KAJSA, LAYER).waiting == ()
+
+
+def test_what_a_killed_harvest_left_is_swept_away_in_time(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, fresh = tmp_path / "lovlig-harvest-gammal", tmp_path / "lovlig-harvest-ny"
+    for left in (old, fresh):
+        left.mkdir()
+        (left / "underlag.geojson").write_text("{}")
+    os.utime(old, (0, 0))
+    desk.work.react_once()
+    assert (old.exists(), fresh.exists()) == (False, True)
 
 
 def test_a_worker_that_is_to_end_lets_go_at_once(desk: Desk) -> None:
