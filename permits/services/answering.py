@@ -146,6 +146,9 @@ def is_said_already(case: Case, who: Principal, text: str, at: datetime) -> bool
 
 
 def _asked(case: Case) -> list[Point]:
+    """What there is to answer; nothing once the case is decided."""
+    if not case.state.is_open:
+        return []
     return [point for order in case.open_orders for point in order.left]
 
 

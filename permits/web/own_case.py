@@ -13,6 +13,7 @@ from permits.case.access import Permission
 from permits.case.events import StoredEvent
 from permits.case.matter import state_label, words
 from permits.case.model import Case, State
+from permits.case.orders import Standing
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
@@ -89,6 +90,7 @@ def own_case(case_id: str) -> Response:
 def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
     """The case as its applicant sees it. `typed` by field and `problems` (field, message) where something was wrong."""
     case = view.case
+    asked = case.open_orders if case.state.is_open else ()
     return page(
         "apply/case.html",
         status,
@@ -100,10 +102,15 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         clock=clock_for_applicant(case),
         measure=measure_of(case),
         moments=[told for event in view.events if (told := _moment(event, case))],
-        asked=case.open_orders,
-        answered=[order for order in case.completions[::-1] if not order.is_open],
-        draft=services().answering.draft(principal(), case.case_id).content if case.open_orders else {},
-        follows={order.order_id: follows(case, order.consequence) for order in case.open_orders if order.consequence},
+        asked=asked,
+        answered=[
+            point
+            for order in case.completions[::-1]
+            for point in order.points
+            if point.answers or point.standing is Standing.WITHDRAWN
+        ],
+        draft=services().answering.draft(principal(), case.case_id).content if asked else {},
+        follows={order.order_id: follows(case, order.consequence) for order in asked if order.consequence},
         may_add=any(move.name == "add_unasked" for move in view.moves),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
         decision=case.decision_document,

@@ -182,6 +182,21 @@ def test_a_late_answer_is_taken_and_marked(desks: Desks, case_id: str) -> None:
     assert sent.completions[0].points[0].answers[0].late
 
 
+def test_a_decided_case_asks_nothing_more(desks: Desks, case_id: str) -> None:
+    ylva, hedda = desks.resident(), desks.officer()
+    three_points(desks, case_id)
+    desks.deciding.grant(hedda, case_id, version(desks, case_id), "Följer planen.")
+    for tries in (
+        lambda: desks.answering.save(ylva, case_id, {"1.1": "För sent."}),
+        lambda: desks.answering.send(ylva, case_id, version(desks, case_id)),
+        lambda: desks.completing.question(hedda, case_id, "steg:tid", "Rätt?"),
+        lambda: desks.completing.ask_again(hedda, case_id, "1.1", "Rätt?"),
+    ):
+        with pytest.raises(Refused):
+            tries()
+    assert due_reminders(desks.handling.case(hedda, case_id).case, DUE - timedelta(days=5), (7,)) == []
+
+
 def test_a_stranger_answers_nothing(desks: Desks, case_id: str) -> None:
     three_points(desks, case_id)
     stranger = desks.resident("198507092388", "Orvar Ek")
