@@ -86,12 +86,12 @@ def test_warnings_are_on_a_map_of_their_own(gis: CheckingClient, plot: Any) -> N
     page = hand_in(gis, features((plot, {"name": "Byn"}), (plot, {"name": "Byn"})))
     assert "Kan publiceras" in page.text
     assert "Samma objekt två gånger (1)" in page.text
-    assert "den nya versionen heldragen" in page.text
+    assert "nya heldragna i grönt" in page.text
     places = gis.page(page.tree.xpath("//a[contains(@href, 'karta=kontroller')]/@href")[0])
     assert "platserna för det som kontrollerna hittade" in places.text
     assert places.links("Visa ändringarna på kartan")
     odd = gis.page(page.path + "?karta=nagot-annat")
-    assert "den nya versionen heldragen" in odd.text
+    assert "nya heldragna i grönt" in odd.text
 
 
 def test_faults_that_are_only_counted_are_in_the_count(gis: CheckingClient, plot: Any) -> None:  # noqa: F811
