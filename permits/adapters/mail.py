@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -126,7 +127,8 @@ class TemplateLetters:
         )
 
     def write(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str | None]:
-        text = self._templates.get_template(f"{kind}.txt").render(context).strip() + "\n"
+        rendered = self._templates.get_template(f"{kind}.txt").render(context).strip()
+        text = re.sub(r"\n{3,}", "\n\n", rendered) + "\n"  # what is left out of a letter leaves no gap
         html = f"{kind}.html"
         found = html in self._templates.list_templates()
         return text, self._templates.get_template(html).render(context) if found else None

@@ -8,17 +8,24 @@ import pytest
 
 from permits.adapters.mail import TemplateLetters
 from permits.case import events
+from permits.case.deadline import clock_of
 from permits.services.reacting import LETTERS
 from permits.services.viewing import masked
 from tests.unit.printed_case import MUNICIPALITY, TEMPLATES, view
 
 LINK = "https://bygglov.kjellstavik.example/arende/case-1"
-KINDS = ("receipt", "completion_request", "decision")
+KINDS = tuple(sorted({letter.kind for letter in LETTERS.values()}))
 
 
 def letter(kind: str, protected: bool = False, decided: events.Event | None = None) -> tuple[str, str]:
     shown = masked(view(protected=protected, decided=decided))
-    context = {"case": shown.case, "view": shown, "link": LINK, "municipality": MUNICIPALITY}
+    context = {
+        "case": shown.case,
+        "view": shown,
+        "link": LINK,
+        "municipality": MUNICIPALITY,
+        "clock": clock_of(shown.case),
+    }
     text, html = TemplateLetters(TEMPLATES / "email").write(kind, context)
     assert html is not None
     return text, html
@@ -65,7 +72,13 @@ def test_text_lines_leave_no_gaps_of_more_than_one_line() -> None:
 def test_a_notification_is_acknowledged_as_one_with_its_own_time() -> None:
     shown = view()
     case = replace(shown.case, need="anmalan")
-    context = {"case": case, "view": replace(shown, case=case), "link": LINK, "municipality": MUNICIPALITY}
+    context = {
+        "case": case,
+        "view": replace(shown, case=case),
+        "link": LINK,
+        "municipality": MUNICIPALITY,
+        "clock": clock_of(shown.case),
+    }
     text, html = TemplateLetters(TEMPLATES / "email").write("receipt", context)
     assert html is not None
     html5lib.HTMLParser(strict=True).parse(html)
