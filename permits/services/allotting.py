@@ -52,9 +52,7 @@ class Allotting:
         with self._database.reading() as unit:
             return roster_of(unit, self._municipality, self._clock())
 
-    def allot(
-        self, who: Principal, chosen: Sequence[tuple[str, int]], officer_id: str, reason: str = ""
-    ) -> list[Told]:
+    def allot(self, who: Principal, chosen: Sequence[tuple[str, int]], officer_id: str, reason: str = "") -> list[Told]:
         """Give each case, seen in the version that stands beside it, to the officer; each is told by itself.
 
         Raises Refused when nobody can be given anything, NotFound for who may not arrange cases.
@@ -212,4 +210,3 @@ def _checked(roster: Roster, absence: Absence) -> None:
     )
     if away is not None:
         raise Refused(_("Ersättaren är själv borta under tiden. Välj en annan."))
-

@@ -86,6 +86,4 @@ def _asked() -> QueueAsked:
 def _ticked() -> list[tuple[str, int]]:
     """The ticked cases with the version that each was shown in; what no page of ours says is no case."""
     ticked = [each.partition(":") for each in request.form.getlist("arende")]
-    return [
-        (case_id, int(version)) for case_id, _colon, version in ticked if version.isdecimal() and len(version) < 10
-    ]
+    return [(case_id, int(version)) for case_id, _colon, version in ticked if version.isdecimal() and len(version) < 10]

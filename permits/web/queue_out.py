@@ -72,9 +72,7 @@ def queue_map() -> Response:
         label=str(_("Karta över ärendena i listan.")),
         words=map_words(language()),
     )
-    return page(
-        "office/queue_map.html", asked=asked, map=parts, number=len(placed), left_out=len(every) - len(placed)
-    )
+    return page("office/queue_map.html", asked=asked, map=parts, number=len(placed), left_out=len(every) - len(placed))
 
 
 def _mark(row: QueueRow) -> Any:

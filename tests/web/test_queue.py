@@ -12,8 +12,10 @@ from flask import Flask
 
 from permits.adapters.database import open_database
 from permits.case.access import Principal
+from permits.cli import main
 from permits.services.fresh_cases import FreshCases
 from permits.services.queue_shapes import Sought, Tab
+from permits.settings import Settings
 from permits.web.page import SETTINGS
 from permits.web.queue_out import harmless
 from tests.bench.queue import fill
@@ -233,6 +235,19 @@ def test_new_cases_are_given_by_the_worker_by_area(app: Flask, officer: Principa
     [row] = shown.look(officer, Sought(text="000001"), Tab.OPEN).cases
     assert row.area == "Norr"
     assert row.place is not None
+
+
+def test_the_queue_is_told_again_at_a_command(
+    settings: Settings,
+    desk: CheckingClient,
+    case_ids: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LOVLIG_DATA", str(settings.data))
+    assert main(["queue", "rebuild"]) == 0
+    assert capsys.readouterr().out == "2 ärenden i kön, 2 uppslagna på kartan.\n"
+    assert desk.page(f"{QUEUE}?omrade=Norr").links("BYGG 2026-000001")
 
 
 def test_the_list_is_given_out_as_a_file_that_no_program_runs(desk: CheckingClient, case_ids: list[str]) -> None:
