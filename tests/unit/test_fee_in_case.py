@@ -11,6 +11,7 @@ import pytest
 
 from permits.case import events
 from permits.case.model import Decision
+from permits.case.orders import Standing
 from permits.fee_profile import fee_schedules
 from permits.law.book import Assessment, Finding, Need, Outcome, PermitNeed, Topic
 from permits.law.facts import MeasureKind
@@ -157,7 +158,9 @@ def test_a_late_decision_is_cut_by_a_fifth_for_each_week_begun(late: int, kronor
 
 def test_nothing_is_cut_while_the_clock_stands_still() -> None:
     seen = viewed()
-    asked = replace(seen.case.completions[0], asked=NOW + timedelta(days=5), answered=None)
+    order = seen.case.completions[0]
+    points = tuple(replace(point, standing=Standing.OPEN, answers=()) for point in order.points)
+    asked = replace(order, asked=NOW + timedelta(days=5), points=points)
     waiting = replace(seen, case=replace(seen.case, completions=(asked,)))
     assert total(decided(waiting, day=BEGUN + timedelta(days=300))) == 8600
 
