@@ -128,7 +128,7 @@ ROUTES: dict[str, Route] = {
     "office.document": _reads(READS_CASES, of="desk"),
     "statistics.statistics": _reads(READS_CASES),
     "statistics.as_csv": _reads(READS_CASES),
-    "archive.package": _reads(READS_CASES, 409, of="desk"),
+    "archive.package": _reads(READS_CASES, 200, 409, of="desk"),
     "office.parts": _reads(OFFICER, of="desk"),
     "office.check_part": _writes(OFFICER, 422, of="desk"),
     "office.ask_again": _writes(OFFICER, 422, of="desk"),
