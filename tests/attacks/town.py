@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from permits.case.access import Principal
+from permits.case.orders import Completion
 from permits.demo.people import PERSONAS, persona
 from permits.services import Services
 from permits.services.order_text import Asked
@@ -134,6 +135,9 @@ class PaperAtOnce:
 
     def decision(self, view: CaseView) -> bytes:
         return self._blank(f"Beslut {view.case.registry_number}")
+
+    def order(self, view: CaseView, order: Completion) -> bytes:
+        return self._blank(f"Föreläggande {order.order_id} {view.case.registry_number}")
 
     def _blank(self, title: str) -> bytes:
         written = io.BytesIO()
