@@ -45,6 +45,7 @@ from permits.services.layer_maps import LayerMaps
 from permits.services.layering import Layering
 from permits.services.looking_back import LookingBack
 from permits.services.map_making import MapMaking
+from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.places import Places
 from permits.services.ports import Clock
@@ -68,6 +69,7 @@ from permits.web import (
     layers,
     layers_out,
     map_data,
+    notice_board,
     office,
     ogc,
     page,
@@ -110,6 +112,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         api,
         apply,
         map_data,
+        notice_board,
         office,
         archive,
         layers,
@@ -210,6 +213,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         clock=clock,
     )
     map_making = MapMaking(layer_store)
+    board = NoticeBoard(database, clock)
     handling = Handling(database, clock)
     after_imports: list[After] = [reckoning.ask]
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
@@ -224,6 +228,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         archiving=Archiving(handling.case, files, municipality, FgsPackages()),
         answering=Answering(database, files, clock),
         completing=Completing(database, clock),
+        notice_board=board,
         noting=Noting(database, clock),
         consents=Consents(places, municipality, press, clock),
         covering=Covering(database.layers, database.coverages, layer_store, places, clock),
@@ -256,5 +261,6 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             "consequences": reckoning,
             "reassessing": reassessing,
             "map_making": map_making,
+            "notices": board,
         },
     )

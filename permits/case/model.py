@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from permits.case.notices import Notice
 from permits.case.orders import Addition, Completion, Point
 from permits.words import N_
 
@@ -192,6 +193,7 @@ class Case:
     order_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
     map_changes: tuple[MapChange, ...] = ()
+    notices: tuple[Notice, ...] = ()
     length: int = 0
 
     @property

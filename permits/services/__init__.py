@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
     from permits.services.looking_back import LookingBack
+    from permits.services.notice_board import NoticeBoard
     from permits.services.noting import Noting
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
@@ -52,6 +53,7 @@ class Services:
     consents: Consents
     covering: Covering
     handling: Handling
+    notice_board: NoticeBoard
     noting: Noting
     counting: Counting
     deciding: Deciding

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from permits.case.events import Event, StoredEvent
 from permits.case.model import Case
@@ -23,6 +23,9 @@ from permits.services.shapes import (
     Source,
 )
 from permits.services.working_material import WorkingMaterial
+
+if TYPE_CHECKING:
+    from permits.services.notice_board import NoticeStore
 
 
 class Drafts(Protocol):
@@ -202,6 +205,9 @@ class Unit(Protocol):
 
     @property
     def staff(self) -> Staff: ...
+
+    @property
+    def notices(self) -> NoticeStore: ...
 
 
 class Transactions(Protocol):

@@ -68,6 +68,8 @@ ROUTES: dict[str, Route] = {
     "public.components": _reads(ANYBODY),
     "public.theme": _reads(ANYBODY),
     "public.logo": _reads(ANYBODY),
+    "notice_board.board": _reads(ANYBODY),
+    "notice_board.notice": _reads(ANYBODY, 404, values={"notice_id": "finns-inte"}),
     "public.choose_language": _writes(ANYBODY, 303),
     "map_data.cell": _reads(ANYBODY, 404, values={"layer": "vagar", **CELL}),
     "map_data.version_cell": _reads(READS_LAYERS, 404, values={"layer": "vagar", **CELL}),

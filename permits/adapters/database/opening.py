@@ -24,6 +24,7 @@ from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows, take_turn
 from permits.adapters.database.login import AssertionRows, LoginStateRows, SessionRows
+from permits.adapters.database.notices import NoticeRows
 from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
 from permits.adapters.database.queue import QueueRows
@@ -113,6 +114,10 @@ class Transaction:
     @cached_property
     def figures(self) -> FigureRows:
         return FigureRows(self.connection)
+
+    @cached_property
+    def notices(self) -> NoticeRows:
+        return NoticeRows(self.connection)
 
     @cached_property
     def staff(self) -> StaffRows:

@@ -14,6 +14,7 @@ from permits.case.events.completing import (
 )
 from permits.case.events.deciding import PermitGranted, PermitRefused
 from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
+from permits.case.events.notices import NoticePutUp, NoticeTakenDown
 from permits.case.events.own_work import CaseFileMade, DecisionDocumentMade, MessageSent, OrderDocumentMade
 from permits.case.events.reassessing import FindingsReassessed, ReassessmentSeen
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
@@ -38,10 +39,12 @@ __all__ = [
     "DocumentReceived",
     "DocumentWaived",
     "Event",
-    "FindingsRecorded",
     "FindingsReassessed",
+    "FindingsRecorded",
     "MessageSent",
     "MessageWritten",
+    "NoticePutUp",
+    "NoticeTakenDown",
     "OrderDocumentMade",
     "PermitGranted",
     "PermitRefused",

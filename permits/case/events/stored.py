@@ -7,10 +7,21 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from permits.case.events import allotting, arriving, completing, deciding, handling, own_work, reassessing, timing, writing
+from permits.case.events import (
+    allotting,
+    arriving,
+    completing,
+    deciding,
+    handling,
+    notices,
+    own_work,
+    reassessing,
+    timing,
+    writing,
+)
 from permits.case.events.base import Event
 
-SUBJECTS = (arriving, allotting, handling, completing, timing, writing, deciding, own_work, reassessing)
+SUBJECTS = (arriving, allotting, handling, completing, timing, writing, deciding, own_work, reassessing, notices)
 """The modules of events; one that is not here cannot be read back."""
 EVENT_TYPES: Mapping[str, type[Event]] = {
     kind.type(): kind

@@ -13,6 +13,7 @@ from permits.case.folding import (  # noqa: F401 - each registers its own
     completing,
     deciding,
     handling,
+    notices,
     own_work,
     reassessing,
     timing,

@@ -15,6 +15,7 @@ from permits.services.happenings import (  # noqa: F401 - each registers its own
     completing,
     deciding,
     handling,
+    notices,
     own_work,
     reassessing,
     timing,
