@@ -10,9 +10,9 @@ from shapely import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from gis.backgrounds import Background
-from gis.layers import LayerKind
+from gis.layers import LayerKind, LayerSet
 from gis.map_layers import STATIC, LocalMap, ViewportLayer, key
-from gis.map_parts import MapParts, MapWishes, finished, new_map
+from gis.map_parts import MapParts, MapWishes, finished, ground, new_map
 from gis.store import Bounds
 
 SOMEWHERE: Final = Point(677_000, 6_580_000)
@@ -44,10 +44,15 @@ def version_map(
     described_by: str = "",
     words: Mapping[str, str] | None = None,
     background: Background | None = None,
+    under: LayerSet | None = None,
 ) -> MapParts:
-    """All of a version, by viewport. `url` has {level}, {x}, {y}; `facts_url` {id}; `extent` is in EPSG:3006."""
+    """All of a version, by viewport. `url` has {level}, {x}, {y}; `facts_url` {id}; `extent` is in EPSG:3006.
+
+    `under`: the layers that hold, of which the ground is drawn to see where things are.
+    """
     wishes = MapWishes(label or f"Karta över {title}.", described_by, words, background)
     page_map = new_map(ident, _around(extent), background)
+    ground(page_map, under or {}, wishes)
     _whole(page_map, url, facts_url, kind, key(title, "after"), "f-whole")
     facts = {"map": "layer", "search": "zoom"}
     return finished(page_map, facts, wishes, _told(title, count, extent)).also(f"{STATIC}/map-merged.js")
@@ -70,13 +75,16 @@ def comparison_map(
     described_by: str = "",
     words: Mapping[str, str] | None = None,
     background: Background | None = None,
+    under: LayerSet | None = None,
 ) -> MapParts:
     """What a version changes, over everything else quietly in grey, with a switch between before and after.
 
-    `url` and `facts_url` are the comparison's; the others the two versions' own. `counts` by status.
+    `url` and `facts_url` are the comparison's; the others the two versions' own. `counts` by status,
+    `under` as for a map of one version.
     """
     wishes = MapWishes(label or f"Karta över vad som ändras i {title}.", described_by, words, background)
     page_map = new_map(ident, _around(extent), background)
+    ground(page_map, under or {}, wishes)
     # one layer in the switch, whose address changes with before and after
     _whole(page_map, new_url, new_facts_url, kind, key(wishes.said("Oförändrade (grå)"), "calm"), "f-calm")
     for status, sign, swedish in CHANGES:

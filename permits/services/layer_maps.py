@@ -10,7 +10,7 @@ from typing import Any, Final
 from shapely import box
 
 from gis import comparing, crs
-from gis.layers import Coverage, LayerKind, PublishedLayer
+from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
 from gis.map_cells import MOST, Cell, cell_answer
 from gis.map_levels import kept_answer, levels_path
 from gis.map_parts import VERSION_DIGITS
@@ -163,7 +163,7 @@ class LayerMaps:
             if pair is None:
                 return version_map(
                     url=_cells(layer), facts_url=_facts(layer), extent=extent, kind=layer.kind, title=entry.title,
-                    count=row.count, **wishes,
+                    count=row.count, under=self._under(entry.name), **wishes,
                 )  # fmt: skip
             return self._compared(pair, row, extent, **wishes)
         except LayerUnreadableError:
@@ -180,7 +180,8 @@ class LayerMaps:
         return comparison_map(
             url=f"{base}/{{level}}/{{x}}/{{y}}.json", facts_url=f"{base}/objekt/{{id}}.json",
             old_url=_cells(old), new_url=_cells(new), old_facts_url=_facts(old), new_facts_url=_facts(new),
-            extent=differs or extent, kind=new.kind, title=new.title, counts=counted, **wishes,
+            extent=differs or extent, kind=new.kind, title=new.title, counts=counted,
+            under=self._under(new.name), **wishes,
         )  # fmt: skip
 
     # made beforehand
@@ -235,6 +236,12 @@ class LayerMaps:
         entry = self._entry(row.layer)
         pair = self._layer(entry, pointer.version), self._layer(entry, row.version)
         return pair if all(each.path.is_file() for each in pair) else None
+
+    def _under(self, name: str) -> LayerSet:
+        """What holds of the other layers, for the ground under the map of one."""
+        current = self._catalogue.current()
+        others = (entry for entry in self._catalogue.layers() if entry.name != name and entry.name in current)
+        return {entry.name: self._layer(entry, current[entry.name].version) for entry in others}
 
     def _row(self, who: Principal, version_id: str) -> LayerVersionRow:
         if not may(who, Permission.SEE_LAYERS):
