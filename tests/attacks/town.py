@@ -36,7 +36,8 @@ RESIDENTS = ("anna", "bo-och-eva", "strand", "järnväg", "inget", "skyddad")
 STAFF = ("officer", "registrator", "reader", "gis", "admin")
 READS_CASES = frozenset({"officer", "registrator", "reader", "admin"})
 EVERYBODY = (NOBODY, *RESIDENTS, *STAFF)
-TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version")  # what reading pages may write
+# What reading pages may write; the page of a version asks the worker what it would mean for the open cases.
+TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences")
 PROTECTED_WORDS = ("Fatima", "Al-Khatib", "Hemliga gränd", "fatima@exempel.example")
 BO = {"has": "ja", "name": "Bo Hedlund", "personal_number": "195401258479", "email": "bo@exempel.example"}
 ANNIKA = {
