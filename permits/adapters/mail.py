@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from permits.case.matter import is_notification, words
+from permits.case.matter import decided_as, is_notification, words
 from permits.case.times import swedish_day
 from permits.services.ports import Clock, Mailer, Message
 from permits.words import Text, date_text, number
@@ -123,6 +123,7 @@ class TemplateLetters:
             number=number,
             swedish_day=swedish_day,
             called=words,
+            decided_as=decided_as,
             is_notification=is_notification,
         )
 

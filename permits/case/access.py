@@ -18,6 +18,9 @@ class Role(StrEnum):
     READER = "reader"
     GIS = "gis"
     ADMIN = "admin"
+    DELEGATE = "delegate"
+    SECOND_READER = "second_reader"
+    SECRETARY = "secretary"
 
 
 class Permission(StrEnum):
@@ -31,6 +34,11 @@ class Permission(StrEnum):
     ARRANGE_CASES = "arrange_cases"
     HANDLE_CASE = "handle_case"
     DECIDE_CASE = "decide_case"
+    PROPOSE_DECISION = "propose_decision"
+    READ_PROPOSAL = "read_proposal"
+    KEEP_AGENDA = "keep_agenda"
+    SERVE_DECISION = "serve_decision"
+    REGISTER_APPEAL = "register_appeal"
     SEE_LAYERS = "see_layers"
     PUBLISH_LAYERS = "publish_layers"
 
@@ -49,7 +57,9 @@ class Principal:
         return bool(self.roles & STAFF)
 
 
-READS_CASES = frozenset({Role.OFFICER, Role.REGISTRATOR, Role.READER, Role.ADMIN})
+DECIDES = frozenset({Role.OFFICER, Role.DELEGATE, Role.SECRETARY})
+# Who of them decides what is for the table of delegation to say (services.delegating).
+READS_CASES = DECIDES | {Role.REGISTRATOR, Role.READER, Role.ADMIN, Role.SECOND_READER}
 STAFF = READS_CASES | {Role.GIS}
 # A control officer is named in the case, yet has no access to it by that alone.
 PARTIES_WITH_ACCESS = frozenset({PartyRole.APPLICANT, PartyRole.CO_APPLICANT, PartyRole.AGENT})
@@ -87,7 +97,12 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.SEE_QUEUE: Grant(READS_CASES),
     Permission.ARRANGE_CASES: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
-    Permission.DECIDE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
+    Permission.DECIDE_CASE: Grant(DECIDES, is_not_in_the_case),
+    Permission.PROPOSE_DECISION: Grant(DECIDES | {Role.SECOND_READER}, is_not_in_the_case),
+    Permission.READ_PROPOSAL: Grant(frozenset({Role.SECOND_READER}), is_not_in_the_case),
+    Permission.KEEP_AGENDA: Grant(frozenset({Role.SECRETARY, Role.OFFICER}), is_not_in_the_case),
+    Permission.SERVE_DECISION: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
+    Permission.REGISTER_APPEAL: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.SEE_LAYERS: Grant(frozenset({Role.GIS, Role.OFFICER, Role.ADMIN})),
     Permission.PUBLISH_LAYERS: Grant(frozenset({Role.GIS})),
 }

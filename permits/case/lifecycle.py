@@ -7,7 +7,18 @@ from datetime import date
 from permits.case.access import Principal, may
 from permits.case.matter import words
 from permits.case.model import Case
-from permits.case.moves import allotting, completing, deciding, handling, reassessing, timing, writing
+from permits.case.moves import (
+    allotting,
+    appealing,
+    completing,
+    deciding,
+    handling,
+    proposing,
+    reassessing,
+    serving,
+    timing,
+    writing,
+)
 from permits.case.moves.base import OPEN, Move
 from permits.case.times import swedish_day, utc_now
 from permits.words import N_
@@ -21,7 +32,11 @@ MOVES: tuple[Move, ...] = (
     *timing.MOVES,
     *writing.MOVES,
     *reassessing.MOVES,
+    *proposing.MOVES,
     *deciding.MOVES,
+    *serving.MOVES,
+    *appealing.MOVES,
+    *building.MOVES,
 )
 _BY_NAME = {move.name: move for move in MOVES}
 
@@ -29,7 +44,7 @@ _BY_NAME = {move.name: move for move in MOVES}
 def label_of(move: Move, case: Case) -> str:
     """The move's button in this case: the decision is called by what is given."""
     told = words(case)
-    return {"grant": told.give, "refuse": told.refuse}.get(move.name, move.label)
+    return {"grant": told.give, "refuse": told.refuse, "dismiss": told.dismiss}.get(move.name, move.label)
 
 
 class MoveRefused(Exception):  # noqa: N818 - the house names refusals as refusals

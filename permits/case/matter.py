@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from permits.case.decisions import Outcome
 from permits.case.model import Case, State
 from permits.law.book import Need
 from permits.law.facts import Wanted
@@ -27,6 +28,7 @@ class Matter(StrEnum):
     NOTHING = "nothing"
 
 
+STRUCK_OFF: Final = N_("Ärendet skrevs av")
 _OF_KINDS: Final = {
     **{kind.value: Matter(permit) for kind, permit in PERMITS.items()},
     **{kind.value: Matter.ANMALAN for kind in INSTALLATIONS_ONLY},
@@ -50,6 +52,12 @@ class MatterWords:
     told_refused: str
     begin: str  # when work may begin, told while the case is open
     begin_now: str  # the same when it has been granted
+    partly: str = N_("Ansökan beviljades delvis")
+    dismiss: str = N_("Avvisa ansökan")
+    dismissed: str = N_("Ansökan avvisades")
+    told_partly: str = N_("Din ansökan har beviljats till en del.")
+    told_dismissed: str = N_("Din ansökan har avvisats. Det betyder att den inte har prövats.")
+    told_struck: str = N_("Ditt ärende är avskrivet, eftersom du tog tillbaka ansökan.")
 
 
 def _permit(name: str, the: str, words: tuple[str, str, str, str, str, str, str, str]) -> MatterWords:
@@ -105,6 +113,9 @@ WORDS: Final = {
         told_given=N_("Du har fått startbesked."), told_refused=N_("Du har inte fått startbesked."),
         begin=N_("Börja inte ännu. Vänta på startbeskedet."),
         begin_now=N_("Du får börja. Läs först i beslutet vad som gäller medan du arbetar och när du är klar."),
+        dismiss=N_("Avvisa anmälan"), dismissed=N_("Anmälan avvisades"),
+        told_dismissed=N_("Din anmälan har avvisats. Det betyder att den inte har prövats."),
+        told_struck=N_("Ditt ärende är avskrivet, eftersom du tog tillbaka anmälan."),
     ),
 }  # fmt: skip
 SEVERAL_PERMITS: Final = _permit("lov", "lovet", (
@@ -184,3 +195,17 @@ def label_in_lists(state: State, need: str, asked: Sequence[str] = ()) -> str:
 
 def _label(state: State, told: MatterWords) -> str:
     return {State.GRANTED: told.granted, State.REFUSED: told.refused}.get(state, state.label)
+
+
+def decided_as(case: Case) -> tuple[str, str]:
+    """What was decided in a line, and the same told to the applicant; both empty before that."""
+    told = words(case)
+    if case.decision is None:
+        return "", ""
+    return {
+        Outcome.GRANT: (told.given, told.told_given),
+        Outcome.PARTLY: (told.partly, told.told_partly),
+        Outcome.REFUSE: (told.not_given, told.told_refused),
+        Outcome.DISMISS: (told.dismissed, told.told_dismissed),
+        Outcome.STRIKE: (STRUCK_OFF, told.told_struck),
+    }[case.decision.outcome]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
+from permits.case.building import Building
+from permits.case.decisions import Amendment, Appeal, Decision, OnAgenda, Reading, Recipient, TakenBack
 from permits.case.notices import Notice
 from permits.case.orders import Addition, Completion, Point
 from permits.words import N_
@@ -22,6 +23,14 @@ class State(StrEnum):
     AWAITING_APPLICANT = "awaiting_applicant"
     GRANTED = "granted"
     REFUSED = "refused"
+    CLEARED = "cleared"
+    BUILDING = "building"
+    INTERIM = "interim"
+    CLOSED = "closed"
+    LAPSED = "lapsed"
+    PARTLY_GRANTED = "partly_granted"
+    DISMISSED = "dismissed"
+    STRUCK_OFF = "struck_off"
 
     @property
     def label(self) -> str:
@@ -29,15 +38,32 @@ class State(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        return self not in {State.GRANTED, State.REFUSED}
+        return self not in DECIDED
+
+    @property
+    def is_building(self) -> bool:
+        """Whether what was granted may still be carried out; an advance ruling never is (case.stage)."""
+        return self in IN_BUILDING
 
 
+DECIDED = frozenset({State.GRANTED, State.PARTLY_GRANTED, State.REFUSED, State.DISMISSED, State.STRUCK_OFF}) | {
+    State.CLEARED, State.BUILDING, State.INTERIM, State.CLOSED, State.LAPSED,
+}  # fmt: skip
+IN_BUILDING = frozenset({State.GRANTED, State.PARTLY_GRANTED, State.CLEARED, State.BUILDING, State.INTERIM})
 STATE_LABELS = {
     State.SUBMITTED: N_("Inkommen"),
     State.UNDER_REVIEW: N_("Under handläggning"),
     State.AWAITING_APPLICANT: N_("Väntar på komplettering"),
     State.GRANTED: N_("Beviljad"),
     State.REFUSED: N_("Avslagen"),
+    State.PARTLY_GRANTED: N_("Delvis beviljad"),
+    State.DISMISSED: N_("Avvisad"),
+    State.STRUCK_OFF: N_("Avskriven"),
+    State.CLEARED: N_("Startbesked"),
+    State.BUILDING: N_("Arbetet pågår"),
+    State.INTERIM: N_("Interimistiskt slutbesked"),
+    State.CLOSED: N_("Avslutat"),
+    State.LAPSED: N_("Upphört att gälla"),
 }
 
 
@@ -145,19 +171,6 @@ class MapChange:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """How the case was decided, by whom. `fee` as it was recorded (permits.services.charging)."""
-
-    granted: bool
-    reasons: str
-    conditions: str
-    at: datetime
-    by: str
-    by_name: str
-    fee: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
 class Case:
     """The case as its events left it.
 
@@ -188,9 +201,18 @@ class Case:
     extension: Extended | None = None
     waivers: tuple[Waiver, ...] = ()
     decision: Decision | None = None
+    taken_back: TakenBack | None = None
+    reading: Reading | None = None
+    agenda: OnAgenda | None = None
+    recipients: tuple[Recipient, ...] = ()
+    announced: date | None = None
+    appeals: tuple[Appeal, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     case_file: Document | None = None
     decision_document: Document | None = None
     order_documents: tuple[Document, ...] = ()
+    building: Building = Building()
+    building_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
     map_changes: tuple[MapChange, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -233,5 +255,5 @@ class Case:
         return any(party.protected for party in self.parties)
 
     def document(self, document_id: str) -> Document | None:
-        made = (self.case_file, self.decision_document, *self.order_documents)
+        made = (self.case_file, self.decision_document, *self.order_documents, *self.building_documents)
         return next((each for each in (*self.documents, *made) if each and each.document_id == document_id), None)

@@ -12,7 +12,7 @@ from permits.case.lifecycle import MOVES, OPEN, Move
 from permits.case.model import STATE_LABELS, State
 
 BEGINS: Final = State.SUBMITTED
-WIDTH, LINE, HEAD, GAP, APART, MARGIN = 300, 20, 34, 26, 120, 24
+WIDTH, LINE, HEAD, GAP, APART, MARGIN = 380, 20, 34, 26, 120, 24
 WHO: Final = {
     Role.APPLICANT: "sökande",
     Role.REGISTRATOR: "registrator",
@@ -20,6 +20,9 @@ WHO: Final = {
     Role.OFFICER: "handläggare",
     Role.GIS: "GIS",
     Role.ADMIN: "administratör",
+    Role.DELEGATE: "delegat",
+    Role.SECOND_READER: "andra läsare",
+    Role.SECRETARY: "sekreterare",
 }
 STYLE: Final = (
     "text{font:14px system-ui,sans-serif;fill:#1c211e}.name{font-weight:600;font-size:16px}.who{fill:#5b635e;"

@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, Final, Protocol
 
 from permits.archive_profile import Archive
 from permits.case.access import Principal
-from permits.case.matter import words
+from permits.case.matter import decided_as, words
 from permits.case.model import PROTECTED_NAME, PartyRole
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
@@ -143,7 +143,7 @@ class Archiving:
             registry_number=case.registry_number,
             subject=f"{words(case).applied}: {measures_text(case.measures)}, {case.designation}",
             kind=str(words(case).applied),
-            outcome=str(words(case).given if case.decision.granted else words(case).not_given),
+            outcome=str(decided_as(case)[0]),
             received=case.submitted,
             decided=case.decision.at,
             closed=closed,

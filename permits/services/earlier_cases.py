@@ -21,6 +21,7 @@ from permits.wizard.journey import Answers
 from permits.wizard.several import measures_of
 
 Kind = MeasureKind
+NOTHING_CAME: Final = frozenset({State.REFUSED, State.DISMISSED, State.STRUCK_OFF})
 POTS: Final[Mapping[str, frozenset[MeasureKind]]] = {
     "existing_exempt_area": ANCILLARY,
     "earlier_extension_area": frozenset({Kind.TILLBYGGNAD}),
@@ -57,7 +58,7 @@ def earlier_of(database: Transactions, answers: Answers) -> tuple[EarlierMeasure
 
 def earlier_on(unit: Unit, designation: str) -> tuple[EarlierMeasure, ...]:
     """What is known of the property from cases that were not refused, the first of them first."""
-    cases = [case for case in unit.cases.on_property(designation) if case.state is not State.REFUSED]
+    cases = [case for case in unit.cases.on_property(designation) if case.state not in NOTHING_CAME]
     return tuple(measure for case in cases for measure in _measures(unit, case))
 
 
@@ -78,7 +79,7 @@ def _measures(unit: Unit, case: CaseSummary) -> Iterator[EarlierMeasure]:
                 kind=Kind(asked.kind),
                 area=area,
                 exempt=Need(need) in FREE,
-                granted=case.state is State.GRANTED,
+                granted=case.state in {State.GRANTED, State.PARTLY_GRANTED},
                 of_ancillary=asked.answers.get("uppgifter", {}).get("extends") in ANCILLARY,
                 registry_number=case.registry_number,
             )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from permits.case.deadline import clock_of
+from permits.case.decisions import Outcome
 from permits.case.matter import matters
 from permits.case.model import Case
 from permits.case.times import swedish_day
 from permits.law.clock import fee_cut
+
+TRIED: Final = frozenset({Outcome.GRANT, Outcome.PARTLY, Outcome.REFUSE})
+"""What was tried: neither dismissed nor struck off."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def figures_of(case: Case) -> Figures:
         started=stands.started,
         due=stands.due,
         decided=decided,
-        granted=decision.granted if decision else None,
+        granted=decision.granted if decision and decision.outcome in TRIED else None,
         fifths=fee_cut(stands.due, decided) if decided and stands.due else 0,
         fee=fee if isinstance(fee, int) else None,
     )

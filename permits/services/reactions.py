@@ -19,7 +19,10 @@ class Reaction:
     after: str | None = None
 
 
-DECIDED: frozenset[type[Event]] = frozenset({events.PermitGranted, events.PermitRefused})
+DECIDED: frozenset[type[Event]] = frozenset({
+    events.PermitGranted, events.PermitPartlyGranted, events.PermitRefused, events.ApplicationDismissed,
+    events.CaseStruckOff,
+})  # fmt: skip
 
 CAME_IN: frozenset[type[Event]] = frozenset({events.CompletionAnswered, events.AdditionReceived})
 

@@ -132,11 +132,12 @@ def summary_of(cases: Iterable[Figures], period: Period, today: date) -> Summary
     received = [each for each in cases if period.holds(each.received)]
     decided = [each for each in cases if period.holds(each.decided)]
     told = [each for each in received if each.decided or each.orders or each.received + ORDER_WINDOW < today]
+    tried = [each for each in decided if each.granted is not None]
     timed = [each for each in decided if each.in_time is not None]
     return Summary(
         received=len(received),
         decided=len(decided),
-        granted=Share(sum(1 for each in decided if each.granted), len(decided)),
+        granted=Share(sum(1 for each in tried if each.granted), len(tried)),
         complete=Share(sum(1 for each in told if not each.orders), len(told)),
         rounds=round(mean(each.orders for each in decided), 2) if decided else None,
         days=quantile([each.days for each in decided if each.days is not None], 0.5),

@@ -44,6 +44,9 @@ KINDS = {
     State.AWAITING_APPLICANT: "warn",
     State.GRANTED: "good",
     State.REFUSED: "bad",
+    State.PARTLY_GRANTED: "good",
+    State.DISMISSED: "bad",
+    State.STRUCK_OFF: "",
 }
 BESIDE = frozenset({
     "see_map_change",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.events import StoredEvent
-from permits.case.matter import state_label, words
+from permits.case.matter import decided_as, state_label, words
 from permits.case.model import Case, State
 from permits.case.orders import Standing
 from permits.services.charging import fee_told
@@ -45,11 +45,17 @@ STANDS: dict[State, tuple[Text, str, Text]] = {
     ),
     State.GRANTED: (_("Beviljat"), "good", _("Du har fått ja. Läs beslutet innan du gör något mer.")),
     State.REFUSED: (_("Avslaget"), "bad", _("Du har fått nej. I beslutet står varför, och hur du överklagar.")),
+    State.PARTLY_GRANTED: (_("Delvis beviljat"), "good", _("Du har fått ja till en del. Läs beslutet innan du gör något mer.")),
+    State.DISMISSED: (_("Avvisat"), "bad", _("Ansökan har inte prövats. I beslutet står varför, och hur du överklagar.")),
+    State.STRUCK_OFF: (_("Avskrivet"), "", _("Ärendet är avslutat, eftersom du tog tillbaka ansökan.")),
 }
 
 
 WRITTEN_BY_OFFICERS = frozenset({
     "CompletionRequested", "CompletionProlonged", "DocumentWaived", "PointWithdrawn", "TimeExtended",
+})  # fmt: skip
+DECISIONS = frozenset({
+    "PermitGranted", "PermitPartlyGranted", "PermitRefused", "ApplicationDismissed", "CaseStruckOff",
 })  # fmt: skip
 DONE = {
     "sparat": _("Det du har skrivit är sparat. Det är inte skickat ännu."),
@@ -72,9 +78,11 @@ def case_stands(case: Case) -> dict[str, Any]:
     if case.decision is None:
         return general
     if case.decision.granted:
-        next_ = f"{_(told.told_given)} {_(told.begin_now)} {_('Läs beslutet innan du gör något mer.')}"
+        next_ = f"{_(decided_as(case)[1])} {_(told.begin_now)} {_('Läs beslutet innan du gör något mer.')}"
     else:
-        next_ = f"{_(told.told_refused)} {_('I beslutet står varför, och hur du överklagar.')}"
+        next_ = str(_(decided_as(case)[1]))
+        if case.state is not State.STRUCK_OFF:
+            next_ = f"{next_} {_('I beslutet står varför, och hur du överklagar.')}"
     return {**general, "label": _(state_label(case)), "next": next_}
 
 
@@ -162,8 +170,7 @@ def _in_swedish(event: StoredEvent) -> str:
 
 
 def _decided(event: StoredEvent, case: Case) -> tuple[Text | str, str] | None:
-    called = {"PermitGranted": words(case).given, "PermitRefused": words(case).not_given}.get(event.type)
-    return (f"{_(called)}.", "") if called else None
+    return (f"{_(decided_as(case)[0])}.", "") if event.type in DECISIONS else None
 
 
 def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:

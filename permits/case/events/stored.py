@@ -9,19 +9,48 @@ from typing import Any
 
 from permits.case.events import (
     allotting,
+    appealing,
     arriving,
+    clearing,
     completing,
+    consulting,
+    controlling,
     deciding,
     handling,
+    hearing,
     notices,
     own_work,
+    proposing,
     reassessing,
+    referring,
+    serving,
     timing,
+    visiting,
     writing,
 )
 from permits.case.events.base import Event
 
-SUBJECTS = (arriving, allotting, handling, completing, timing, writing, deciding, own_work, reassessing, notices)
+SUBJECTS = (
+    arriving,
+    allotting,
+    handling,
+    completing,
+    timing,
+    writing,
+    deciding,
+    own_work,
+    reassessing,
+    notices,
+    proposing,
+    serving,
+    appealing,
+    hearing,
+    referring,
+    controlling,
+    consulting,
+    clearing,
+    visiting,
+)
 """The modules of events; one that is not here cannot be read back."""
 EVENT_TYPES: Mapping[str, type[Event]] = {
     kind.type(): kind

@@ -9,14 +9,23 @@ from typing import Any
 from permits.case import events
 from permits.case.folding import (  # noqa: F401 - each registers its own
     allotting,
+    appealing,
     arriving,
+    clearing,
     completing,
+    consulting,
+    controlling,
     deciding,
     handling,
+    hearing,
     notices,
     own_work,
+    proposing,
     reassessing,
+    referring,
+    serving,
     timing,
+    visiting,
     writing,
 )
 from permits.case.folding.happening import happened

@@ -11,13 +11,18 @@ from permits.case.matter import WORDS, Matter, MatterWords
 from permits.case.model import PROTECTED_NAME
 from permits.services.happenings import (  # noqa: F401 - each registers its own
     allotting,
+    appealing,
     arriving,
+    building,
     completing,
     deciding,
     handling,
+    hearing,
     notices,
     own_work,
+    proposing,
     reassessing,
+    serving,
     timing,
     writing,
 )
