@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from permits.adapters.saml import names
-from permits.adapters.saml.grammar import GRAMMAR, KEY_HINTS, OPENED, RESPONSE, tags
+from permits.adapters.saml.grammar import ATTRIBUTES, GRAMMAR, KEY_HINTS, NOTHING, OPENED, RESPONSE, tags
 from permits.adapters.saml.names import DS, EXC_C14N, SAML, SAMLP, XENC, XENC11, XSI
 from permits.services.identifying import LoginRefused as Refused
 
@@ -25,6 +25,8 @@ Element = Any  # lxml ships no types
 
 LARGEST_ENCODED = 350_000  # characters of base64; genuine responses are 8–20 thousand
 MOST_NAMESPACES = 200
+MOST_ELEMENTS = 1_000  # genuine responses have fifty to a hundred
+MOST_PREFIXES = 300  # characters of an InclusiveNamespaces list
 DEEPEST_STATUS = 3
 
 DECLARATION = re.compile(
@@ -104,7 +106,10 @@ def parse(xml: bytes, root_tag: str = RESPONSE) -> Element:
 
 def _hold_against(root: Element, grammar: dict[str, frozenset[str]]) -> None:
     seen: set[str] = set()
-    for element, depth in _walk(root):
+    plain: set[str] = set()
+    for number, (element, depth) in enumerate(_walk(root)):
+        if number >= MOST_ELEMENTS:
+            raise Refused("too-many-elements")
         if not isinstance(element.tag, str):
             raise Refused("not-an-element")
         allowed = grammar.get(element.tag)
@@ -119,6 +124,7 @@ def _hold_against(root: Element, grammar: dict[str, frozenset[str]]) -> None:
                 raise Refused("text-between-elements")
         if (len(element) or not _may_hold_text(allowed, element.tag)) and (element.text or "").strip():
             raise Refused("text-between-elements")
+        _namespaces_absolute(element, plain)
         _attributes_plain(element, seen)
 
 
@@ -136,11 +142,18 @@ def _walk(root: Element) -> Iterator[tuple[Element, int]]:
             waiting.extend((child, depth + 1) for child in element)
 
 
-def _attributes_plain(element: Element, seen: set[str]) -> None:
-    """Attributes without namespace but for extensions on Attribute; every ID once; namespaces absolute (void c14n)."""
-    for uri in element.nsmap.values():
+def _namespaces_absolute(element: Element, known: set[str]) -> None:
+    """Relative namespace names make canonicalization give nothing at all ("void canonicalization")."""
+    for uri in set(element.nsmap.values()) - known:
         if not ABSOLUTE.fullmatch(uri):
             raise Refused("relative-namespace")
+        known.add(uri)
+
+
+def _attributes_plain(element: Element, seen: set[str]) -> None:
+    """Only the attributes that the schemas give an element, none in a namespace but for extensions on Attribute; every
+    ID once in the whole message."""
+    allowed = ATTRIBUTES.get(element.tag, NOTHING)
     extensible = element.tag in tags(SAML, "Attribute", "AttributeValue")
     for name, value in element.attrib.items():
         local = etree.QName(name).localname
@@ -150,10 +163,14 @@ def _attributes_plain(element: Element, seen: set[str]) -> None:
             is_extension = extensible and namespace not in {XSI, SAML, SAMLP, DS, XENC}
             if local.lower() == "id" or not (is_type or is_extension):
                 raise Refused("namespaced-attribute")
-        elif local.lower() == "id":
+        elif local not in allowed:
+            raise Refused("unknown-attribute")
+        elif local in {"ID", "Id"}:
             if not NAME.fullmatch(value) or value in seen:
                 raise Refused("id-not-unique")
             seen.add(value)
+        elif local == "PrefixList" and len(value) > MOST_PREFIXES:
+            raise Refused("too-many-prefixes")
 
 
 def _exactly(parent: Element, namespace: str, local: str, count: int) -> None:

@@ -87,6 +87,46 @@ OPENED: dict[str, frozenset[str]] = GRAMMAR | {
     f"{{{SAML}}}Attribute": tags(SAML, "AttributeValue"),
     f"{{{SAML}}}AttributeValue": tags(SAML, "NameID"),
 }
+
+# Which attributes an element may have (SAML core and XML signature's schemas); those that are not keys have none.
+MESSAGE = frozenset({"ID", "Version", "IssueInstant"})
+NAMED = frozenset({"Format", "NameQualifier", "SPNameQualifier", "SPProvidedID"})
+HINTED = frozenset({"Id", "Type", "MimeType", "Encoding"})
+BY_ALGORITHM = frozenset({"Algorithm"})
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    RESPONSE: MESSAGE | {"InResponseTo", "Destination", "Consent"},
+    f"{{{SAMLP}}}StatusCode": frozenset({"Value"}),
+    f"{{{SAML}}}Issuer": NAMED,
+    f"{{{SAML}}}NameID": NAMED,
+    f"{{{SAML}}}Assertion": MESSAGE,
+    f"{{{SAML}}}SubjectConfirmation": frozenset({"Method"}),
+    f"{{{SAML}}}SubjectConfirmationData": frozenset(
+        {"InResponseTo", "Recipient", "NotBefore", "NotOnOrAfter", "Address"}
+    ),
+    f"{{{SAML}}}Conditions": frozenset({"NotBefore", "NotOnOrAfter"}),
+    f"{{{SAML}}}ProxyRestriction": frozenset({"Count"}),
+    f"{{{SAML}}}AuthnStatement": frozenset({"AuthnInstant", "SessionIndex", "SessionNotOnOrAfter"}),
+    f"{{{SAML}}}SubjectLocality": frozenset({"Address", "DNSName"}),
+    f"{{{SAML}}}Attribute": frozenset({"Name", "NameFormat", "FriendlyName"}),
+    f"{{{XENC}}}EncryptedData": HINTED,
+    f"{{{XENC}}}EncryptedKey": HINTED | {"Recipient"},
+    f"{{{XENC}}}EncryptionMethod": BY_ALGORITHM,
+    f"{{{XENC11}}}MGF": BY_ALGORITHM,
+    f"{{{XENC}}}DataReference": frozenset({"URI"}),
+    f"{{{DS}}}Signature": frozenset({"Id"}),
+    f"{{{DS}}}SignedInfo": frozenset({"Id"}),
+    f"{{{DS}}}CanonicalizationMethod": BY_ALGORITHM,
+    f"{{{DS}}}SignatureMethod": BY_ALGORITHM,
+    f"{{{DS}}}SignatureValue": frozenset({"Id"}),
+    f"{{{DS}}}Reference": frozenset({"Id", "URI", "Type"}),
+    f"{{{DS}}}Transform": BY_ALGORITHM,
+    f"{{{DS}}}DigestMethod": BY_ALGORITHM,
+    f"{{{DS}}}KeyInfo": frozenset({"Id"}),
+    f"{{{DS}}}RetrievalMethod": frozenset({"URI", "Type"}),
+    f"{{{DS11}}}ECKeyValue": frozenset({"Id"}),
+    f"{{{DS11}}}NamedCurve": frozenset({"URI"}),
+    f"{{{EXC_C14N}}}InclusiveNamespaces": frozenset({"PrefixList"}),
+}
 for sealed in ("EncryptedData", "EncryptedKey", "EncryptionMethod", "CipherData", "CipherValue"):
     OPENED.pop(f"{{{XENC}}}{sealed}")
 OPENED.pop(f"{{{SAML}}}EncryptedAssertion")
