@@ -16,15 +16,14 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs as systems
 from gis.checking.problem import Problem
-from gis.detailed_plan import DetailedPlan, PlanFormatError, is_national_plan, read_plans, to_layers
+from gis.detailed_plan import DetailedPlan, to_layers
 from gis.layers import LayerKind
 from gis.reading.arrival import READING, Arrival, AskedError, placed
 from gis.reading.choosing import choose
 from gis.reading.forms import Form
-from gis.reading.json_file import json_of, may_hold_plans
 from gis.reading.pile import Pile
 from gis.reading.place import Guess, Question
-from gis.reading.plan_gml import read_gml_plans
+from gis.reading.plans import plans_of
 from gis.reading.sources import Heard, Read, Source, SourceLayer, layers_in, read_layer, sources_of, unheard
 from gis.refusals import UnreadableFileError
 from gis.writing import GEOMETRY, write_version
@@ -45,7 +44,6 @@ __all__ = [
 
 MOST_BYTES: Final = 1 << 30
 TOGETHER: Final = 5_000  # features that are looked at together
-PLANS: Final = frozenset({LayerKind.PLAN, LayerKind.PROVISION})
 
 
 @dataclass(frozen=True)
@@ -120,22 +118,19 @@ def arriving(
             if path.stat().st_size > MOST_BYTES:
                 raise UnreadableFileError("Filen är större än 1 GB. Dela upp den eller förenkla geometrin.")
             sources = stack.enter_context(sources_of(path, within))
-            chosen = choose(sources, layer, kind)
-            if isinstance(chosen, Question):
-                raise AskedError(chosen)
-            read = _read(*chosen, kind, dict(columns or {}), crs, folder, heard)
+            read = _read(sources, layer, kind, dict(columns or {}), crs, folder, heard)
             stack.callback(read.pile.close)
             arrived: Arrival | HandedIn = placed(read, columns or {}, crs, border, answer, together)
         except AskedError as asked:
             told = f"{asked.question.text} {asked.question.why}"
             arrived = HandedIn(None, (Problem(None, told, READING),), question=asked.question)
-        except (UnreadableFileError, PlanFormatError) as error:
+        except UnreadableFileError as error:
             arrived = HandedIn(None, (Problem(None, str(error), READING),))
         yield arrived
 
 
 def _read(
-    source: Source,
+    sources: list[Source],
     layer: str | None,
     kind: LayerKind,
     columns: dict[str, str],
@@ -143,16 +138,21 @@ def _read(
     folder: Path,
     heard: Heard,
 ) -> Read:
-    if source.form is Form.PLAN_GML:
-        if kind not in PLANS:
-            raise UnreadableFileError("Filen är en detaljplan. Lämna in den under detaljplaner eller planbestämmelser.")
-        plans = read_gml_plans(source.path, said)
-        return Read(_piled(plans.plans, kind, folder), systems.SWEREF99_TM, "detaljplan", list(plans.remarks))
-    if source.form is Form.JSON and kind in PLANS and may_hold_plans(source.path):
-        value = json_of(source.path)
-        if is_national_plan(value):
-            return Read(_piled(tuple(read_plans(value)), kind, folder), systems.SWEREF99_TM, "")
-    return read_layer(source, layer, kind, columns, folder, heard)
+    """What is meant of the files: the plans of all of them, unless one is named, or else one layer of one of them."""
+    plans = plans_of(sources, kind, said) if layer is None or len(sources) == 1 else None
+    if plans is None:
+        chosen = choose(sources, layer, kind)
+        if isinstance(chosen, Question):
+            raise AskedError(chosen)
+        source, name = chosen
+        plans = plans_of([source], kind, said) if len(sources) > 1 else None
+        if plans is None:
+            if source.form is Form.PLAN_GML:
+                raise UnreadableFileError(
+                    "Filen är en detaljplan. Lämna in den under detaljplaner eller planbestämmelser."
+                )
+            return read_layer(source, name, kind, columns, folder, heard)
+    return Read(_piled(plans.plans, kind, folder), systems.SWEREF99_TM, "detaljplan", list(plans.remarks))
 
 
 def _piled(plans: tuple[DetailedPlan, ...], kind: LayerKind, folder: Path) -> Pile:

@@ -7,16 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gis.detailed_plan import is_national_plan
 from gis.kinds import AREAS, LINES, POINTS, RULES
 from gis.layers import LayerKind
 from gis.reading.forms import Form
-from gis.reading.json_file import json_of, may_hold_plans
+from gis.reading.plans import are_plans
 from gis.reading.sources import Source, listed, sources_of
 from gis.reading.table import has_coordinates
 from gis.refusals import UnreadableFileError
 
-PLANS: Final = frozenset({LayerKind.PLAN, LayerKind.PROVISION})
 MOST_LAYERS: Final = 200
 
 
@@ -46,14 +44,15 @@ class FoundLayer:
 def look_into(path: Path, kind: LayerKind) -> tuple[FoundLayer, ...]:
     """The layers of a file that is handed in as a layer of `kind`. Raises UnreadableFileError."""
     with sources_of(path) as sources:
+        if len(sources) > 1 and are_plans(sources, kind):  # they are read as one layer
+            return (FoundLayer("detaljplaner", "Polygon", 0, ()),)
         found = [layer for source in sources for layer in _found(source, kind)]
     return tuple(found[:MOST_LAYERS])
 
 
 def _found(source: Source, kind: LayerKind) -> list[FoundLayer]:
-    may_be = source.form is Form.JSON and kind in PLANS and may_hold_plans(source.path)
-    if may_be and is_national_plan(json_of(source.path)):
-        return [FoundLayer(source.name, "Polygon", 0, ())]
+    if are_plans([source], kind):
+        return [FoundLayer(source.name or "detaljplan", "Polygon", 0, ())]
     return [
         FoundLayer(
             layer.name,

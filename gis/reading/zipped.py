@@ -15,6 +15,8 @@ MOST_BYTES: Final = 2 << 30  # of all that is unpacked
 MOST_RATIO: Final = 200  # geometry packs to a tenth; a bomb to a thousandth
 SMALL: Final = 1 << 20  # may pack to whatever it likes
 SIDES: Final = ("shx", "dbf", "prj", "cpg")  # what belongs to a .shp
+_PLAN: Final = b"ss637040"  # the namespace of plans in GML
+_BEGINNING: Final = 4096  # bytes; where a file's namespaces stand
 _BESIDE: Final = frozenset({"sbn", "sbx", "qix", "qmd", "qml", "qpj", "xml", "txt", "md", "pdf", "html", "lyr", "sld"})
 
 
@@ -50,12 +52,18 @@ def _unpacked(archive: zipfile.ZipFile, folder: Path) -> list[Unpacked]:
     shapes = [name for name in names if name.lower().endswith(".shp")]
     if shapes:
         return [_shapefile(archive, names, name, folder / str(at)) for at, name in enumerate(sorted(shapes))]
-    layers = [name for name in names if _ending(name) not in _BESIDE | {*SIDES}] or [
-        name for name in names if _ending(name) == "xml"
-    ]
+    in_markup = [name for name in names if _ending(name) == "xml"]
+    layers = [name for name in names if _ending(name) not in _BESIDE | {*SIDES}]
+    layers = [*layers, *(name for name in in_markup if _is_plan(archive, names[name]))] or in_markup
     if not layers:
         raise UnreadableFileError("Zip-filen har ingen fil med ett kartlager.")
     return [_one(archive, names[name], folder / str(at)) for at, name in enumerate(sorted(layers))]
+
+
+def _is_plan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether an .xml is a plan: most of those that lie beside a layer only describe it."""
+    with archive.open(member) as packed:
+        return _PLAN in packed.read(_BEGINNING)
 
 
 def _shapefile(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], name: str, folder: Path) -> Unpacked:
