@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from permits.case.building import Building
 from permits.case.decisions import Amendment, Appeal, Decision, OnAgenda, Reading, Recipient, TakenBack
+from permits.case.hearings import Hearing, Objection, Referral, objections
 from permits.case.notices import Notice
 from permits.case.orders import Addition, Completion, Point
 from permits.words import N_
@@ -216,6 +217,9 @@ class Case:
     tags: tuple[str, ...] = ()
     map_changes: tuple[MapChange, ...] = ()
     notices: tuple[Notice, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    statement_documents: tuple[Document, ...] = ()
     length: int = 0
 
     @property
@@ -251,9 +255,20 @@ class Case:
         return next((change for change in self.map_changes[::-1] if change.seen is None), None)
 
     @property
+    def objections(self) -> tuple[Objection, ...]:
+        """What those who were heard have against it, the first first, each with what the officer says to it."""
+        return objections(self.hearings)
+
+    @property
     def is_protected(self) -> bool:
         return any(party.protected for party in self.parties)
 
     def document(self, document_id: str) -> Document | None:
-        made = (self.case_file, self.decision_document, *self.order_documents, *self.building_documents)
+        made = (
+            self.case_file,
+            self.decision_document,
+            *self.order_documents,
+            *self.building_documents,
+            *self.statement_documents,
+        )
         return next((each for each in (*self.documents, *made) if each and each.document_id == document_id), None)
