@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_OWN_CASES = "see_own_cases"
     SEE_CASE = "see_case"
     ANSWER_COMPLETION = "answer_completion"
+    ANSWER_HEARING = "answer_hearing"
     SEE_QUEUE = "see_queue"
     ARRANGE_CASES = "arrange_cases"
     HANDLE_CASE = "handle_case"
@@ -72,8 +73,13 @@ def is_a_party(principal: Principal, case: Case) -> bool:
 
 
 def is_not_in_the_case(principal: Principal, case: Case) -> bool:
-    """Nobody handles a case in which they are named themselves (jäv, förvaltningslagen 16 §)."""
-    return all(party.person_id != principal.person_id for party in case.parties)
+    """Nobody handles a case in which they are named or heard themselves (jäv, förvaltningslagen 16 §)."""
+    return all(party.person_id != principal.person_id for party in case.parties) and not is_heard(principal, case)
+
+
+def is_heard(principal: Principal, case: Case) -> bool:
+    """Whether the person has been asked to state their views."""
+    return any(one.person_id == principal.person_id for hearing in case.hearings for one in hearing.recipients)
 
 
 def is_a_party_or_officer(principal: Principal, case: Case) -> bool:
@@ -94,6 +100,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.SEE_OWN_CASES: Grant(frozenset({Role.APPLICANT})),
     Permission.SEE_CASE: Grant(READS_CASES | {Role.APPLICANT}, is_a_party_or_officer),
     Permission.ANSWER_COMPLETION: Grant(frozenset({Role.APPLICANT}), is_a_party),
+    Permission.ANSWER_HEARING: Grant(frozenset({Role.APPLICANT}), is_heard),
     Permission.SEE_QUEUE: Grant(READS_CASES),
     Permission.ARRANGE_CASES: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),

@@ -44,12 +44,22 @@ def history_of(case: Case) -> History:
     return History(
         applied=swedish_day(case.submitted),
         own_initiative=tuple(sorted(unasked)),
+        defence_answers=_defence_answers(case),
         orders=orders_of(case),
         extension=_extension(case, limits),
         weeks=limits.weeks,
         longest_extension=limits.longest_extension,
         may_pause=limits.may_pause,
     )
+
+
+def _defence_answers(case: Case) -> tuple[date, ...]:
+    """The days after the application on which Försvarsmakten or its civil sister answered (9 kap. 99 § first
+    paragraph 3); the clock of what is only notified has no such start (PBF 6 kap. 5 §)."""
+    if is_notification(case):
+        return ()
+    days = {answer.received for asked in case.referrals if asked.defence for answer in asked.answers}
+    return tuple(sorted(day for day in days if day > swedish_day(case.submitted)))
 
 
 def _extension(case: Case, limits: Limits) -> Extension | None:

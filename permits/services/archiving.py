@@ -163,7 +163,7 @@ class Archiving:
         sender = next(party for party in _parties(view) if party.role == PartyRole.APPLICANT.label)
         ordered = sorted(view.documents, key=lambda each: (each.received, each.id))
         for number, document in enumerate(_last_of_each_made(ordered), 1):
-            came_in = document.origin == "applicant"
+            came_in = document.origin != "made"
             disposal = self._municipality.archive.disposal.get(document.label)
             yield ArchivedDocument(
                 number=number,
@@ -176,7 +176,7 @@ class Archiving:
                 sha256=document.sha256,
                 at=document.received,
                 came_in=came_in,
-                sender=sender if came_in else None,
+                sender=sender if document.origin == "applicant" else None,
                 secret=view.case.is_protected,
                 dispose_from=None if disposal is None else date(closed.year + disposal.years + 1, 1, 1),
                 rule="" if disposal is None else disposal.rule,

@@ -14,6 +14,7 @@ from permits.case.events import (
     DocumentReceived,
     Event,
     OrderDocumentMade,
+    StatementDocumentReceived,
     StoredEvent,
 )
 from permits.case.folding import fold
@@ -74,14 +75,21 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
 def _follow(unit: Unit, case: Case, stored: Sequence[StoredEvent]) -> None:
     for envelope in stored:
         event = envelope.event
-        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade)):
+        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade, StatementDocumentReceived)):
             document = case.document(event.document_id)
             if document is not None:
-                unit.documents.add(_record(case, document, isinstance(event, DocumentReceived)))
+                unit.documents.add(_record(case, document, _origin(event)))
         unit.reactions.plan(envelope, following(envelope.type))
 
 
-def _record(case: Case, document: Document, by_applicant: bool) -> DocumentRecord:
+def _origin(event: Event) -> str:
+    """Who a document came from."""
+    if isinstance(event, StatementDocumentReceived):
+        return "heard"
+    return "applicant" if isinstance(event, DocumentReceived) else "made"
+
+
+def _record(case: Case, document: Document, origin: str) -> DocumentRecord:
     return DocumentRecord(
         id=document.document_id,
         case_id=case.case_id,
@@ -92,7 +100,7 @@ def _record(case: Case, document: Document, by_applicant: bool) -> DocumentRecor
         sha256=document.sha256,
         pages=document.pages,
         received=document.received,
-        origin="applicant" if by_applicant else "made",
+        origin=origin,
         asked=document.asked,
     )
 

@@ -96,7 +96,7 @@ class CaseSummary:
 
 @dataclass(frozen=True)
 class DocumentRecord:
-    """A document of a case and who it came from: `origin` "applicant" or "made" (by the service)."""
+    """A document of a case and who it came from: `origin` "applicant", "heard" (neighbours, bodies) or "made"."""
 
     id: str
     case_id: str

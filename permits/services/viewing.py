@@ -79,6 +79,8 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
             for order in case.completions
         ),
         extension=replace(case.extension, reason=redaction.text(case.extension.reason)) if case.extension else None,
+        hearings=redaction.all(case.hearings),
+        referrals=redaction.all(case.referrals),
         additions=tuple(replace(each, text=redaction.text(each.text)) for each in case.additions),
         messages=tuple(
             replace(each, text=redaction.text(each.text), by_name=redaction.text(each.by_name))
