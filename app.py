@@ -144,17 +144,17 @@ def _imports(
 
 
 def _harvests(
-    settings: Settings, database: Database, store: LayerStore, importing: Importing, ages: LayerAges, clock: Clock
+    settings: Settings, database: Database, importing: Importing, layering: Layering, ages: LayerAges, clock: Clock
 ) -> tuple[Harvesting, HarvestWork]:
     """The sources of layers, at the desk and in the worker."""
-    standing = StandingLayers(database.layers, store)
+    standing = importing.standing
     reach = Reach(settings.harvest_hosts, settings.harvest_logins)
     ports = HarvestPorts(
         sources=database.harvests,
         catalogue=database.layers,
         imports=database.imports,
         importing=importing,
-        layering=Layering(database.layers, store, clock),
+        layering=layering,
         standing=standing,
         reach=reach,
         clock=clock,
@@ -215,9 +215,11 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     map_making = MapMaking(layer_store)
     board = NoticeBoard(database, clock)
     handling = Handling(database, clock)
-    after_imports: list[After] = [reckoning.ask]
+    layer_maps = LayerMaps(database.layers, layer_store, clock, map_making)
+    after_imports: list[After] = [reckoning.ask, layer_maps.prepare]
     importing, import_work = _imports(settings, database, layer_store, after_imports, clock)
-    harvesting, harvest_work = _harvests(settings, database, layer_store, importing, ages, clock)
+    layering = Layering(database.layers, layer_store, clock, importing.tell)
+    harvesting, harvest_work = _harvests(settings, database, importing, layering, ages, clock)
     after_imports.append(harvest_work.after)
     fresh_cases = FreshCases(database, clock, municipality, places.property)
     return Services(
@@ -237,10 +239,10 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         deciding=Deciding(database, clock, municipality.fees),
         giving_out=GivingOut(places, database, clock),
         guiding=Guiding(database.guides, applying, places, municipality, clock),
-        layer_maps=LayerMaps(database.layers, layer_store, clock, map_making),
+        layer_maps=layer_maps,
         harvesting=harvesting,
         importing=importing,
-        layering=Layering(database.layers, layer_store, clock),
+        layering=layering,
         looking_back=LookingBack(database.layers, places),
         reacting=reacting,
         reassessing=reassessing,

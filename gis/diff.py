@@ -18,11 +18,10 @@ import shapely
 
 from gis.kinds import RULES
 from gis.layers import LayerKind, PublishedLayer
-from gis.store import Feature, LayerUnreadableError, wkb_of
+from gis.store import LayerUnreadableError, wkb_of
 
 TOGETHER: Final = 5_000  # features read together
 MOST_NAMED: Final = 500  # names in each list; all of them are counted
-_SIDES: Final = ("was", "becomes")
 # The same name again is numbered in the order of the file. What both have is the same when its digest is.
 _MEET: Final = """
 CREATE TABLE met AS
@@ -111,25 +110,6 @@ def diff(
     return LayerDiff(**named, counts=counts)
 
 
-def differing(
-    old: PublishedLayer | None, new_path: Path, kind: LayerKind, most: int
-) -> tuple[list[Feature], list[Feature]]:
-    """The features to draw of a difference, at most `most` of each: new or changed, and gone or as they were."""
-    with _met(old, new_path, kind, lambda _done: None) as database:
-        rows = {
-            side: [
-                int(row[0])
-                for row in database.execute(
-                    f"SELECT {side} FROM met WHERE NOT same AND {side} NOT NULL ORDER BY {side} LIMIT ?",  # noqa: S608
-                    (most,),
-                )
-            ]
-            for side in _SIDES
-        }
-    was = _features(old.path, rows["was"]) if old else []
-    return _features(new_path, rows["becomes"]), was
-
-
 def fingerprints(path: Path, kind: LayerKind) -> Iterator[list[Fingerprint]]:
     """Every feature of a version's file, a batch at a time, in its order. Raises LayerUnreadableError."""
     key = RULES[kind].key
@@ -178,20 +158,6 @@ def _met(
                 heard(done if side else 0)
         database.executescript(_MEET)
         yield database
-
-
-def _features(path: Path, rows: Sequence[int]) -> list[Feature]:
-    if not rows:
-        return []
-    with _opened(path) as (database, geometry, columns):
-        names = ", ".join(_quoted(name) for name in ("fid", geometry, *columns))
-        sql = f"SELECT {names} FROM features WHERE fid = ?"  # noqa: S608 (names from the schema, quoted)
-        found = [database.execute(sql, (row,)).fetchone() for row in rows]
-    shapes = _shapes([row[1] for row in found])
-    return [
-        Feature(row[0], shape, dict(zip(columns, row[2:], strict=True)))
-        for row, shape in zip(found, shapes, strict=True)
-    ]
 
 
 def _shapes(blobs: Sequence[bytes | None]) -> Any:

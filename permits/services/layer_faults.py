@@ -9,21 +9,16 @@ from typing import Any, Final
 from uuid import uuid4
 
 import shapely
-from geopandas import GeoDataFrame
-from shapely.geometry.base import BaseGeometry
 
 from gis.checking.listing import as_csv, as_geojson, facts_of
-from gis.checking.repair import repaired
-from gis.checks import Problem, check_layer
+from gis.checks import Problem
 from gis.ingest import READING
-from gis.layers import LayerKind, PublishedLayer
 from gis.maps import MapParts, layer_map
 from gis.store import Feature
 from permits.case.access import Principal
 from permits.services.shapes import LayerVersionRow
 
 MENDED: Final = "lagad geometri"
-MOST_TOLD: Final = 200  # mended features told of one by one
 
 
 def problem_list(row: LayerVersionRow, form: str) -> bytes:
@@ -56,24 +51,6 @@ def mended_map(row: LayerVersionRow, title: str, **wishes: Any) -> MapParts | No
         for name in ("was", "becomes")
     )
     return layer_map(becomes, title=title, before=was, **wishes)
-
-
-def mended_copy(
-    frame: GeoDataFrame, kind: LayerKind, border: BaseGeometry | None, holds: PublishedLayer | None
-) -> tuple[GeoDataFrame, dict[str, Any]] | None:
-    """A copy of a frame with its geometries mended, and what is kept of it with the version.
-
-    None where nothing could be mended, or where something else still is in the way of publishing the copy.
-    """
-    copy = repaired(frame, kind)
-    if copy is None:
-        return None
-    mended, changes = copy
-    left = check_layer(mended, kind, border, holds)
-    if any(problem.blocks for problem in left):
-        return None
-    told = [change.as_dict() for change in changes[:MOST_TOLD]]
-    return mended, {"count": len(changes), "changes": told, "problems": [problem.as_dict() for problem in left]}
 
 
 def mended_row(faulty: LayerVersionRow, who: Principal, at: datetime, difference: dict[str, Any]) -> LayerVersionRow:

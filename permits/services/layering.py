@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
 
-from gis.diff import diff, differing
+from gis.diff import diff
 from gis.layers import LayerKind, PublishedLayer
-from gis.maps import MapParts, layer_map
-from gis.store import LayerUnreadableError
+from gis.store import LayerStore, LayerUnreadableError
 from permits.case.access import Permission, Principal, may
 from permits.municipality import Municipality, ProfileError
 from permits.services.layer_faults import mended_row
-from permits.services.ports import LayerCatalogue
+from permits.services.ports import Clock, LayerCatalogue
 from permits.services.publishing import Publishing, waiting_versions
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import LayerEntry, LayerPointer, LayerVersionRow
 from permits.services.standing_layers import StandingLayers
 from permits.words import _
-
-MOST_DRAWN: Final = 800  # features of a difference on its map; all of them are counted
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,16 @@ class LayerHistory:
 
 
 class Layering(Publishing):
-    """The layers' desk: looking at what was handed in and what holds, besides publishing."""
+    """The layers' desk: looking at what was handed in and what holds, besides publishing.
+
+    `tell` lets everybody who wants to know of new versions know of one; it bears being told twice.
+    """
+
+    def __init__(
+        self, catalogue: LayerCatalogue, store: LayerStore, clock: Clock, tell: Callable[[LayerVersionRow], None]
+    ) -> None:
+        super().__init__(catalogue, store, clock)
+        self._tell = tell
 
     @cached_property
     def _standing(self) -> StandingLayers:
@@ -91,29 +97,13 @@ class Layering(Publishing):
             raise Refused(_("Det finns ingen lagad kopia. Rätta filen och lämna in den igen."))
         entry = self._standing.entry(faulty.layer)
         used = (row for row in self._catalogue.versions(entry.name) if row.diff.get("mended_from") == faulty.id)
-        if row := next(used, None):
-            return row
-        told = self._difference(self._standing.holding(entry), version, LayerKind(entry.kind))
-        row = mended_row(faulty, who, self._clock(), told)
-        self._catalogue.add_version(row)
+        row = next(used, None)
+        if row is None:
+            told = self._difference(self._standing.holding(entry), version, LayerKind(entry.kind))
+            row = mended_row(faulty, who, self._clock(), told)
+            self._catalogue.add_version(row)
+        self._tell(row)
         return row
-
-    def preview(self, who: Principal, version_id: str, **wishes: Any) -> MapParts | None:
-        """What a version changes against what holds, on a map; all of it where nothing held or it holds itself.
-
-        None for a version that could not be read. Raises NotFound.
-        """
-        row = self.version(who, version_id)
-        if not row.version or not self._store.path_of(row.version).is_file():
-            return None
-        entry = self._standing.entry(row.layer)
-        holds = self._standing.holding(entry)
-        before = holds if holds and holds.version != row.version else None
-        try:
-            now, old = differing(before, self._store.path_of(row.version), LayerKind(entry.kind), MOST_DRAWN)
-        except LayerUnreadableError:
-            return None
-        return layer_map(now, title=entry.title, before=old, **wishes)
 
     def _row(self, entry: LayerEntry, pointer: LayerPointer | None) -> LayerRow:
         moves = self._catalogue.history(entry.name)

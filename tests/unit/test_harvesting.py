@@ -70,7 +70,6 @@ class Desk:
         self.database: Database = open_database(f"sqlite:///{self.folder / 'lovlig.db'}", self.clock)
         self.database.layers.declare(LayerEntry(LAYER, "Vattenskydd", "constraint", "Länsstyrelsen", "everywhere"))
         store = LayerStore(self.folder / "layers")
-        self.layering = Layering(self.database.layers, store, self.clock)
         standing = StandingLayers(self.database.layers, store)
         after: list[After] = []
         shared: dict[str, Any] = {
@@ -81,6 +80,7 @@ class Desk:
             "clock": self.clock,
         }
         importing = Importing(**shared, standing=standing, after=after)
+        self.layering = Layering(self.database.layers, store, self.clock, importing.tell)
         self.imports = ImportWork(**shared, importing=importing, process=import_here)
         reach = Reach(frozenset({"127.0.0.1"}), None, Limits(attempts=1, page_features=20))
         self.ports = HarvestPorts(

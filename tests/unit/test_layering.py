@@ -87,7 +87,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         run=ImportRun(standing, store, database.imports),
         clock=clock,
     )
-    yield Desk(Layering(database.layers, store, clock), database, store, importing, tmp_path)
+    yield Desk(Layering(database.layers, store, clock, importing.tell), database, store, importing, tmp_path)
     database.close()
 
 
@@ -122,7 +122,6 @@ def test_a_faulty_version_is_kept_with_its_reasons_but_never_published(desk: Des
     with pytest.raises(Refused):
         desk.layering.publish(GUN, row.id, 0)
     assert desk.layering.history("byggnader").versions == (row,)
-    assert desk.layering.preview(GUN, row.id) is None
 
 
 def test_a_file_that_cannot_be_read_is_a_blocked_row(desk: Desk) -> None:
@@ -211,18 +210,6 @@ def test_a_layer_that_does_not_exist(desk: Desk) -> None:
         desk.layering.history("rymden")
     with pytest.raises(NotFound):
         desk.layering.publish(GUN, "rymden", 0)
-
-
-def test_a_preview_shows_only_what_differs(desk: Desk) -> None:
-    first = desk.hand_in(village.BUILDINGS)
-    desk.layering.publish(GUN, first.id, 0)
-    second = desk.hand_in([village.BUILDINGS[0] | {"kind": "komplement"}, *village.BUILDINGS[1:]])
-    changed, all_of_it = (desk.layering.preview(GUN, row.id) for row in (second, first))
-    assert changed is not None
-    assert all_of_it is not None
-    told = [f'"building_id": "{row["building_id"]}"' in changed.script for row in village.BUILDINGS]
-    assert told == [True, False, False, False]
-    assert all(f'"building_id": "{row["building_id"]}"' in all_of_it.script for row in village.BUILDINGS)
 
 
 def test_what_holds_but_cannot_be_read_does_not_stop_a_new_version(desk: Desk) -> None:
