@@ -13,6 +13,7 @@ from permits.adapters.database import Database, open_database
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
 from permits.adapters.pdf import PdfPrinter
+from permits.adapters.presence import Presence
 from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
 from permits.adapters.saml.configuration import configure
 from permits.adapters.saml.metadata import ServiceDescription
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.url_map.merge_slashes = False  # it would redirect to whatever host the request names
     app.extensions[page.SERVICES] = services
     app.extensions[page.SETTINGS] = settings
+    app.extensions["lovlig-presence"] = Presence(settings.data)
     uploads.install(app, settings.data / "incoming")
     session.install(app, settings, database.sessions, provider.idp_origins, clock)
     auth.install(app, provider, database.persons, services.municipality)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, archive, background, harvest, map_layers, place, queue
+from permits.commands import CommandError, archive, background, backup, harvest, map_layers, place, queue
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
         "harvest": harvest.tell,
         "queue": queue.tell,
         "archive": archive.tell,
+        "backup": backup.tell_backup,
+        "restore": backup.tell_restore,
         "lifecycle": _tell_lifecycle,
     }
     for name, run, tells in (
@@ -56,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
         ("harvest", harvest.run, "hämta ett kartlager från dess källa, eller lista källorna"),
         ("queue", queue.run, "gör om handläggarnas kö och sökning från händelserna"),
         ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),
+        ("backup", backup.run_backup, "säkerhetskopiera databas och filer medan tjänsten är igång"),
+        ("restore", backup.run_restore, "återställ en säkerhetskopia till en tom plats"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("audit", _audit, "kontrollera att händelseloggen är hel"),
     ):

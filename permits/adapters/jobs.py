@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from permits.adapters.database import open_database
+from permits.adapters.presence import Presence
 from permits.services import Services
 from permits.services.working import Stoppable, Working
 from permits.settings import Settings
@@ -45,12 +46,14 @@ def run_worker(services: Services, settings: Settings) -> int:
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stopping.set())
     log.info("the worker has begun")
+    here = Presence(settings.data)
     database = open_database(settings.database_url)
     housekeeping = Housekeeping(
         database.forget_expired, services.files.forget_unfinished, services.importing.forget_old
     )
     ended_well = run_works({**services.works, "housekeeping": housekeeping}, stopping)
     database.close()
+    here.leave()
     log.info("the worker has ended")
     return 0 if ended_well else 1
 
