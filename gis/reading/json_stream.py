@@ -14,8 +14,8 @@ from gis.refusals import MOST_VERTICES, UnreadableFileError, not_too_many, too_m
 AT_A_TIME: Final = 1 << 20  # characters read together
 LONGEST: Final = 64 << 20  # characters of one feature
 DEEPEST: Final = 500  # levels of brackets
-_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
-_BRACES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|["{}\[\]]', re.DOTALL)
+_BRACES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|["{}]', re.DOTALL)
 _PLAIN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,\]}\[{":]+', re.DOTALL)
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
@@ -149,6 +149,8 @@ class _Text:
                 depth -= 1
                 if not depth:
                     return mark.end()
+            elif one == '"':  # the piece ends within a text, and what stands there are no brackets
+                return -1
         return -1
 
     def _too_long(self, number: int) -> NoReturn:

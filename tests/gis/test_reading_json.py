@@ -28,6 +28,8 @@ values = st.recursive(
     st.booleans(),
     st.booleans(),
 )
+@example([{"}": None}], {}, 1, None, False, False)
+@example([[{"]": "{["}]], {}, 3, None, False, False)
 @example(['"}]{[\\'], {'\\"': "\ud83d"}, 1, None, False, True)
 def test_pieces_of_any_size_give_the_same_features(
     tmp_path_factory, features, members, at_a_time, indent, in_ascii, last
