@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from permits.case.events import Event, StoredEvent
 from permits.case.model import Case
 from permits.services.figures import Figures
+from permits.services.proposals import Proposals
 from permits.services.queue_stores import Queue, Staff
 from permits.services.shapes import (
     Answers,
@@ -205,6 +206,9 @@ class Unit(Protocol):
 
     @property
     def staff(self) -> Staff: ...
+
+    @property
+    def proposals(self) -> Proposals: ...
 
     @property
     def notices(self) -> NoticeStore: ...

@@ -27,6 +27,7 @@ from permits.adapters.database.login import AssertionRows, LoginStateRows, Sessi
 from permits.adapters.database.notices import NoticeRows
 from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
+from permits.adapters.database.proposals import ProposalRows
 from permits.adapters.database.queue import QueueRows
 from permits.adapters.database.reactions import ReactionRows
 from permits.adapters.database.staffing import StaffRows
@@ -118,6 +119,10 @@ class Transaction:
     @cached_property
     def notices(self) -> NoticeRows:
         return NoticeRows(self.connection)
+
+    @cached_property
+    def proposals(self) -> ProposalRows:
+        return ProposalRows(self.connection)
 
     @cached_property
     def staff(self) -> StaffRows:
