@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from gis.store import LayerStore
+from permits.adapters.anchors import AnchorFile
 from permits.adapters.archive import FgsPackages
 from permits.adapters.database import Database, open_database
 from permits.adapters.files import FolderFiles
@@ -23,6 +24,7 @@ from permits.case.times import utc_now
 from permits.municipality import read_profile
 from permits.services import Services
 from permits.services.allotting import Allotting
+from permits.services.anchoring import Anchoring
 from permits.services.answering import Answering
 from permits.services.applying import Applying
 from permits.services.archiving import Archiving
@@ -265,6 +267,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             "consequences": reckoning,
             "reassessing": reassessing,
             "map_making": map_making,
+            "anchors": Anchoring(AnchorFile(settings.anchors), database.head, database.hash_of, clock),
             "notices": board,
         },
     )

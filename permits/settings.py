@@ -38,10 +38,16 @@ class Settings:
     host: str = "127.0.0.1"
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
     harvest_logins: Path | None = None  # the folder with the logins of sources
+    anchors_file: Path | None = None  # where the log's last hash of each day is written; else in the data folder
 
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of the log's anchors."""
+        return self.anchors_file or self.data / "anchors.txt"
 
     @property
     def idp_url(self) -> str:
@@ -94,6 +100,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
         harvest_logins=harvest_logins,
+        anchors_file=Path(environment["LOVLIG_ANCHORS"]).resolve() if environment.get("LOVLIG_ANCHORS") else None,
     )
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import make_url, text
 
 from app import create_app
 from permits.adapters.database import open_database, verify_log
-from permits.adapters.database.copying import head_of
 from permits.adapters.presence import Presence
 from permits.adapters.safekeeping import BackupError, back_up, newest, restore, verify
 from permits.adapters.safekeeping.backing_up import forget_but, last_backup
@@ -92,7 +91,7 @@ def test_what_was_acknowledged_before_a_backup_is_in_what_is_restored_of_it(
     restored = open_database(again.database_url)
     assert verify_log(restored) == []
     with restored.reading() as unit:
-        assert head_of(unit.connection).seq == manifest.seq
+        assert unit.log.head() == (manifest.seq, manifest.hash)
         for case_id, files in before:
             assert unit.log.of_case(case_id)
             held = {document.sha256 for document in unit.documents.of_case(case_id)}

@@ -13,9 +13,9 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, select, text
 
-from permits.adapters.database.log import BEFORE_THE_FIRST
+from permits.adapters.database.log import LogRows
 from permits.adapters.database.opening import open_engine
-from permits.adapters.database.tables import case_events, layer_versions
+from permits.adapters.database.tables import layer_versions
 
 NAMES: Final = {"sqlite": "database.db", "postgresql": "database.dump"}
 
@@ -41,13 +41,6 @@ class Snapshot:
     head: Head
     files: frozenset[str]
     layers: frozenset[str]
-
-
-def head_of(connection: Connection) -> Head:
-    """The last event of the log as this connection sees it."""
-    last = select(case_events.c.seq, case_events.c.hash).order_by(case_events.c.seq.desc()).limit(1)
-    row = connection.execute(last).one_or_none()
-    return Head(row.seq, row.hash) if row else Head(0, BEFORE_THE_FIRST)
 
 
 def copy_out(url: str, folder: Path) -> Snapshot:
@@ -146,7 +139,7 @@ def _told(connection: Connection, name: str) -> Snapshot:
             files.update(str(row[0]) for row in connection.execute(text(asked)))
     layers = {str(row[0]) for row in connection.execute(select(layer_versions.c.version).distinct()) if row[0]}
     revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
-    return Snapshot(name, revision, head_of(connection), frozenset(files), frozenset(layers))
+    return Snapshot(name, revision, Head(*LogRows(connection).head()), frozenset(files), frozenset(layers))
 
 
 def _run(program: str, url: URL, *options: str) -> None:

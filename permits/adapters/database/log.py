@@ -27,7 +27,7 @@ class LogRows:
         self, case_id: str, happened: Sequence[Event], *, by: str, by_name: str, at: datetime
     ) -> list[StoredEvent]:
         take_turn(self._connection)
-        seq, previous = self._last()
+        seq, previous = self.head()
         version = self._length(case_id)
         rows = []
         for event in happened:
@@ -52,7 +52,13 @@ class LogRows:
         query = select(case_events).where(case_events.c.case_id == case_id).order_by(case_events.c.version)
         return [_stored(row._mapping) for row in self._connection.execute(query).all()]
 
-    def _last(self) -> tuple[int, str]:
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of an event by its number, or None."""
+        found = self._connection.execute(select(case_events.c.hash).where(case_events.c.seq == seq)).scalar()
+        return None if found is None else str(found)
+
+    def head(self) -> tuple[int, str]:
+        """The number and hash of the last event; 0 and zeros before the first."""
         query = select(case_events.c.seq, case_events.c.hash).order_by(case_events.c.seq.desc()).limit(1)
         row = self._connection.execute(query).one_or_none()
         return (row.seq, row.hash) if row else (0, BEFORE_THE_FIRST)

@@ -163,6 +163,16 @@ class Database:
         with self.engine.connect().execution_options(**options) as connection:
             yield Transaction(connection)
 
+    def head(self) -> tuple[int, str]:
+        """The number and hash of the log's last event; 0 and zeros before the first."""
+        with self.reading() as unit:
+            return unit.log.head()
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash that an event of the log has now, or None where there is none."""
+        with self.reading() as unit:
+            return unit.log.hash_of(seq)
+
     def rebuild_queue(self) -> int:
         """Tell the queue and the words of every case from the events again; how many cases there are."""
         with self.engine.begin() as connection:

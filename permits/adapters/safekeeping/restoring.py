@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import make_url
 
 from permits.adapters.database import migrate, open_database, verify_log
-from permits.adapters.database.copying import copy_in, head_of, is_empty, others_connected
+from permits.adapters.database.copying import copy_in, is_empty, others_connected
 from permits.adapters.presence import is_running
 from permits.adapters.safekeeping import manifest as manifests
 from permits.adapters.safekeeping.manifest import BackupError, Manifest
@@ -104,11 +104,10 @@ def _database(settings: Settings, manifest: Manifest, beside: Path) -> Path | No
     database = open_database(url)
     try:
         problems = [str(problem) for problem in verify_log(database)]
-        with database.reading() as unit:
-            head = head_of(unit.connection)
+        head = database.head()
     finally:
         database.close()
-    if (head.seq, head.hash) != (manifest.seq, manifest.hash):
+    if head != (manifest.seq, manifest.hash):
         problems.append("den sista händelsen är en annan än den som säkerhetskopian uppger")
     if problems:
         more = "" if is_file else " Databasen innehåller nu den trasiga kopian: töm den innan du försöker igen."
