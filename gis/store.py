@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import shapely
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from gis.layers import PublishedLayer
@@ -32,6 +33,7 @@ Bounds = tuple[float, float, float, float]
 MOST_CONNECTIONS: Final = 64  # a thread; the layers of a municipality, now and a few versions back
 _ENVELOPES: Final = (0, 32, 48, 48, 64)  # bytes by the envelope code of the GeoPackage binary header
 _LARGE_BLOB: Final = 4_096  # bytes; about 250 vertices, from where decoding costs more than remembering
+_SMALL_FILE: Final = 300_000  # bytes of a version that is kept in memory whole
 _MOST_LARGE: Final = 64  # remembered for each version and thread
 _MULTI_OF_ONE: Final = frozenset(struct.pack("<BII", 1, kind, 1) for kind in (4, 5, 6))  # points, lines, polygons
 _VERSION: Final = re.compile(r"[0-9a-f]{64}")
@@ -59,10 +61,27 @@ class Feature:
         return "" if value is None else str(value)
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """A small version, all of it in memory: most layers of a municipality hold few features, and are asked the most."""
+
+    features: tuple[Feature, ...]
+    tree: STRtree
+
+    def in_box(self, bounds: Bounds, where: Mapping[str, object]) -> list[Feature]:
+        """The features whose bounds meet the box, with these values, in the order of the file."""
+        numbers = self.tree.query(shapely.box(*bounds))
+        if not len(numbers):
+            return []
+        found = [self.features[number] for number in sorted(numbers.tolist())]
+        return [each for each in found if all(each.properties[column] == value for column, value in where.items())]
+
+
 @dataclass
 class _Open:
     """An open version: its connection, the table's columns, and the large geometries met so far."""
 
+    path: Path
     connection: sqlite3.Connection
     table: str
     geometry: str
@@ -81,6 +100,18 @@ class _Open:
             f'{self.select} JOIN "rtree_{self.table}_{self.geometry}" r ON r.id = f.fid '  # names from the schema
             "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
         )
+
+
+    @cached_property
+    def whole(self) -> _Whole | None:
+        """All of a small version; None for a larger one. Read when it is first asked about a place."""
+        try:
+            if self.path.stat().st_size > _SMALL_FILE:
+                return None
+        except OSError:
+            return None
+        features = tuple(_features(self, f"{self.select} ORDER BY f.fid", ()))
+        return _Whole(features, STRtree([feature.geometry for feature in features]))
 
 
 class _Connections(threading.local):
@@ -139,10 +170,13 @@ class LayerStore:
         """
         geometry = place if isinstance(place, BaseGeometry) else None
         west, south, east, north = place.bounds if isinstance(place, BaseGeometry) else place
+        west, south, east, north = west - distance, south - distance, east + distance, north + distance
         file = self._open(layer)
         condition, wanted = _conditions(file, where) if where else ("", ())
-        values = (east + distance, west - distance, north + distance, south - distance, *wanted)
-        found = self._features(file, file.in_box + condition, values)
+        if file.whole is not None:
+            found = file.whole.in_box((west, south, east, north), where or {})
+        else:
+            found = _features(file, file.in_box + condition, (east, west, north, south, *wanted))
         if geometry is None or not found:
             return found
         if len(found) > 8:
@@ -154,18 +188,18 @@ class LayerStore:
         """The features with a value in a column. Raises LayerUnreadableError, and KeyError for an unknown column."""
         file = self._open(layer)
         condition, values = _conditions(file, {column: value})
-        return self._features(file, f"{file.select} WHERE 1{condition} ORDER BY f.fid", values)
+        return _features(file, f"{file.select} WHERE 1{condition} ORDER BY f.fid", values)
 
     def all(self, layer: PublishedLayer) -> list[Feature]:
         """Every feature, in the order of the file; for small layers and for work nobody waits for."""
         file = self._open(layer)
-        return self._features(file, f"{file.select} ORDER BY f.fid", ())
+        return _features(file, f"{file.select} ORDER BY f.fid", ())
 
     def all_in(self, path: Path) -> list[Feature]:
         """Every feature of a GeoPackage that is not published yet. Raises LayerUnreadableError."""
         file = _opened(path, "features")
         try:
-            return self._features(file, f"{file.select} ORDER BY f.fid", ())
+            return _features(file, f"{file.select} ORDER BY f.fid", ())
         finally:
             file.connection.close()
 
@@ -176,7 +210,7 @@ class LayerStore:
             raise KeyError(column)
         pattern = re.sub(r"([\\%_])", r"\\\1", beginning) + "%"
         sql = f'{file.select} WHERE f."{column}" LIKE ? ESCAPE \'\\\' ORDER BY f."{column}", f.fid LIMIT ?'
-        return self._features(file, sql, (pattern, most))
+        return _features(file, sql, (pattern, most))
 
     def count(self, layer: PublishedLayer) -> int:
         """How many features the version holds."""
@@ -190,14 +224,14 @@ class LayerStore:
         """
         file = self._open(layer)
         if bounds is None:
-            return self._features(file, f"{file.select} WHERE f.fid > ? ORDER BY f.fid LIMIT ?", (after, most))
+            return _features(file, f"{file.select} WHERE f.fid > ? ORDER BY f.fid LIMIT ?", (after, most))
         west, south, east, north = bounds
         # the numbers are sorted and cut before a row is read, so that a page costs the same wherever it stands
         sql = (
             f'{file.select} WHERE f.fid IN (SELECT id FROM "rtree_{file.table}_{file.geometry}" '  # noqa: S608 (as above)
             "WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ? AND id > ? ORDER BY id LIMIT ?) ORDER BY f.fid"
         )
-        return self._features(file, sql, (east, west, north, south, after, most))
+        return _features(file, sql, (east, west, north, south, after, most))
 
     def extent(self, layer: PublishedLayer) -> Bounds | None:
         """West, south, east, north of all features (EPSG:3006), or None for an empty layer."""
@@ -225,15 +259,16 @@ class LayerStore:
             local.by_path.move_to_end(key)
         return known
 
-    def _features(self, file: _Open, sql: str, values: Sequence[object]) -> list[Feature]:
-        rows = _rows(file, sql, values)
-        if not rows:
-            return []
-        geometries = _geometries(file, rows)
-        return [
-            Feature(row[0], geometry, dict(zip(file.columns, row[2:], strict=True)))
-            for row, geometry in zip(rows, geometries, strict=True)
-        ]
+
+def _features(file: _Open, sql: str, values: Sequence[object]) -> list[Feature]:
+    rows = _rows(file, sql, values)
+    if not rows:
+        return []
+    geometries = _geometries(file, rows)
+    return [
+        Feature(row[0], geometry, dict(zip(file.columns, row[2:], strict=True)))
+        for row, geometry in zip(rows, geometries, strict=True)
+    ]
 
 
 def wkb_of(blob: bytes) -> bytes:
@@ -270,7 +305,7 @@ def _opened(path: Path, table: str) -> _Open:
         raise LayerUnreadableError(
             "Kartlagrets fil saknas." if missing else "Kartlagrets fil går inte att läsa."
         ) from None
-    return _Open(connection, table, geometry, tuple(name for name in names if name not in {"fid", geometry}))
+    return _Open(path, connection, table, geometry, tuple(name for name in names if name not in {"fid", geometry}))
 
 
 def _conditions(file: _Open, where: Mapping[str, object]) -> tuple[str, tuple[object, ...]]:
