@@ -9,11 +9,13 @@ from datetime import datetime
 from permits.case.access import Permission, Principal, may
 from permits.case.events import (
     SYSTEM,
+    BuildingDocumentMade,
     CaseFileMade,
     DecisionDocumentMade,
     DocumentReceived,
     Event,
     OrderDocumentMade,
+    SitePhotoTaken,
     StatementDocumentReceived,
     StoredEvent,
 )
@@ -29,6 +31,8 @@ from permits.services.viewing import view_of
 from permits.words import _
 
 SYSTEM_NAME = "Lovlig"
+MOVES_VISITS = frozenset({"VisitPlanned", "VisitCancelled", "VisitMade", "FinalCleared", "PermitLapsed"})
+"""Events after which other visits are ahead than before."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
     unit.cases.update(case)
     unit.queue.write(case, [*earlier, *stored])
     unit.figures.write(case)
+    if any(envelope.type in MOVES_VISITS for envelope in stored):
+        unit.visits.write(case)
     _follow(unit, case, stored)
     return case
 
@@ -75,7 +81,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
 def _follow(unit: Unit, case: Case, stored: Sequence[StoredEvent]) -> None:
     for envelope in stored:
         event = envelope.event
-        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade, StatementDocumentReceived)):
+        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade, StatementDocumentReceived, BuildingDocumentMade, SitePhotoTaken)):
             document = case.document(event.document_id)
             if document is not None:
                 unit.documents.add(_record(case, document, _origin(event)))

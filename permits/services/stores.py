@@ -23,6 +23,7 @@ from permits.services.shapes import (
     Receipt,
     Source,
 )
+from permits.services.visiting import Visits
 from permits.services.working_material import WorkingMaterial
 
 if TYPE_CHECKING:
@@ -203,6 +204,9 @@ class Unit(Protocol):
 
     @property
     def figures(self) -> FigureStore: ...
+
+    @property
+    def visits(self) -> Visits: ...
 
     @property
     def staff(self) -> Staff: ...

@@ -33,6 +33,7 @@ from permits.adapters.database.reactions import ReactionRows
 from permits.adapters.database.staffing import StaffRows
 from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
 from permits.adapters.database.working_material import MaterialRows
+from permits.adapters.database.visits import VisitRows
 from permits.case.times import utc_now
 
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
@@ -123,6 +124,10 @@ class Transaction:
     @cached_property
     def proposals(self) -> ProposalRows:
         return ProposalRows(self.connection)
+
+    @cached_property
+    def visits(self) -> VisitRows:
+        return VisitRows(self.connection)
 
     @cached_property
     def staff(self) -> StaffRows:
