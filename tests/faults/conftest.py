@@ -30,6 +30,15 @@ def service(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     running.stop()
 
 
+@pytest.fixture(scope="package")
+def only_worker(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MortalService]:
+    """A service that is only a worker, which may fetch layers from this machine: nobody is at the pages."""
+    data = copied_demo(built_demo, tmp_path_factory.mktemp("worker"))
+    running = MortalService(data, settings={"LOVLIG_HARVEST_HOSTS": "127.0.0.1"})
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="module")
 def beside(service: MortalService) -> Flask:
     """The same stores, reached by a process that nobody kills: for making things ready and for looking afterwards."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -37,9 +38,14 @@ class Child:
 
 @dataclass
 class MortalService(Service):
-    """A service whose processes are forked by a nursery that has read their libraries."""
+    """A service whose processes are forked by a nursery that has read their libraries; `settings` go before others."""
 
     nursery: subprocess.Popen[str] | None = field(default=None)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | self.settings
 
     def launch(self, command: list[str], log: Path) -> Child:
         if self.nursery is None:
@@ -55,6 +61,12 @@ class MortalService(Service):
         assert self.nursery.stdout is not None
         print(json.dumps({"command": command, "log": str(log)}), file=self.nursery.stdin, flush=True)
         return Child(int(self.nursery.stdout.readline()))
+
+    def end(self, name: str) -> None:
+        """Ask a process to end, as an operator does, and wait until it has."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
 
     def stop(self) -> None:
         super().stop()
