@@ -54,6 +54,7 @@ from permits.services.places import Places
 from permits.services.ports import Clock
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
+from permits.services.readiness import Readiness
 from permits.services.reassessing import Reassessing
 from permits.services.reckoning import Reckoning
 from permits.services.reminding import Reminding
@@ -249,6 +250,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         layering=layering,
         looking_back=LookingBack(database.layers, places),
         reacting=reacting,
+        readiness=Readiness(database.beats, files.is_usable, places.can_be_read, clock),
         reassessing=reassessing,
         reckoning=reckoning,
         site_plan_files=SitePlanFiles(places, municipality, press, clock),

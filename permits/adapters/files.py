@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -116,6 +117,10 @@ class FolderFiles:
                     raise NotFound
                 self._settle(path, place)
         return place
+
+    def is_usable(self) -> bool:
+        """Whether a file could be kept now: the folder can be written to and its disk has room."""
+        return os.access(self._incoming, os.W_OK | os.X_OK) and shutil.disk_usage(self._incoming).free > LARGEST
 
     def forget_unfinished(self) -> None:
         for path in self._incoming.iterdir():

@@ -11,6 +11,7 @@ from typing import Final
 
 from permits.adapters.database import open_database
 from permits.adapters.presence import Presence
+from permits.adapters.pulse import with_pulse
 from permits.services import Services
 from permits.services.working import Stoppable, Working
 from permits.settings import Settings
@@ -51,7 +52,8 @@ def run_worker(services: Services, settings: Settings) -> int:
     housekeeping = Housekeeping(
         database.forget_expired, services.files.forget_unfinished, services.importing.forget_old
     )
-    ended_well = run_works({**services.works, "housekeeping": housekeeping}, stopping)
+    works = {**services.works, "housekeeping": housekeeping}
+    ended_well = run_works(with_pulse(works, database.beats, PAUSE, services.clock), stopping)
     database.close()
     here.leave()
     log.info("the worker has ended")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
     from permits.services.queueing import Queueing
     from permits.services.reacting import Reacting
+    from permits.services.readiness import Readiness
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
     from permits.services.site_plan_files import SitePlanFiles
@@ -66,6 +67,7 @@ class Services:
     looking_back: LookingBack
     queueing: Queueing
     fresh_cases: FreshCases
+    readiness: Readiness
     reacting: Reacting
     reassessing: Reassessing
     reckoning: Reckoning

@@ -83,6 +83,10 @@ class Places:
             self._layers = (key, self._layers[1] if self._layers and same else noted)
         return self._layers[1]
 
+    def can_be_read(self) -> bool:
+        """Whether every layer that holds today lies where it should."""
+        return all(layer.path.is_file() for layer in self.layers().values())
+
     def layers_as_of(self, day: date) -> LayerSet:
         """The layers that held on a day, each complete where it was said to be then."""
         entries = {entry.name: entry for entry in self._catalogue.layers(day)}

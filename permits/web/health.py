@@ -1,8 +1,6 @@
-"""Whether the service can do its work right now, for whoever keeps it running."""
+"""Whether the service lives and can do its work right now, for whoever keeps it running."""
 
 from __future__ import annotations
-
-import logging
 
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
@@ -11,17 +9,23 @@ from permits.web.auth import public
 from permits.web.page import services
 
 pages = Blueprint("health", __name__)
-log = logging.getLogger("lovlig.health")
 
 
 @pages.get("/halsa")
 @public
-def health() -> tuple[Response, int]:
-    """200 when database and layer store answer, else 503 with what does not; never more than that to a stranger."""
-    try:
-        layers = services().places.layers()
-        missing = sorted(layer.name for layer in layers.values() if not layer.path.is_file())
-    except Exception:
-        log.exception("the database does not answer")
-        return jsonify(ok=False, database=False), 503
-    return jsonify(ok=not missing, database=True, layers=len(layers), missing=missing), 503 if missing else 200
+def health() -> Response:
+    """200 while this process answers: one that does not is to be started again. Asks nobody else."""
+    return _never_kept(jsonify(ok=True))
+
+
+@pages.get("/halsa/redo")
+@public
+def ready() -> tuple[Response, int]:
+    """200 when database, store, layers and worker all work, else 503 with which does not; no more to a stranger."""
+    parts = services().readiness.parts()
+    return _never_kept(jsonify(ok=all(parts.values()), **parts)), 200 if all(parts.values()) else 503
+
+
+def _never_kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -44,6 +44,7 @@ HOLDS = {"version_id": "<holds>", "revision": "0"}
 ROUTES: dict[str, Route] = {
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
     "health.health": _reads(ANYBODY),
+    "health.ready": _reads(ANYBODY, 200, 503),
     "public.start": _reads(ANYBODY),
     "guide.choose_measure": _reads(ANYBODY),
     "guide.save_measure": _writes(ANYBODY, 422),

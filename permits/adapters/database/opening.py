@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
 
 from permits.adapters.database import tables
+from permits.adapters.database.beats import BeatRows
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
@@ -152,6 +153,7 @@ class Database:
         self.case_places = CasePlaceRows(engine)
         self.reassessments = ReassessmentRows(engine)
         self.guides = GuideRows(engine, clock)
+        self.beats = BeatRows(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
