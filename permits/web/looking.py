@@ -65,5 +65,5 @@ def page_picture(case_id: str, document_id: str, number: int) -> Response:
     except NotFound:
         abort(404)
     response = send_file(drawn, mimetype="image/png", max_age=0)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
