@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from permits.case.matter import decided_as, is_notification, words
 from permits.case.times import swedish_day
 from permits.services.ports import Clock, Mailer, Message
+from permits.services.telling import moment
 from permits.words import Text, date_text, number
 
 PATIENCE = 30.0  # seconds until a mail server that does not answer is given up
@@ -120,6 +121,7 @@ class TemplateLetters:
         self._templates.install_gettext_callables(_swedish, _swedish_many, newstyle=True)  # type: ignore[attr-defined]
         self._templates.filters.update(
             date_text=date_text,
+            moment=moment,
             number=number,
             swedish_day=swedish_day,
             called=words,

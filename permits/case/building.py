@@ -169,6 +169,7 @@ class Building:
     finals: tuple[Clearance, ...] = ()
     lapsed: date | None = None
     reminded: tuple[str, ...] = ()
+    ends: date | None = None
     sanctions: tuple[Sanction, ...] = ()
 
     @property

@@ -31,7 +31,7 @@ class Entry:
 
 
 def calendar_file(entry: Entry) -> bytes:
-    """The file, UTF-8 with CRLF. A called-off meeting replaces the one in the reader's calendar, marked as cancelled."""
+    """The file, UTF-8 with CRLF. A called-off meeting replaces the one in the calendar, marked as cancelled."""
     return "".join(f"{line}\r\n" for told in _lines(entry) for line in _folded(told)).encode()
 
 

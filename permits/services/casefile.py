@@ -16,12 +16,14 @@ from gis.site import SiteReport
 from gis.siteplan import SitePlan
 from gis.siteplan_drawing import FeatureSource
 from permits.case.events import FindingsRecorded
+from permits.case.events import StoredEvent
 from permits.case.matter import state_label, words
 from permits.case.model import Case, Document, Party
 from permits.case.orders import Completion
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
+from permits.services.building_papers import paper_context, photos
 from permits.services.charging import fee_told
 from permits.services.completeness import completeness
 from permits.services.happenings import diary
@@ -139,8 +141,8 @@ class CaseFiles:
         }
         return self.pdf.print("order.html", self._redaction(view).all(context), self.clock(), pictures)
 
-    def decision(self, view: CaseView) -> bytes:
-        """The decision (PDF) of a case that has been decided. Raises ValueError before that."""
+    def decision(self, view: CaseView, *, proposal: bool = False) -> bytes:
+        """The decision (PDF) of a case that has been decided, or what a proposal would become; else ValueError."""
         if view.case.decision is None:
             raise ValueError("the case has not been decided")
         told = ruling(view, self.municipality)
@@ -148,10 +150,18 @@ class CaseFiles:
         context = {
             **letterhead(self.municipality, pictures),
             **self._cover(view),
-            "title": f"Beslut {view.case.registry_number}",
+            "title": f"{'Förslag till beslut' if proposal else 'Beslut'} {view.case.registry_number}",
             "ruling": told,
+            "proposal": proposal,
         }
         return self.pdf.print("decision.html", self._redaction(view).all(context), self.clock(), pictures)
+
+    def building(self, view: CaseView, about: StoredEvent) -> bytes:
+        """A decision, minutes or a protocol of the building stage (PDF), as the event `about` tells."""
+        pictures: dict[str, bytes] = {}
+        told = paper_context(view, about, self.municipality, photos(view, self.pdf.fit, self._content, pictures))
+        context = {**letterhead(self.municipality, pictures), **self._cover(view), **told}
+        return self.pdf.print("building.html", self._redaction(view).all(context), self.clock(), pictures)
 
     def _redaction(self, view: CaseView) -> Redaction:
         parties = {party.person_id for party in view.case.parties}

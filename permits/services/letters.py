@@ -12,10 +12,12 @@ from permits.case.matter import is_notification
 from permits.case.model import Case, PartyRole
 from permits.case.times import swedish_day
 from permits.law.clock import Start
+from permits.services.building_letters import the_case_is_over, the_officer_did_it
 from permits.services.shapes import CaseView
 from permits.words import Text, _
 
 OFFICER: Final = "officer"
+CALLED: Final = "called"
 WRITTEN_TO: Final = (PartyRole.APPLICANT, PartyRole.AGENT, PartyRole.CO_APPLICANT)
 
 Needless = Callable[[CaseView, StoredEvent], bool]
@@ -56,6 +58,7 @@ class Letter:
     of_notification: Text | None = None
     to_the_officer: bool = False
     needless: Needless = never
+    to_the_called: bool = False
 
     def about(self, case: Case) -> Text:
         return self.of_notification if self.of_notification and is_notification(case) else self.subject
@@ -77,5 +80,15 @@ LETTERS: Final = {
     ),
     "mail_answer_in": Letter("answer_in", _("Den sökande har kompletterat"), to_the_officer=True),
     "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
+    "mail_meeting": Letter("building_meeting", _("Samråd om bygget"), to_the_called=True),
+    "mail_visit": Letter("building_visit", _("Platsbesök")),
+    "mail_building_paper": Letter("building_paper", _("Ny handling om bygget"), to_the_called=True),
+    "mail_building_in": Letter(
+        "building_in", _("Den sökande har hört av sig om bygget"), to_the_officer=True, needless=the_officer_did_it
+    ),
+    "mail_ends": Letter("building_ends", _("Tiden går snart ut"), needless=the_case_is_over),
+    "mail_ends_in": Letter(
+        "building_ends", _("Tiden går snart ut"), to_the_officer=True, needless=the_case_is_over
+    ),
     "mail_map_change": Letter("map_change", _("Kartunderlaget har ändrats"), to_the_officer=True),
 }

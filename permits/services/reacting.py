@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from permits.case.deadline import clock_of
 from permits.case.events import (
+    BuildingDocumentMade,
     CaseFileMade,
     CompletionRequested,
     DecisionDocumentMade,
@@ -23,9 +24,11 @@ from permits.case.events import (
 from permits.case.model import Case
 from permits.case.times import STOCKHOLM
 from permits.municipality import Municipality
+from permits.services.building_letters import invitation, others, paper_of
+from permits.services.building_papers import LABELS, PAPERS
 from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
-from permits.services.letters import LETTERS, OFFICER, WRITTEN_TO, Letter
+from permits.services.letters import CALLED, LETTERS, OFFICER, WRITTEN_TO, Letter
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME
 from permits.services.shapes import CaseView, Message, ReactionProgress
@@ -75,6 +78,7 @@ class Reacting:
             "make_case_file": self._make_case_file,
             "make_decision_document": self._make_decision_document,
             "make_order_document": self._make_order_document,
+            "make_building_document": self._make_building_document,
             **dict.fromkeys(LETTERS, self._send_letters),
         }
 
@@ -165,6 +169,15 @@ class Reacting:
         made = OrderDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
         self._finish(claim, [made])
 
+    def _make_building_document(self, claim: Claim) -> None:
+        view = self._view(claim.case_id)
+        about = next(each for each in view.events if each.seq == claim.seq)
+        content = self._printer.building(view, about)
+        label = LABELS[type(about.event)]
+        filename = f"{_in_a_name(view.case.registry_number)} {PAPERS[label].lower().replace(':', '')}.pdf"
+        kept = self._files.keep(content)
+        self._finish(claim, [BuildingDocumentMade(new_id(), label, filename, len(content), kept, claim.seq)])
+
     def _view(self, case_id: str) -> CaseView:
         with self._database.reading() as unit:
             return view_of(unit, case_id, None, self._clock())
@@ -214,6 +227,9 @@ class Reacting:
         for role, person_id, address in self._addresses(letter, view.case):
             message_id = self._message_id(about, letter.kind, role, person_id)
             yield Message(message_id, address, subject, text, html, attachments), role
+        for address in others(view, about) if letter.to_the_called else ():
+            message_id = self._message_id(about, letter.kind, CALLED, address)
+            yield Message(message_id, address, subject, text, html, attachments), CALLED
 
     def _addresses(self, letter: Letter, case: Case) -> Iterator[tuple[str, str, str]]:
         """Whom a letter goes to: role, person_id and address of each. Whoever has no address finds it on the page."""
@@ -235,9 +251,22 @@ class Reacting:
 
     def _attachments(self, claim: Claim, view: CaseView) -> tuple[tuple[str, str, bytes], ...]:
         """The decision goes with its letter, unless a protected person is in the case: mail is read by others."""
+        if claim.reaction in {"mail_meeting", "mail_building_paper"}:
+            return self._building_attachments(claim, view)
         document = view.case.decision_document
         if claim.reaction != "mail_decision" or document is None or view.case.is_protected:
             return ()
+        with self._files.open(document.sha256) as content:
+            return ((document.filename, document.media_type, content.read()),)
+
+    def _building_attachments(self, claim: Claim, view: CaseView) -> tuple[tuple[str, str, bytes], ...]:
+        about = next(each for each in view.events if each.seq == claim.seq)
+        document = paper_of(view, claim.seq)
+        if view.case.is_protected:
+            return ()
+        if document is None:
+            entry = invitation(view, about, self._municipality, urlsplit(self._base_url).hostname or "localhost")
+            return (entry,) if entry else ()
         with self._files.open(document.sha256) as content:
             return ((document.filename, document.media_type, content.read()),)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from permits.case import events
 from permits.case.events import Event
+from permits.services.building_papers import LABELS
 from permits.words import N_
 
 
@@ -24,11 +25,17 @@ DECIDED: frozenset[type[Event]] = frozenset({
     events.CaseStruckOff,
 })  # fmt: skip
 
+PAPERS: frozenset[type[Event]] = frozenset(LABELS)
+ENDED: frozenset[type[Event]] = frozenset({events.FinalCleared, events.PermitLapsed})
+TOLD_OF_BUILDING: frozenset[type[Event]] = frozenset({
+    events.ControlOfficerNamed, events.BuildingPapersHandedIn, events.BuildingBegun, events.BuildingFinished,
+})  # fmt: skip
+
 CAME_IN: frozenset[type[Event]] = frozenset({events.CompletionAnswered, events.AdditionReceived})
 
 REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_receipt", N_("Kvittens till den sökande"), frozenset({events.ApplicationSubmitted})),
-    Reaction("make_case_file", N_("Ärendeakt"), CAME_IN | {events.ApplicationSubmitted}),
+    Reaction("make_case_file", N_("Ärendeakt"), CAME_IN | ENDED | {events.ApplicationSubmitted}),
     Reaction("make_order_document", N_("Föreläggande"), frozenset({events.CompletionRequested})),
     Reaction("mail_completion_request", N_("Mejl om komplettering"), frozenset({events.CompletionRequested})),
     Reaction("mail_reminder", N_("Påminnelse om komplettering"), frozenset({events.CompletionReminded})),
@@ -42,6 +49,17 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(
         "mail_map_change", N_("Mejl till handläggaren om ändrat kartunderlag"), frozenset({events.FindingsReassessed})
     ),
+    Reaction("make_building_document", N_("Handling om bygget"), PAPERS),
+    Reaction("mail_building_paper", N_("Mejl med handling om bygget"), PAPERS, after="make_building_document"),
+    Reaction(
+        "mail_meeting",
+        N_("Mejl om samråd"),
+        frozenset({events.MeetingBooked, events.MeetingChanged, events.MeetingCancelled}),
+    ),
+    Reaction("mail_visit", N_("Mejl om platsbesök"), frozenset({events.VisitPlanned, events.VisitCancelled})),
+    Reaction("mail_building_in", N_("Mejl till handläggaren om bygget"), TOLD_OF_BUILDING),
+    Reaction("mail_ends", N_("Påminnelse om att tiden går ut"), frozenset({events.ValidityReminded})),
+    Reaction("mail_ends_in", N_("Påminnelse till handläggaren"), frozenset({events.ValidityReminded})),
     Reaction("make_decision_document", N_("Beslutshandling"), DECIDED),
     Reaction("mail_decision", N_("Mejl om beslutet"), DECIDED, after="make_decision_document"),
 )

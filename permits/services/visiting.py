@@ -43,6 +43,10 @@ class Visits(Protocol):
         """Those on these days, in cases in which the person `besides` is no party, by day."""
         ...
 
+    def building_since(self, day: date) -> list[str]:
+        """The cases in the building stage that were decided on this day or before."""
+        ...
+
 
 @dataclass(frozen=True)
 class Route:

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, dele
 
 from permits.adapters.database.queue_tables import queue_rows
 from permits.adapters.database.tables import ID, Day, case_parties, cases, metadata
-from permits.case.model import Case
+from permits.case.model import IN_BUILDING, Case
 from permits.services.visiting import PlannedVisit
 
 planned_visits = Table(
@@ -35,6 +35,12 @@ class VisitRows:
         for visit in ahead:
             told = {"visit_id": visit.visit_id, "case_id": case.case_id, "day": visit.day, "about": visit.about}
             self._connection.execute(insert(planned_visits).values(**told, measure=case.measure))
+
+    def building_since(self, day: date) -> list[str]:
+        """The cases in the building stage that were decided on this day or before."""
+        row, states = queue_rows.c, [state.value for state in IN_BUILDING]
+        query = select(row.case_id).where(row.state.in_(states), row.decided <= day).order_by(row.number)
+        return list(self._connection.execute(query).scalars())
 
     def between(self, first: date, last: date, besides: str) -> list[PlannedVisit]:
         """Those on these days, in cases in which the person `besides` is no party, by day."""

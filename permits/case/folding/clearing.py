@@ -61,7 +61,7 @@ def _(event: events.PermitLapsed, case: Case, envelope: events.StoredEvent) -> C
 
 @happened.register
 def _(event: events.ValidityReminded, case: Case, envelope: events.StoredEvent) -> Case:
-    return _with(case, reminded=(*case.building.reminded, event.step))
+    return _with(case, reminded=(*case.building.reminded, event.step), ends=event.last_day)
 
 
 @happened.register

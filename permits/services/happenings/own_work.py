@@ -15,6 +15,7 @@ TO_WHOM = {
     "agent": "ombudet",
     "control_officer": "den kontrollansvariga",
     "officer": "handläggaren",
+    "called": "den som är kallad",
 }
 
 
