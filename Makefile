@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check scenarios mutation examples bench pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test attack check scenarios mutation examples bench pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 
@@ -26,6 +26,9 @@ mutation: setup-tests ## change every number and comparison of the law, and see 
 
 examples: setup-tests ## write the worked examples of the rules anew from the scenarios
 	@$(PYTHON) -m tests.law examples
+
+attack: setup-tests ## every set of attacks, with counts: logins, access, files, faults
+	@$(PYTHON) -m tests.attacks
 
 bench: setup-tests ## measure speed: steps, live answers, submission, case file, layers beside PostGIS (10 minutes, 3 GB)
 	@$(PYTHON) -m tests.bench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,11 @@ RESIDENT = {NUMBER: ["199001012385"], NAME: ["Eva Prov"]}
 
 
 @pytest.fixture(scope="session")
-def saml_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("saml-stage")
+def saml_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for keys, which are the shortest that are taken: five hundred responses are signed with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "RSA_BITS", keys.FEWEST_RSA_BITS)
+        yield tmp_path_factory.mktemp("saml-stage")
 
 
 @pytest.fixture
@@ -28,8 +31,15 @@ def stage(saml_folder: Path) -> Stage:
     return Stage(settings_in(saml_folder))
 
 
+Genuine = Callable[..., Plan]
+
+
 @pytest.fixture
-def genuine(stage: Stage) -> Callable[..., Plan]:
+def genuine(stage: Stage) -> Genuine:
+    return plans_for(stage)
+
+
+def plans_for(stage: Stage) -> Genuine:
     """Makes the plan of a genuine response for a departure; keyword arguments are changes to it."""
     pair = keys.read(configuration.saml_folder(stage.settings) / "idp-signing.pem")
     held = Keys(pair.key, pair.certificate, stage.configuration.keys.encryption.certificate)

@@ -206,6 +206,6 @@ def success_in_another_attribute(root: Element) -> None:
     code.set("Value", RESPONDER)
 
 
-altered("Success in another attribute", "status-shape", on_response=success_in_another_attribute)
+altered("Success in another attribute", "unknown-attribute", on_response=success_in_another_attribute)
 deep = '<samlp:StatusCode Value="a">' * 8 + "</samlp:StatusCode>" * 8
 altered("status without bottom", "status-too-deep", on_response=inside(STATUS, deep))

@@ -26,6 +26,7 @@ Element = Any  # lxml ships no types
 LARGEST_ENCODED = 350_000  # characters of base64; genuine responses are 8–20 thousand
 MOST_NAMESPACES = 200
 MOST_ELEMENTS = 1_000  # genuine responses have fifty to a hundred
+MOST_ATTRIBUTES = 20  # of one element; reading them takes lxml the square of their number
 MOST_PREFIXES = 300  # characters of an InclusiveNamespaces list
 DEEPEST_STATUS = 3
 
@@ -155,6 +156,8 @@ def _attributes_plain(element: Element, seen: set[str]) -> None:
     ID once in the whole message."""
     allowed = ATTRIBUTES.get(element.tag, NOTHING)
     extensible = element.tag in tags(SAML, "Attribute", "AttributeValue")
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        raise Refused("too-many-attributes")
     for name, value in element.attrib.items():
         local = etree.QName(name).localname
         namespace = etree.QName(name).namespace
@@ -235,6 +238,9 @@ def _sealed_rightly(sealed: Element) -> None:
     _only(_only(key, XENC, "CipherData"), XENC, "CipherValue")
     for inner in key.findall(f"{{{DS}}}KeyInfo"):
         if any(hint.tag not in KEY_HINTS for hint in inner):
+            raise Refused("key-elsewhere")
+    for target in key.findall(f"{{{XENC}}}ReferenceList/{{{XENC}}}DataReference"):
+        if target.get("URI") != "#" + (content.get("Id") or ""):
             raise Refused("key-elsewhere")
     for pointer in hints.findall(f"{{{DS}}}RetrievalMethod"):
         if pointer.get("URI") != "#" + (key.get("Id") or "") or pointer.get("Type") != XENC + "EncryptedKey":

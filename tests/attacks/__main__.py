@@ -1,0 +1,75 @@
+"""`make attack`: runs every set of attacks and tells how many were tried, how many got through, and what they cost."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+import pytest
+
+SETS: Final[dict[str, tuple[str, ...]]] = {
+    "SAML: altered responses": ("test_saml.py::test_an_altered_response_is_refused",),
+    "SAML: forms, replays, browsers": ("test_saml.py",),
+    "SAML: races and clocks": ("test_saml_races.py", "test_saml_clocks.py"),
+    "SAML: genuine, own generator": ("test_saml_genuine.py",),
+    "SAML: genuine, samlp and pysaml2": ("test_saml_independent.py",),
+    "SAML: keys, metadata, test provider": ("test_saml_trust.py", "test_saml_fetched.py", "test_saml_idp.py"),
+    "access: route × role × relation": ("test_access.py", "test_addresses.py"),
+    "input, fuzzing, headers": ("test_bad_input.py", "test_fuzz.py", "test_headers.py"),
+    "files": ("test_files.py", "test_drawings.py"),
+    "logs": ("test_logs.py",),
+    "faults": ("../faults/",),
+}
+
+
+@dataclass
+class Tally:
+    """What came of one set: how many passed, failed and were skipped, and the dearest of them."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    memory: int = 0
+
+    def told(self) -> str:
+        cost = f"   at most {self.seconds * 1000:.0f} ms and {self.memory / 1e6:.0f} MB" if self.seconds else ""
+        held = f"{self.outcomes['passed']:>6} held {self.outcomes['failed']:>4} did not"
+        return f"{held} {self.outcomes['skipped']:>4} skipped{cost}"
+
+
+class Counting:
+    """A pytest plugin that sorts what it hears into the sets."""
+
+    def __init__(self) -> None:
+        self.tallies = {name: Tally() for name in SETS}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when != "call" and report.outcome == "passed":
+            return
+        tally = self.tallies.get(_set_of(report.nodeid) or "")
+        if tally is None:
+            return
+        tally.outcomes[report.outcome] += 1
+        told = dict(report.user_properties)
+        tally.seconds = max(tally.seconds, float(str(told.get("seconds", 0))))
+        tally.memory = max(tally.memory, int(str(told.get("memory", 0))))
+
+
+def _set_of(nodeid: str) -> str | None:
+    place = nodeid.removeprefix("tests/attacks/").replace("tests/faults/", "../faults/")
+    return next((name for name, starts in SETS.items() if place.startswith(starts)), None)
+
+
+def main() -> int:
+    """Run the sets; 0 when every one held."""
+    counting = Counting()
+    code = pytest.main(["tests/attacks", "tests/faults", "-q", *sys.argv[1:]], plugins=[counting])
+    print("\nWhat was tried, and what came of it:")
+    for name, tally in counting.tallies.items():
+        print(f"  {name:<38}{tally.told()}")
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
