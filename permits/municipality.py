@@ -12,6 +12,7 @@ from permits.archive_profile import Archive, ArchiveProfileError, archive_of
 from permits.background_profile import BackgroundError, background_of
 from permits.decision_profile import DecisionProfile, DecisionProfileError, decisions_of
 from permits.fee_profile import ScheduleError, fee_schedules
+from permits.hearing_profile import HearingProfile, HearingProfileError, hearing_of
 from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
 from permits.queue_profile import QueueProfile, QueueProfileError, queue_of
@@ -76,6 +77,7 @@ class Municipality:
     remind_days: tuple[int, ...] = (7, 1)
     queue: QueueProfile = field(default_factory=QueueProfile)
     archive: Archive = field(default_factory=Archive)
+    hearing: HearingProfile = field(default_factory=HearingProfile)
     decisions: DecisionProfile = field(default_factory=DecisionProfile)
     background: Mapping[str, Any] = field(default_factory=dict)
 
@@ -101,7 +103,15 @@ def read_profile(path: Path) -> Municipality:
         return _municipality(told, path.parent)
     except KeyError as error:
         raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
-    except (TypeError, QueueProfileError, ScheduleError, ArchiveProfileError, BackgroundError, DecisionProfileError) as error:
+    except (
+        TypeError,
+        HearingProfileError,
+        QueueProfileError,
+        ScheduleError,
+        ArchiveProfileError,
+        BackgroundError,
+        DecisionProfileError,
+    ) as error:
         raise ProfileError(f"Profilen {path.name}: {error}") from error
 
 
@@ -130,6 +140,7 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         queue=queue_of(told.get("queue", {}), folder),
         background=background_of(told.get("background", {})),
         archive=archive_of(told.get("archive", {})),
+        hearing=hearing_of(told.get("hearing", {})),
         decisions=decisions_of(told.get("delegation", {}), told.get("phrases", [])),
     )
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
     from permits.services.harvesting import Harvesting
+    from permits.services.hearing_out import HearingDesk
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
     from permits.services.looking_back import LookingBack
+    from permits.services.neighbour import Neighbours
     from permits.services.notice_board import NoticeBoard
     from permits.services.noting import Noting
     from permits.services.places import Places
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from permits.services.readiness import Readiness
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
+    from permits.services.referring import Referring
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.statistics import Counting
     from permits.services.working import Working
@@ -61,6 +64,9 @@ class Services:
     giving_out: GivingOut
     guiding: Guiding
     harvesting: Harvesting
+    hearing: HearingDesk
+    neighbours: Neighbours
+    referring: Referring
     importing: Importing
     layer_maps: LayerMaps
     layering: Layering

@@ -27,6 +27,7 @@ from permits.services.visiting import Visits
 from permits.services.working_material import WorkingMaterial
 
 if TYPE_CHECKING:
+    from permits.services.hearing_shapes import HearingStore
     from permits.services.notice_board import NoticeStore
 
 
@@ -216,6 +217,9 @@ class Unit(Protocol):
 
     @property
     def notices(self) -> NoticeStore: ...
+
+    @property
+    def hearing(self) -> HearingStore: ...
 
 
 class Transactions(Protocol):

@@ -21,6 +21,7 @@ from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.filling import rebuild_queue
 from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.harvests import HarvestRows
+from permits.adapters.database.hearing import HearingRows
 from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows, take_turn
@@ -129,6 +130,10 @@ class Transaction:
     @cached_property
     def visits(self) -> VisitRows:
         return VisitRows(self.connection)
+
+    @cached_property
+    def hearing(self) -> HearingRows:
+        return HearingRows(self.connection)
 
     @cached_property
     def staff(self) -> StaffRows:

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from permits.services.hearing_shapes import Holder
 from permits.services.ports import OwnedProperty, PropertyHit, RegisterDown, RegisterPerson
 
 MOST_HITS = 20
@@ -179,6 +180,18 @@ class EmbeddedProperties(_Register):
     def owners_of(self, designation: str) -> list[OwnedProperty]:
         """Who holds the property, one row a holder."""
         return self._holdings("h.designation = ?", designation)
+
+    def holders_of(self, designation: str) -> list[Holder]:
+        """services.hearing_shapes.Holders: who holds the property, with their numbers, one a holder."""
+        found = self._ask(
+            "SELECT h.owner_number, h.owner, h.holding, h.share, p.address FROM holdings h "
+            "JOIN properties p USING (designation) WHERE h.designation = ? ORDER BY h.rowid",
+            designation,
+        )
+        return [
+            Holder(row["owner"], row["owner_number"] or "", row["holding"], row["share"], row["address"])
+            for row in found
+        ]
 
     def by_designation(self, designation: str) -> RegisteredProperty | None:
         """The property with just this designation, or None."""

@@ -1,4 +1,4 @@
-"""What neighbours and other bodies were asked and answered, as the diary tells it: by property and body, not by name."""
+"""What neighbours and other bodies were asked and answered, as the diary tells it: by property, never by name."""
 
 # ruff: noqa: ARG001 - every event answers the same call, whether it needs the name of the decision or not
 
