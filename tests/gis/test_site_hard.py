@@ -65,7 +65,7 @@ def test_a_second_part_belongs_to_its_property_and_is_no_neighbour_of_the_first(
     report = report_for(house(45, 40), labelled, store)
     assert report.designation == "Byn 1:18"
     assert report.plot_area == pytest.approx(2 * 40 * 30 / village.SCALE**2, rel=1e-5)
-    assert report.neighbours == ("Byn 1:19", "Byn s:21")
+    assert report.neighbours == ("Byn 1:19", "Byn fs:1", "Byn s:21")  # fs:1 in a corner
     assert {"Byn 1:18"}.isdisjoint(near.designation for near in report.neighbour_distances)
 
 
