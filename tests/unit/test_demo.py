@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import shapely
 
-from gis.crs import to_wgs84
+from gis.crs import to_wgs84, true_area
 from gis.kinds import RULES
 from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
 from gis.site import SiteReport, site_report
@@ -306,6 +306,21 @@ def test_the_other_places_are_what_they_stand_for(town: Kjellstavik) -> None:
     assert (town.report("Norrhaga 35:29").railway_distance or 999) < 60
     assert len(town.plot("Sjöberga 6:3")) > 3
     assert town.plot("Stenhult 32:18").sjoin(town.frame("byggnader")).empty
+
+
+def test_a_farm_in_several_parts_and_with_holes_is_reported_whole(town: Kjellstavik) -> None:
+    properties = town.frame("fastigheter")
+    holes = properties.geometry.map(lambda area: len(area.interiors) > 0)
+    parts = properties.groupby("designation").size()
+    farms = [name for name in properties[holes].designation.unique() if parts[name] > 1][:5]
+    assert farms
+    for farm in farms:
+        report = town.report(farm)
+        assert report.plot_area == pytest.approx(sum(map(true_area, town.plot(farm).geometry)), rel=1e-9)
+        assert [one.designation for one in report.properties] == [farm]
+        assert {near.designation for near in report.neighbour_distances} >= set(report.neighbours)
+        assert farm not in report.neighbours
+        assert report.inside_municipality is True
 
 
 def test_the_corner_plot_has_streets_on_two_sides(town: Kjellstavik) -> None:
