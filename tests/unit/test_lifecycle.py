@@ -73,11 +73,18 @@ RECORDED: dict[str, Event] = {
     "dismiss_appeal": events.AppealDismissed("a1", "Sent."),
     "pass_on_appeal": events.AppealPassedOn("a1", date(2026, 12, 9)),
     "settle_appeal": events.AppealSettled("a1", date(2026, 12, 30), "confirmed"),
+    "begin_hearing": events.HearingBegun("h1", (), "Yttra dig.", date(2026, 12, 20)),
+    "register_statement": events.StatementReceived("s1", "h1", "r1", True, "Nej.", date(2026, 12, 1), "paper"),
+    "state_views": events.StatementReceived("s2", "h1", "r1", False, "", date(2026, 12, 1), "login"),
+    "answer_objection": events.ObjectionAnswered("s1", "Skuggan är liten."),
+    "send_referral": events.ReferralSent("f1", "raddning", "Räddningstjänsten", "Yttra er.", date(2026, 12, 20)),
+    "register_referral_answer": events.ReferralAnswered("f1", "Ja.", date(2026, 12, 1), "paper"),
+    "withdraw_referral": events.ReferralWithdrawn("f1", "Behövs inte."),
     "correct": events.DecisionCorrected("Fel datum."),
     "reconsider": events.DecisionReconsidered("Ändras inte."),
 }
 
-BEFORE = {"dismiss", "ask_reading", "put_on_agenda"}
+BEFORE = {"dismiss", "ask_reading", "put_on_agenda", "begin_hearing", "send_referral"}
 """What an officer may do towards a decision from the first day."""
 ALWAYS = {"extend_time", "write_message"}
 """What an officer may do in any open case whose clock runs."""
