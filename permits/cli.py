@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, archive, audit, background, backup, harvest, map_layers, place, queue
+from permits.commands import CommandError, archive, audit, background, backup, doctor, harvest, map_layers, place, queue
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         "archive": archive.tell,
         "audit": audit.tell,
         "backup": backup.tell_backup,
+        "doctor": doctor.tell,
         "restore": backup.tell_restore,
         "lifecycle": _tell_lifecycle,
     }
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         ("archive", archive.run, "gör arkivpaket av beslutade ärenden"),
         ("backup", backup.run_backup, "säkerhetskopiera databas och filer medan tjänsten är igång"),
         ("restore", backup.run_restore, "återställ en säkerhetskopia till en tom plats"),
+        ("doctor", doctor.run, "säg vad som är fel med installationen och hur det rättas"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("audit", audit.run, "kontrollera att händelseloggen är hel och stämmer med dagarnas ankare"),
     ):

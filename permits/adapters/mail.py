@@ -54,11 +54,20 @@ class SmtpMailer:
 
     def send(self, message: Message) -> None:
         with self._connected() as server:
-            if self._starttls:
-                server.starttls(context=ssl.create_default_context())
-            if self._user:
-                server.login(self._user, self._password)
+            self._introduce(server)
             server.send_message(composed(message, self._sender, self._clock))
+
+    def greet(self) -> None:
+        """Go as far as to be let in, and send nothing. Raises OSError or smtplib.SMTPException."""
+        with self._connected() as server:
+            self._introduce(server)
+            server.noop()
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        if self._starttls:
+            server.starttls(context=ssl.create_default_context())
+        if self._user:
+            server.login(self._user, self._password)
 
     def _connected(self) -> smtplib.SMTP:
         if self._implicit:

@@ -1,0 +1,91 @@
+"""Whom the service depends on: the identity providers and the mail server."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cryptography import x509
+from lxml import etree
+
+from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
+from permits.adapters.mail import SmtpMailer
+from permits.adapters.saml.configuration import SamlConfiguration, configure
+from permits.settings import SettingsError
+
+SOON: Final = timedelta(days=30)
+
+
+def identity_providers(examined: Examined) -> Iterator[Finding]:
+    """Their metadata can be read and believed, and neither it nor a certificate runs out soon."""
+    try:
+        configuration = configure(examined.settings)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield wrong(f"Inloggningen: {problem}", "Se avsnittet Identity providers i docs/production.md.")
+        return
+    yield right(f"Inloggning: {', '.join(provider.label for provider in configuration.providers.values())}.")
+    yield from _ending(configuration, examined.now)
+    for name, until in _metadata_ends(os.environ.get("LOVLIG_SAML")):
+        if until < examined.now:
+            yield wrong(f"Metadata för {name} gick ut {until:%Y-%m-%d}.", "Hämta ny metadata från federationen.")
+        elif until < examined.now + SOON:
+            yield note(f"Metadata för {name} går ut {until:%Y-%m-%d}.", "Hämta ny metadata i god tid.")
+
+
+def mail(examined: Examined) -> Iterator[Finding]:
+    """The mail server takes us in; nothing is sent."""
+    settings = examined.settings
+    if not settings.smtp_url:
+        told = f"Ingen e-postserver är angiven: brev läggs som filer i {settings.data / 'mail'}."
+        level = wrong if settings.is_production else note
+        yield level(told, "Ange LOVLIG_SMTP_URL.")
+        return
+    sender = (examined.municipality.contact.committee, examined.municipality.contact.email)
+    try:
+        SmtpMailer(settings.smtp_url, sender, lambda: examined.now).greet()
+    except smtplib.SMTPAuthenticationError:
+        yield wrong("E-postservern tar inte emot användaren eller lösenordet.", "Rätta LOVLIG_SMTP_URL.")
+    except (OSError, smtplib.SMTPException) as error:
+        yield wrong(
+            f"E-postservern svarar inte ({type(error).__name__}). Brev väntar och skickas när den svarar.",
+            "Kontrollera LOVLIG_SMTP_URL, brandväggen och att servern är igång.",
+        )
+    else:
+        yield right("E-postservern svarar.")
+
+
+def _ending(configuration: SamlConfiguration, now: datetime) -> Iterator[Finding]:
+    ours = [("vår signering", configuration.keys.signing.certificate)]
+    ours.append(("vår kryptering", configuration.keys.encryption.certificate))
+    theirs = [
+        (provider.label, certificate)
+        for provider in configuration.providers.values()
+        if not provider.is_test
+        for certificate in provider.certificates
+    ]
+    for whose, pem in (*ours, *theirs):
+        ends = x509.load_pem_x509_certificate(pem.encode()).not_valid_after_utc
+        if ends < now + SOON:
+            verb = "gick ut" if ends < now else "går ut"
+            yield note(f"Certifikatet för {whose} {verb} {ends:%Y-%m-%d}.", "Byt nyckel enligt docs/production.md.")
+
+
+def _metadata_ends(named: str | None) -> Iterator[tuple[str, datetime]]:
+    """Until when each provider's metadata is good, by its name in the file; it has been believed before."""
+    if not named:
+        return
+    path = Path(named)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for name, told in tomllib.loads(path.read_text(encoding="utf-8"))["idp"].items():
+        if "metadata" not in told:
+            continue
+        until = etree.fromstring((path.parent / told["metadata"]).read_bytes(), parser).get("validUntil")
+        if until:
+            ends = datetime.fromisoformat(until)
+            yield name, ends if ends.tzinfo else ends.replace(tzinfo=UTC)

@@ -1,0 +1,112 @@
+"""What the service stands on: secrets, folders, disk, database and clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import make_url
+
+from permits.adapters.database.symptoms import last_event_at, revisions, server_time
+from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
+
+GIGA: Final = 1 << 30
+LITTLE, TOO_LITTLE = 5 * GIGA, GIGA
+SKEW: Final = timedelta(seconds=60)  # what logins bear, too
+FEWEST_SIGNS: Final = 12  # different characters; 48 random ones have about 33
+KNOWN: Final = ("changeme", "example", "password", "losenord", "lösenord", "hemlig", "secret", "lovlig")
+
+
+def secrets(examined: Examined) -> Iterator[Finding]:
+    """A key that is guessed is worth nothing, nor is one that everybody on the machine can read."""
+    settings = examined.settings
+    key = settings.secret_key
+    if len(set(key)) < FEWEST_SIGNS or any(word in key.lower() for word in KNOWN):
+        yield wrong(
+            "Den hemliga nyckeln (LOVLIG_SECRET_KEY) går att gissa.",
+            'Gör en ny: python3 -c "import secrets; print(secrets.token_urlsafe(48))". Alla får logga in på nytt.',
+        )
+    else:
+        yield right("Den hemliga nyckeln är lång och slumpmässig.")
+    named = os.environ.get("LOVLIG_SECRET_KEY_FILE")
+    kept = Path(named) if named else settings.data / "secret-key"
+    if kept.is_file() and kept.stat().st_mode & stat.S_IRWXO:
+        yield wrong(f"Alla på servern kan läsa {kept}.", f"Kör chmod o-rwx {kept}.")
+    url = make_url(settings.database_url)
+    password = str(url.password or "")
+    if password and (len(password) < FEWEST_SIGNS or any(word in password.lower() for word in KNOWN)):
+        level = wrong if settings.is_production else note
+        yield level(
+            "Databasens lösenord är kort eller går att gissa.", "Byt det i databasen och i LOVLIG_DATABASE_URL."
+        )
+    if not settings.is_production:
+        yield note(
+            "Tjänsten körs som demo, med påhittade personer och testlegitimering.", "I drift: LOVLIG_MODE=production."
+        )
+
+
+def folders(examined: Examined) -> Iterator[Finding]:
+    """The data folder can be written to, only by those who should, and has room."""
+    data = examined.settings.data
+    for folder in (data, data / "files", data / "layers"):
+        if not folder.exists() and folder != data:
+            continue
+        try:
+            with tempfile.TemporaryFile(dir=folder) as tried:
+                tried.write(b"x" * 4096)
+        except OSError as error:
+            yield wrong(
+                f"Det går inte att skriva i {folder}: {error.strerror}.", "Kontrollera disk, ägare och rättigheter."
+            )
+            return
+    if data.stat().st_mode & stat.S_IRWXO and examined.settings.is_production:
+        yield note(f"Alla på servern kan läsa i {data}.", f"Kör chmod o-rwx {data}.")
+    free = shutil.disk_usage(data).free
+    told = f"{free / GIGA:.1f} GB ledigt där datamappen ligger.".replace(".", ",", 1)
+    inodes = os.statvfs(data)
+    if free < TOO_LITTLE or (inodes.f_files and inodes.f_favail < 10_000):
+        yield wrong(told, "Frigör plats eller utöka disken. Flytta säkerhetskopior till en annan disk.")
+    elif free < LITTLE:
+        yield note(told, "Planera för mer plats.")
+    else:
+        yield right(told)
+
+
+def database(examined: Examined) -> Iterator[Finding]:
+    """The database answers and has the tables that this version reads."""
+    now, newest = revisions(examined.database)
+    if now is None:
+        yield wrong(
+            "Databasen har inga tabeller.", "Kör lovlig migrate, eller lovlig restore om det finns en säkerhetskopia."
+        )
+    elif now == newest:
+        yield right("Databasen svarar och har rätt version.")
+    elif str(now) < str(newest):
+        yield wrong(
+            f"Databasen har version {now}, programmet behöver {newest}.", "Stanna tjänsten och kör lovlig migrate."
+        )
+    else:
+        yield wrong(
+            f"Databasen har version {now}, som programmet inte känner.", "Installera den nyare versionen av Lovlig."
+        )
+
+
+def clock(examined: Examined) -> Iterator[Finding]:
+    """Days in decisions and logins rest on the clock."""
+    mend = "Ställ klockan och låt den hållas rätt (timedatectl set-ntp true)."
+    server = server_time(examined.database)
+    if server is not None and abs(server - examined.now) > SKEW:
+        seconds = abs(server - examined.now).total_seconds()
+        yield wrong(f"Klockan här och i databasservern skiljer {seconds:.0f} sekunder.", mend)
+        return
+    last = last_event_at(examined.database)
+    if last is not None and last > examined.now + SKEW:
+        yield wrong(f"Den senaste händelsen är från {last:%Y-%m-%d %H:%M} UTC, senare än klockan här.", mend)
+        return
+    yield right("Klockan går rätt, så långt det går att se härifrån.")

@@ -1,0 +1,190 @@
+"""The doctor: everything that can be wrong with an installation is found, named and told how to mend."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from permits.adapters import examining
+from permits.adapters.anchors import AnchorFile
+from permits.adapters.database import Database, open_database
+from permits.adapters.examining import Examined, Finding, Level, outside, record, surroundings, work
+from permits.adapters.safekeeping import back_up
+from permits.case.times import swedish_day, utc_now
+from permits.cli import main
+from permits.services.anchoring import Anchor
+from permits.services.readiness import Beat
+from permits.settings import from_environment
+from tests.unit.desks import Desks
+from tests.unit.printed_case import MUNICIPALITY
+
+
+@pytest.fixture
+def patient(desks: Desks) -> Examined:
+    """A small installation, at the moment that its clock shows."""
+    settings = replace(from_environment({"LOVLIG_DATA": str(desks.folder)}), database_url=desks.url)
+    return Examined(settings, MUNICIPALITY, desks.database, desks.clock())
+
+
+def wrongs(findings: Iterator[Finding]) -> list[str]:
+    found = list(findings)
+    assert all(finding.mend for finding in found if finding.level is Level.WRONG)
+    return [finding.what for finding in found if finding.level is Level.WRONG]
+
+
+def notes(findings: Iterator[Finding]) -> list[str]:
+    return [finding.what for finding in findings if finding.level is Level.NOTE]
+
+
+@pytest.mark.parametrize("key", ["a" * 48, "lovlig-" + "x1y2z3w4v5u6" * 4, "password" * 6])
+def test_a_key_that_can_be_guessed(patient: Examined, key: str) -> None:
+    assert wrongs(surroundings.secrets(patient)) == []
+    [told] = wrongs(surroundings.secrets(replace(patient, settings=replace(patient.settings, secret_key=key))))
+    assert "gissa" in told
+    assert key not in told
+
+
+def test_a_key_that_everybody_can_read(patient: Examined) -> None:
+    (patient.settings.data / "secret-key").chmod(0o644)
+    [told] = wrongs(surroundings.secrets(patient))
+    assert "läsa" in told
+
+
+def test_little_room_is_told_before_there_is_none(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = shutil.disk_usage(patient.settings.data)
+    monkeypatch.setattr(surroundings.shutil, "disk_usage", lambda _path: usual._replace(free=3 << 30))
+    assert "3,0 GB" in notes(surroundings.folders(patient))[0]
+    monkeypatch.setattr(surroundings.shutil, "disk_usage", lambda _path: usual._replace(free=200 << 20))
+    assert "0,2 GB" in wrongs(surroundings.folders(patient))[0]
+
+
+def test_a_database_that_is_not_migrated(patient: Examined, tmp_path: Path) -> None:
+    assert wrongs(surroundings.database(patient)) == []
+    empty = open_database(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert "inga tabeller" in wrongs(surroundings.database(replace(patient, database=empty)))[0]
+    empty.close()
+
+
+def test_a_clock_that_has_gone_back(desks: Desks, patient: Examined) -> None:
+    desks.submitted(desks.resident())
+    patient = replace(patient, now=desks.clock() - timedelta(hours=1))
+    if desks.url.startswith("sqlite"):
+        assert "senare än klockan" in wrongs(surroundings.clock(patient))[0]
+    else:
+        assert "databasservern" in wrongs(surroundings.clock(patient))[0]
+
+
+def test_a_worker_that_is_silent_hangs_or_fails(patient: Examined) -> None:
+    assert "inte igång" in wrongs(work.worker(patient))[0]
+    now, beats = patient.now, patient.database.beats
+    beats.note([Beat("reactions", now), Beat("layers", now, now - timedelta(hours=2))])
+    assert wrongs(work.worker(patient)) == []
+    beats.note([Beat("reactions", now, now - timedelta(hours=2)), Beat("layers", now, failed="OperationalError")])
+    assert "reactions" in wrongs(work.worker(patient))[0]
+    assert "OperationalError" in notes(work.worker(patient))[0]
+    later = replace(patient, now=now + timedelta(minutes=5))
+    assert "hördes senast" in wrongs(work.worker(later))[0]
+
+
+def test_letters_that_fail_or_wait(desks: Desks, patient: Examined) -> None:
+    desks.submitted(desks.resident())
+    assert wrongs(work.reactions(patient)) == []
+    desks.clock.turn(minutes=30)
+    assert "väntat" in wrongs(work.reactions(replace(patient, now=desks.clock())))[0]
+    desks.press.failures = 10
+    for _ in range(4):
+        desks.reacting.react_once()
+        desks.clock.turn(hours=1)
+    assert "misslyckats" in wrongs(work.reactions(replace(patient, now=desks.clock())))[0]
+
+
+def test_files_that_are_gone_or_damaged(desks: Desks, patient: Examined) -> None:
+    desks.submitted(desks.resident())
+    assert wrongs(record.files(patient)) == []
+    first, second = [path for path in (desks.folder / "files").rglob("*") if len(path.name) == 64][:2]
+    first.unlink()
+    second.chmod(0o600)
+    second.write_bytes(b"?")
+    gone, damaged = wrongs(record.files(patient))
+    assert "saknas" in gone
+    assert "skadade" in damaged
+
+
+def test_an_anchor_that_is_not_met_or_an_anchor_file_that_was_written_in(desks: Desks, patient: Examined) -> None:
+    desks.submitted(desks.resident())
+    file = AnchorFile(patient.settings.anchors)
+    assert "Inget ankare" in notes(record.anchors(patient))[0]
+    file.drop(Anchor(swedish_day(desks.clock()), *desks.database.head()))
+    assert wrongs(record.anchors(patient)) == []
+    file.path.write_text(f"2026-11-23 1 {'a' * 64}\n")
+    assert "2026-11-23" in wrongs(record.anchors(patient))[0]
+    file.path.write_text("nonsens\n")
+    assert "Rad 1" in wrongs(record.anchors(patient))[0]
+
+
+def test_a_backup_that_is_missing_or_old(patient: Examined, tmp_path_factory: pytest.TempPathFactory) -> None:
+    running = replace(patient, settings=replace(patient.settings, mode="production"))
+    assert "Ingen säkerhetskopia" in wrongs(record.backup(running))[0]
+    back_up(patient.settings, tmp_path_factory.mktemp("kopior"), patient.now - timedelta(hours=20))
+    assert wrongs(record.backup(running)) == []
+    assert "senaste" in wrongs(record.backup(replace(running, now=patient.now + timedelta(days=1))))[0]
+
+
+def test_a_mail_server_that_does_not_answer(patient: Examined) -> None:
+    silent = replace(patient.settings, smtp_url="smtp://anvandare:hemligt@127.0.0.1:9")
+    [told] = wrongs(outside.mail(replace(patient, settings=silent)))
+    assert "svarar inte" in told
+    assert "hemligt" not in told
+
+
+def test_a_login_that_is_not_set_up(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrongs(outside.identity_providers(patient)) == []
+    monkeypatch.setenv("LOVLIG_SAML", "/nej.toml")
+    assert "/nej.toml" in wrongs(outside.identity_providers(patient))[0]
+
+
+def test_keys_that_run_out_are_told_of_in_time(patient: Examined) -> None:
+    later = replace(patient, now=utc_now() + timedelta(days=365 * 40))
+    assert any("vår signering gick ut" in told for told in notes(outside.identity_providers(later)))
+
+
+def test_a_database_that_is_gone_is_told_and_the_rest_is_examined(patient: Examined, tmp_path: Path) -> None:
+    lost: Database = open_database(f"sqlite:///{tmp_path / 'gone' / 'lovlig.db'}")
+    (tmp_path / "gone").rmdir()
+    found = list(examining.examine(replace(patient, database=lost)))
+    assert {name for name, _finding in found} >= {"Databas", "Arbetare", "E-post", "Disk", "Inloggning"}
+    [told] = [finding for name, finding in found if name == "Databas"]
+    assert "LOVLIG_DATABASE_URL" in told.mend
+
+
+def test_the_command_says_everything_and_fails_when_something_is_wrong(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOVLIG_DATA", str(demo))
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "Arbetaren är inte igång" in told
+    assert "1 fel att rätta" in told
+    database = open_database(from_environment({"LOVLIG_DATA": str(demo)}).database_url)
+    database.beats.note([Beat("reactions", utc_now())])
+    current = database.layers.current()
+    database.close()
+    assert main(["doctor"]) == 0
+    assert "Inget är fel" in capsys.readouterr().out
+    (demo / "layers" / f"{current['vagar'].version}.gpkg").unlink()
+    assert main(["doctor", "--json"]) == 1
+    assert "vagar" in capsys.readouterr().out
+
+
+def test_settings_that_are_wrong_are_all_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOVLIG_MODE", "production")
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("LOVLIG_SECRET_KEY", "LOVLIG_DATA", "LOVLIG_SAML"))
