@@ -12,9 +12,11 @@ import shapely
 from flask import Flask
 from shapely.affinity import translate
 
+from gis.comparing import comparison_path
+from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import services_of
-from tests.web.test_layers import LAYER, browser, features, gis, hand_in, holds, plot  # noqa: F401 - fixtures
+from tests.web.test_layers import LAYER, browser, features, gis, hand_in, holds, plot, worker  # noqa: F401 - fixtures
 
 FAULTS = "//a[contains(@href, '/fel.{}')]/@href"
 
@@ -48,6 +50,27 @@ def test_a_mended_copy_is_compared_used_and_published(app: Flask, gis: CheckingC
     name = "kulturmiljo"
     layer = services_of(app).layering.history(name)
     assert [row.blocked for row in layer.versions[:2]] == [False, True]
+
+
+def test_a_mended_copy_is_reckoned_with_and_drawn_like_any_new_version(app: Flask, faulty: Page) -> None:
+    ours, held = services_of(app), holds(app)
+    used = ours.layering.use_mended(principal_of(app, "gis"), faulty.path.rpartition("/")[2])
+    assert ours.reckoning.react_once() == 1
+    map_file = comparison_path(ours.places.store.path_of(held), ours.places.store.path_of(used.version))
+    assert not map_file.exists(), "nobody has opened the map"
+    ours.works["map_making"].react_once()
+    assert map_file.is_file()
+
+
+def test_the_map_of_a_new_version_is_made_before_anybody_opens_it(app: Flask, gis: CheckingClient, plot: Any) -> None:  # noqa: F811
+    ours, held = services_of(app), holds(app)
+    file = io.BytesIO(features((plot, {"name": "Ny by"})))
+    gis.send(gis.page(LAYER).form("fil"), {"fil": (file, "ny.geojson"), "source": "Länsmuseet 2026"})
+    ours.works["layers"].react_once()
+    (waiting,) = ours.layering.layer(principal_of(app, "gis"), "kulturmiljo").waiting
+    ours.works["map_making"].react_once()
+    store = ours.places.store
+    assert comparison_path(store.path_of(held), store.path_of(waiting.version)).is_file()
 
 
 def test_a_copy_is_offered_only_where_it_could_be_published(app: Flask, gis: CheckingClient, plot: Any) -> None:  # noqa: F811
