@@ -78,22 +78,38 @@ def read(path: Path) -> KeyPair:
         raise KeyFileError(f"Nyckelfilen {path} kan inte läsas.") from error
 
 
-@lru_cache(maxsize=16)  # checking an RSA key takes a seventh of a second
 def _pair(pem: str, path: Path) -> KeyPair:
+    try:
+        return _judged(pem)
+    except _UnfitError as unfit:
+        raise KeyFileError(unfit.told.format(path=path)) from unfit.__cause__
+
+
+class _UnfitError(Exception):
+    """Why a pair cannot be used; `told` has room for the name of the file."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+@lru_cache(maxsize=16)  # checking an RSA key takes a tenth of a second, wherever the file lies
+def _judged(pem: str) -> KeyPair:
     blocks = {match[1]: match[0] for match in PEM.finditer(pem)}
     key = next((block for kind, block in blocks.items() if kind.endswith("PRIVATE KEY")), None)
     certificate = blocks.get("CERTIFICATE")
     if not key or not certificate:
-        raise KeyFileError(f"Nyckelfilen {path} ska innehålla en privat nyckel och dess certifikat i PEM-format.")
+        raise _UnfitError("Nyckelfilen {path} ska innehålla en privat nyckel och dess certifikat i PEM-format.")
     try:
         private = serialization.load_pem_private_key(key.encode(), password=None)
         held = x509.load_pem_x509_certificate(certificate.encode())
     except (ValueError, TypeError) as error:
-        raise KeyFileError(f"Nyckelfilen {path} kan inte tydas: {error}") from error
+        why = str(error).replace("{", "{{").replace("}", "}}")
+        raise _UnfitError(f"Nyckelfilen {{path}} kan inte tydas: {why}") from error
     if private.public_key() != held.public_key():
-        raise KeyFileError(f"I nyckelfilen {path} hör certifikatet inte till nyckeln.")
+        raise _UnfitError("I nyckelfilen {path} hör certifikatet inte till nyckeln.")
     if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < FEWEST_RSA_BITS:
-        raise KeyFileError(f"I nyckelfilen {path} ska nyckeln vara RSA om minst {FEWEST_RSA_BITS} bitar.")
+        raise _UnfitError(f"I nyckelfilen {{path}} ska nyckeln vara RSA om minst {FEWEST_RSA_BITS} bitar.")
     return KeyPair(key, certificate)
 
 
