@@ -11,6 +11,7 @@ from gis.store import LayerStore
 from permits.adapters.anchors import AnchorFile
 from permits.adapters.archive import FgsPackages
 from permits.adapters.database import Database, open_database
+from permits.adapters.database.failing import is_down
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
 from permits.adapters.pdf import PdfPrinter
@@ -114,7 +115,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     session.install(app, settings, database.sessions, provider.idp_origins, clock)
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
-    errors.join(app)
+    errors.join(app, is_down)
     desks = (
         health,
         public,

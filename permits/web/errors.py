@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import uuid
+from collections.abc import Callable
 
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
@@ -37,6 +39,13 @@ TOLD: dict[int, tuple[Text, Text]] = {
             "Är det en mycket lång text du skickade kan du lägga till den som en fil."
         ),
     ),
+    503: (
+        _("Tjänsten kan inte nå sina uppgifter just nu"),
+        _(
+            "Det är inte ditt fel. Det du sparat tidigare är kvar, men inte det du just skickade. "
+            "Vänta några minuter, gå tillbaka i webbläsaren och skicka igen."
+        ),
+    ),
     500: (
         _("Något gick fel hos oss"),
         _("Det är inte ditt fel. Det du har sparat är kvar. Försök igen om en stund."),
@@ -44,8 +53,14 @@ TOLD: dict[int, tuple[Text, Text]] = {
 }
 
 
-def join(app: Flask) -> None:
-    """Show our own page for every refusal; never a stack trace."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+TRY_AGAIN = "60"  # seconds
+IS_DOWN = "lovlig-is-down"
+
+
+def join(app: Flask, is_down: Callable[[BaseException], bool] = lambda _error: False) -> None:
+    """Show our own page for every refusal; never a stack trace. `is_down` tells an error of a database that is gone."""
+    app.extensions[IS_DOWN] = is_down
     app.register_error_handler(HTTPException, _told)
     app.register_error_handler(NotFound, lambda _error: error_page(404))
     app.register_error_handler(Refused, _refused)
@@ -90,5 +105,14 @@ def _refused(refused: Refused) -> Response:
 def _broken(error: Exception) -> Response:
     """Log what happened under a reference that the person can tell us; show only the reference."""
     reference = uuid.uuid4().hex[:8]
+    if (isinstance(error, OSError) and error.errno in FULL) or current_app.extensions[IS_DOWN](error):
+        # neither its message nor its trace tells an operator more than lovlig doctor does
+        log.error(
+            "%s %s found no store, reference %s: %s", request.method, request.path, reference, type(error).__name__
+        )
+        g.principal = None  # who asks cannot be looked up either
+        told = error_page(503, reference)
+        told.headers["Retry-After"] = TRY_AGAIN
+        return told
     log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
     return error_page(500, reference)
