@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from permits.words import N_
 
@@ -22,6 +22,33 @@ class MeetingKind(StrEnum):
 
 
 MEETINGS = {MeetingKind.TECHNICAL: N_("Tekniskt samråd"), MeetingKind.FINAL: N_("Slutsamråd")}
+
+
+TECHNICAL_POINTS: Final = (
+    "Arbetets planering och organisation",
+    "Förslaget till kontrollplan och andra handlingar",
+    "Hur avfall och återanvändbara byggprodukter har identifierats",
+    "Behovet av arbetsplatsbesök och annan tillsyn",
+    "Behovet av färdigställandeskydd",
+    "Behovet av utstakning",
+    "Handlingar som behövs inför beslut om kontrollplan eller startbesked",
+    "Behovet av fler sammanträden",
+)
+"""What a technical consultation goes through, point by point (PBL 10 kap. 19 §)."""
+FINAL_POINTS: Final = (
+    "Hur kontrollplanen och villkoren har följts",
+    "Avvikelser från de krav som gäller",
+    "Den kontrollansvarigas utlåtande",
+    "Dokumentation från besök på platsen och av arbetets utförande",
+    "Behov av andra åtgärder",
+    "Förutsättningarna för ett slutbesked",
+)
+"""What a final consultation goes through (PBL 10 kap. 32 §)."""
+POINTS: Final = {MeetingKind.TECHNICAL: TECHNICAL_POINTS, MeetingKind.FINAL: FINAL_POINTS}
+NO_PLAN: Final = "behovs_inte"
+SHOWN, NOT_ASKED = "visad", "kravs_inte"
+ALL, SLIGHT = "alla", "forsumbara"
+"""Answers that clearance rests on: no plan (10 kap. 6 a §), climate declaration (34 § 2), defects (35 §)."""
 
 
 @dataclass(frozen=True)

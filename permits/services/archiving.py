@@ -13,8 +13,10 @@ from permits.archive_profile import Archive
 from permits.case.access import Principal
 from permits.case.matter import decided_as, words
 from permits.case.model import PROTECTED_NAME, PartyRole
+from permits.case.stage import has_ended
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
+from permits.services.building_papers import PAPERS
 from permits.services.happenings import diary
 from permits.services.ports import CaseView, Files
 from permits.services.refusals import Refused
@@ -22,7 +24,7 @@ from permits.services.shapes import DocumentRecord
 from permits.services.telling import DOCUMENTS, measures_text
 from permits.words import _
 
-MADE: Final = {"arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande"}
+MADE: Final = {"arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande", **PAPERS}
 LONGEST_NAME: Final = 90
 
 
@@ -133,7 +135,7 @@ class Archiving:
         """What the package tells. Raises NotFound, Refused."""
         view = self._case(who, case_id)
         case = view.case
-        if case.decision is None or case.state.is_open:
+        if case.decision is None or not has_ended(case):
             raise Refused(_("Ärendet är inte avslutat. Arkivpaketet kan göras när det är beslutat."))
         hidden = frozenset(party.person_id for party in case.parties if party.protected)
         told = zip(view.events, diary(view.events, hidden, words(case)), strict=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from permits.case import events
-from permits.case.building import MeetingKind
+from permits.case.building import POINTS, MeetingKind
 from permits.case.events import Event
 from permits.case.model import Case
 from permits.case.stage import ends_on
@@ -25,27 +25,6 @@ CERTIFICATE: Final = re.compile(r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9 
 ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 LONGEST_MEETING: Final = 8 * 60
 MOST_CALLED: Final = 20
-TECHNICAL_POINTS: Final = (
-    "Arbetets planering och organisation",
-    "Förslaget till kontrollplan och andra handlingar",
-    "Hur avfall och återanvändbara byggprodukter har identifierats",
-    "Behovet av arbetsplatsbesök och annan tillsyn",
-    "Behovet av färdigställandeskydd",
-    "Behovet av utstakning",
-    "Handlingar som behövs inför beslut om kontrollplan eller startbesked",
-    "Behovet av fler sammanträden",
-)
-"""What a technical consultation goes through, point by point (PBL 10 kap. 19 §)."""
-FINAL_POINTS: Final = (
-    "Hur kontrollplanen och villkoren har följts",
-    "Avvikelser från de krav som gäller",
-    "Den kontrollansvarigas utlåtande",
-    "Dokumentation från besök på platsen och av arbetets utförande",
-    "Behov av andra åtgärder",
-    "Förutsättningarna för ett slutbesked",
-)
-"""What a final consultation goes through (PBL 10 kap. 32 §)."""
-POINTS: Final = {MeetingKind.TECHNICAL: TECHNICAL_POINTS, MeetingKind.FINAL: FINAL_POINTS}
 
 
 def happened(move: str, told: Told, case: Case, at: datetime) -> Event:

@@ -9,13 +9,12 @@ from functools import singledispatch
 from typing import Any, Final
 
 from permits.case import events
-from permits.case.building import MEETINGS, Meeting, Visit
+from permits.case.building import MEETINGS, NOT_ASKED, SLIGHT, Meeting, Visit
 from permits.case.events import Event, StoredEvent
 from permits.case.model import Document
 from permits.case.stage import holds
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
-from permits.services.clearing import NOT_ASKED, SLIGHT
 from permits.services.printing import Picture
 from permits.services.ruling import appeal
 from permits.services.shapes import CaseView

@@ -15,8 +15,7 @@ from gis.overview import overview_map
 from gis.site import SiteReport
 from gis.siteplan import SitePlan
 from gis.siteplan_drawing import FeatureSource
-from permits.case.events import FindingsRecorded
-from permits.case.events import StoredEvent
+from permits.case.events import FindingsRecorded, StoredEvent
 from permits.case.matter import state_label, words
 from permits.case.model import Case, Document, Party
 from permits.case.orders import Completion

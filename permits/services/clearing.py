@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from permits.case import events
-from permits.case.building import MeetingKind
+from permits.case.building import ALL, NO_PLAN, NOT_ASKED, SHOWN, SLIGHT, MeetingKind
 from permits.case.model import PartyRole
 from permits.case.times import swedish_day
 from permits.law.book import Outcome
@@ -16,9 +16,6 @@ from permits.services.shapes import CaseView, DocumentRecord
 from permits.wizard.office import LONGEST_TEXT
 from permits.words import _
 
-NO_PLAN: Final = "behovs_inte"
-SHOWN, NOT_ASKED = "visad", "kravs_inte"
-ALL, SLIGHT = "alla", "forsumbara"
 START_TEXTS: Final = ("plan_reason", "experts", "conditions", "staking", "before_final", "other_law")
 
 

@@ -31,6 +31,16 @@ from permits.services.viewing import view_of
 from permits.words import _
 
 SYSTEM_NAME = "Lovlig"
+DOCUMENTS = (
+    DocumentReceived,
+    CaseFileMade,
+    DecisionDocumentMade,
+    OrderDocumentMade,
+    StatementDocumentReceived,
+    BuildingDocumentMade,
+    SitePhotoTaken,
+)
+"""Events that each bring a document."""
 MOVES_VISITS = frozenset({"VisitPlanned", "VisitCancelled", "VisitMade", "FinalCleared", "PermitLapsed"})
 """Events after which other visits are ahead than before."""
 
@@ -81,7 +91,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
 def _follow(unit: Unit, case: Case, stored: Sequence[StoredEvent]) -> None:
     for envelope in stored:
         event = envelope.event
-        if isinstance(event, (DocumentReceived, CaseFileMade, DecisionDocumentMade, OrderDocumentMade, StatementDocumentReceived, BuildingDocumentMade, SitePhotoTaken)):
+        if isinstance(event, DOCUMENTS):
             document = case.document(event.document_id)
             if document is not None:
                 unit.documents.add(_record(case, document, _origin(event)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from shapely import Point
+
+from gis.map_cases import CaseOnMap
 from permits.case.model import Case
 
 Place = tuple[float, float]
@@ -72,6 +75,13 @@ def route(visits: Sequence[PlannedVisit], start: Place | None = None) -> Route:
     way = [start, *stops, start] if start and stops else stops
     legs = tuple(math.dist(one, other) for one, other in pairwise(way))
     return Route((*order, *unplaced), legs)
+
+
+def on_map(number: int, visit: PlannedVisit, *, url: str, state: str, facts: Mapping[str, str]) -> CaseOnMap:
+    """A visit as the map shows it, by its place in the order. Raises ValueError for one whose place is not known."""
+    if visit.place is None:
+        raise ValueError("a visit without a place is on no map")
+    return CaseOnMap(visit.case_id, f"{number}. {visit.designation}", url, Point(visit.place), state, "now", facts)
 
 
 def _nearest_first(visits: Sequence[PlannedVisit], start: Place | None) -> list[PlannedVisit]:

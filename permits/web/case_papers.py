@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from permits.services.building_papers import PAPERS
 from permits.services.parts import Kind
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS
@@ -14,7 +15,7 @@ from permits.services.working_material import PartCheck
 from permits.web.page import services
 from permits.words import N_, _
 
-MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut"), "forelaggande": N_("Föreläggande")}
+MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut"), "forelaggande": N_("Föreläggande"), **PAPERS}
 
 
 def files(view: CaseView, checks: Mapping[str, PartCheck]) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def files(view: CaseView, checks: Mapping[str, PartCheck]) -> list[dict[str, Any
 def papers(view: CaseView) -> dict[str, Any]:
     """What the service has made: the case file and the decision that stand, and earlier ones."""
     made = [record for record in view.documents if record.origin == "made"]
-    latest_made = (view.case.case_file, view.case.decision_document, *view.case.order_documents)
+    latest_made = (view.case.case_file, view.case.decision_document, *view.case.order_documents, *view.case.building_documents)
     standing = {document.document_id for document in latest_made if document}
     latest = [record for record in made if record.id in standing]
     return {

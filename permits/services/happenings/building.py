@@ -118,7 +118,8 @@ def _(event: events.FinalRefused, called: MatterWords) -> tuple[str, str]:
 
 @told.register
 def _(event: events.PermitLapsed, called: MatterWords) -> tuple[str, str]:
-    return f"{called.the[:1].upper()}{called.the[1:]} upphörde att gälla efter {date_text(event.last_day)}", event.reason
+    the = f"{called.the[:1].upper()}{called.the[1:]}"
+    return f"{the} upphörde att gälla efter {date_text(event.last_day)}", event.reason
 
 
 @told.register
