@@ -18,6 +18,7 @@ from permits.adapters.pdf import PdfPrinter
 from permits.adapters.presence import Presence
 from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
 from permits.adapters.saml.configuration import configure
+from permits.adapters.saml.fetching import metadata_work
 from permits.adapters.saml.metadata import ServiceDescription
 from permits.adapters.saml.provider import Provider
 from permits.adapters.staging import StagingFolder
@@ -112,7 +113,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.extensions[page.SETTINGS] = settings
     app.extensions["lovlig-presence"] = Presence(settings.data)
     uploads.install(app, settings.data / "incoming")
-    session.install(app, settings, database.sessions, provider.idp_origins, clock)
+    session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app, is_down)
@@ -296,5 +297,6 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             "hearing letters": HearingLetters(
                 database, mailer, letters, municipality, settings.base_url, clock
             ),
+            **metadata_work(settings),
         },
     )

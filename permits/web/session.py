@@ -22,6 +22,7 @@ from permits.settings import Settings
 
 BROWSING = "lovlig-browsing"
 View = TypeVar("View", bound=Callable[..., Any])
+Origins = Callable[[], tuple[str, ...]]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
 LARGEST_FROM_STRANGERS = 100_000  # bytes; whoever is not logged in has nothing larger to send than a language
@@ -52,14 +53,14 @@ class Browsing:
     """Sessions, tokens and headers of one application. `clock` tells UTC."""
 
     def __init__(
-        self, settings: Settings, sessions: SessionStore, idp_origins: tuple[str, ...], clock: Callable[[], datetime]
+        self, settings: Settings, sessions: SessionStore, idp_origins: Origins, clock: Callable[[], datetime]
     ) -> None:
         self.secure = settings.base_url.startswith("https://")
         self.base_url = settings.base_url
         self.clock = clock
         self._sessions = sessions
         self._secret = settings.secret_key.encode()
-        self._form_targets = " ".join(("'self'", *idp_origins))
+        self._idp_origins = idp_origins
 
     def cookie(self, name: str) -> str:
         """The cookie's whole name: on https no sibling domain can set one that begins with __Host-."""
@@ -107,7 +108,7 @@ class Browsing:
             " ".join(("img-src 'self' data: blob:", *images)),
             "font-src 'self'",
             "connect-src 'self'",
-            f"form-action {self._form_targets}",
+            " ".join(("form-action 'self'", *self._idp_origins())),
             "frame-ancestors 'none'",
             "base-uri 'none'",
             "object-src 'none'",
@@ -116,12 +117,12 @@ class Browsing:
 
 
 def install(
-    app: Flask, settings: Settings, sessions: SessionStore, idp_origins: tuple[str, ...] = (),
+    app: Flask, settings: Settings, sessions: SessionStore, idp_origins: Origins = tuple,
     clock: Callable[[], datetime] | None = None,
 ) -> None:  # fmt: skip
     """Give `app` its sessions, form tokens and headers.
 
-    `idp_origins`: where a login form may be redirected to (Provider.idp_origins). Registers `csrf_token()` and
+    `idp_origins` tells where a login form may be redirected to (Provider.idp_origins). Registers `csrf_token()` and
     `csp_nonce()` in Jinja. permits.web.auth.install adds `check_form`, after it has asked who may reach the view, and
     the page for FormForged.
     """
@@ -142,11 +143,15 @@ def exempt_from_token(view: View) -> View:
     return view
 
 
-def takes_up_to(size: int) -> Callable[[View], View]:
-    """Mark a view whose POST may be larger than other forms, in bytes; counts only for who may reach it."""
+def takes_up_to(size: int, when: Callable[[], bool] = lambda: True) -> Callable[[View], View]:
+    """Mark a view whose POST may be larger than other forms, in bytes; counts only for who may reach it.
+
+    `when` is asked before anything is read, where that is not enough: of a view that is open to anybody.
+    """
 
     def mark(view: View) -> View:
         view.largest_request = size  # type: ignore[attr-defined]
+        view.takes_large = when  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -224,7 +229,7 @@ def check_form() -> None:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "takes_foreign_posts", False):
         return
-    if hasattr(view, "largest_request"):
+    if hasattr(view, "largest_request") and view.takes_large():
         request.max_content_length = view.largest_request
     elif g.get("session") is None:
         request.max_content_length = LARGEST_FROM_STRANGERS

@@ -76,7 +76,7 @@ def answered(told: dict[str, Any], folder: Path) -> str:
         sign_response=True,
         sign_assertion=told["signs_assertion"],
         encrypt_assertion=True,
-        encrypt_assertion_self_contained=False,
+        encrypt_assertion_self_contained=not told["signs_assertion"],  # else it breaks its own signature
         sign_alg="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
         digest_alg="http://www.w3.org/2001/04/xmlenc#sha256",
         **where,

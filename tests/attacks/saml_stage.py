@@ -135,7 +135,7 @@ class Stage:
         own = DictLoader({"base.html": BASE})
         app.jinja_loader = ChoiceLoader([own, FileSystemLoader(ROOT / "templates")])  # type: ignore[assignment]
         app.context_processor(lambda: {"municipality": MUNICIPALITY, "demonstration": True})
-        session.install(app, self.settings, self.sessions, self.provider.idp_origins, self.now)
+        session.install(app, self.settings, self.sessions, lambda: self.provider.idp_origins, self.now)
         auth.install(app, self.provider, self.persons, MUNICIPALITY)  # type: ignore[arg-type]
         app.register_blueprint(rooms())
         return app

@@ -1,4 +1,7 @@
-"""Many at once with one response: one gets in, by the database and not by luck. SQLite, and PostgreSQL where it is."""
+"""Many at once with one response: one gets in, by the database and not by luck.
+
+With LOVLIG_TEST_DATABASE_URL (the address of an empty database) the same is held on PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from permits.adapters.database import Database, migrate, open_database
+from permits.adapters.database import Database, open_database
 from permits.adapters.saml.provider import Provider
 from tests.attacks.saml_forge import Plan
 from tests.attacks.saml_stage import Stage, post
+from tests.unit.desks import fresh_url
 
 Genuine = Callable[..., Plan]
 MANY = 12
@@ -21,9 +25,7 @@ MANY = 12
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'lovlig.db'}"
-    migrate(url)
-    opened = open_database(url)
+    opened = open_database(fresh_url(tmp_path))
     yield opened
     opened.close()
 

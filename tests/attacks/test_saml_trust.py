@@ -95,7 +95,8 @@ def test_our_metadata_is_signed_valid_and_says_what_sweden_connect_asks(stage: S
     text = xml.decode()
     assert "http://id.elegnamnden.se/ec/1.0/loa3-pnr" in text
     assert "accepts-coordination-number" in text
-    assert "<mdui:DisplayName" in text
+    assert '<mdui:DisplayName xml:lang="sv">Bygglov i Provköping</mdui:DisplayName>' in text
+    assert ">http://localhost:8000/logotyp</mdui:Logo>" in text
     assert [key.get("use") for key in root.iter(f"{{{MD}}}KeyDescriptor")] == ["signing", "encryption"]
     assert root.find(f".//{{{MD}}}AssertionConsumerService").get("Location") == "http://localhost:8000/saml/acs"
 

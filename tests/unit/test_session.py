@@ -38,7 +38,7 @@ def database(tmp_path: Path, clock: Clock) -> Database:
 
 @pytest.fixture
 def browsing(tmp_path: Path, database: Database, clock: Clock) -> Browsing:
-    return Browsing(settings_in(tmp_path), database.sessions, (), clock)
+    return Browsing(settings_in(tmp_path), database.sessions, tuple, clock)
 
 
 CONTENT = {"person_id": "p", "name": "Eva", "roles": ["applicant"]}
@@ -86,7 +86,7 @@ def test_tokens_cannot_be_guessed_and_are_not_in_the_database(browsing: Browsing
 def test_the_form_token_belongs_to_one_session_and_one_secret(browsing: Browsing, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    other = Browsing(replace(settings_in(tmp_path), secret_key="x" * 48), browsing._sessions, (), browsing.clock)
+    other = Browsing(replace(settings_in(tmp_path), secret_key="x" * 48), browsing._sessions, tuple, browsing.clock)
     assert browsing.token_for("a") == browsing.token_for("a")
     assert len({browsing.token_for("a"), browsing.token_for("b"), other.token_for("a")}) == 3
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from permits.adapters.saml import idp_metadata, keys, names
 from permits.adapters.saml.claims import ClaimNames
@@ -18,6 +20,15 @@ TEST_ENTITY: Final = "urn:lovlig:testlegitimering:"
 TEST_CERTIFICATE: Final = "Lovlig testlegitimering, inte BankID"
 RESIDENTS: Final = "bankid"
 STAFF: Final = "personal"
+
+
+@dataclass(frozen=True)
+class MetadataSource:
+    """Where newer metadata of a provider is fetched, whose signature they must have (PEM), and where they are kept."""
+
+    url: str
+    signer: str
+    kept: Path
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,24 @@ class IdentityProvider:
     levels: tuple[str, ...] = (names.LOA3,)
     force: bool = True
     is_test: bool = False
+    metadata: MetadataSource | None = None
+    valid_until: datetime | None = None
+
+    def is_believed(self, now: datetime) -> bool:
+        """Whether what its metadata says still holds."""
+        return self.valid_until is None or now < self.valid_until
+
+    def renewed(self, xml: bytes) -> IdentityProvider:
+        """The same provider as newer metadata describes it. Raises ValueError for what we do not take."""
+        if self.metadata is None:
+            raise ValueError("har ingen adress att hämta metadata från")
+        known = idp_metadata.read(xml, self.metadata.signer, self.entity_id)
+        if self.valid_until and known.valid_until and known.valid_until < self.valid_until:
+            raise ValueError("metadata är äldre än de som redan finns")
+        if self.metadata.url.startswith("https://") and not known.sso_url.startswith("https://"):
+            raise ValueError("metadata har ingen https-adress")
+        fit = tuple(keys.fit_certificate(certificate) for certificate in known.certificates)
+        return replace(self, sso_url=known.sso_url, certificates=fit, valid_until=known.valid_until)
 
 
 @dataclass(frozen=True)
@@ -67,7 +96,7 @@ def configure(settings: Settings, environment: Mapping[str, str] = os.environ) -
     if not named:
         raise SettingsError(["LOVLIG_SAML saknas: en TOML-fil med nycklar och legitimeringstjänster."])
     try:
-        configuration = _from_file(Path(named), settings.base_url)
+        configuration = _from_file(Path(named), settings)
     except KeyError as error:
         raise SettingsError([f"{named} saknar {error.args[0]}."]) from error
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, KeyFileError, ValueError) as error:
@@ -104,16 +133,27 @@ def _demo(settings: Settings) -> SamlConfiguration:
     return SamlConfiguration(settings.base_url, demo_keys(settings), {RESIDENTS: residents, STAFF: staff})
 
 
-def _from_file(path: Path, base_url: str) -> SamlConfiguration:
+def _from_file(path: Path, settings: Settings) -> SamlConfiguration:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     pairs = {kind: keys.read(path.parent / file) for kind, file in told["keys"].items()}
-    providers = {name: _provider(name, one, path.parent) for name, one in told["idp"].items()}
+    kept = saml_folder(settings) / "metadata"
+    providers = {name: _provider(name, one, path.parent, kept) for name, one in told["idp"].items()}
     if not any(not provider.for_staff for provider in providers.values()):
         raise ValueError('ingen legitimeringstjänst för sökande (kind = "resident") är angiven')
-    return SamlConfiguration(base_url, ServiceKeys(**pairs), providers)
+    return SamlConfiguration(settings.base_url, ServiceKeys(**pairs), providers)
 
 
-def _provider(name: str, told: Mapping[str, Any], folder: Path) -> IdentityProvider:
+def _source(name: str, told: Mapping[str, Any], signer: str, kept: Path) -> MetadataSource | None:
+    url = told.get("metadata_url")
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        raise ValueError(f"idp.{name}.metadata_url ska vara en https-adress")
+    return MetadataSource(url, signer, kept / f"{name}.xml")
+
+
+def _provider(name: str, told: Mapping[str, Any], folder: Path, kept: Path) -> IdentityProvider:
     if told["kind"] not in {"resident", "staff"}:
         raise ValueError(f"idp.{name}.kind ska vara resident eller staff")
     if not name.isascii() or not name.replace("-", "").isalnum():
@@ -128,7 +168,7 @@ def _provider(name: str, told: Mapping[str, Any], folder: Path) -> IdentityProvi
     if not (claims.user_id if for_staff else claims.personal_number):
         raise ValueError(f"idp.{name}.claims måste säga var {'user_id' if for_staff else 'personal_number'} finns")
     signer = (folder / told["metadata_certificate"]).read_text(encoding="ascii")
-    known = idp_metadata.read((folder / told["metadata"]).read_bytes(), signer)
+    known = idp_metadata.read((folder / told["metadata"]).read_bytes(), signer, told.get("entity_id", ""))
     levels = tuple(told.get("levels", [] if for_staff else [names.LOA3]))
     if not for_staff and not levels:
         raise ValueError(f"idp.{name}.levels får inte vara tom för sökande")
@@ -136,6 +176,7 @@ def _provider(name: str, told: Mapping[str, Any], folder: Path) -> IdentityProvi
         name, told["label"], for_staff, known.entity_id, known.sso_url,
         tuple(keys.fit_certificate(certificate) for certificate in known.certificates),
         claims, levels, bool(told.get("force", not for_staff)),
+        metadata=_source(name, told, signer, kept), valid_until=known.valid_until,
     )  # fmt: skip
 
 

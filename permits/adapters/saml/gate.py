@@ -33,6 +33,7 @@ DEEPEST_STATUS = 3
 DECLARATION = re.compile(
     rb"""\s*<\?xml version=["']1\.0["'](\s+encoding=["'](?i:utf-8)["'])?(\s+standalone=["']\w+["'])?\s*\?>"""
 )
+MARKUP, MARKUP_BUT_COMMENTS = re.compile(rb"<!"), re.compile(rb"<!(?!--)")
 NAME = re.compile(r"[A-Za-z_][\w.-]{0,250}", re.ASCII)
 ABSOLUTE = re.compile(r"(urn:[\w-]+:|https?://)[!-~]+", re.ASCII)
 
@@ -82,25 +83,28 @@ def open_decrypted(xml: bytes) -> Element:
     return root
 
 
-def parse(xml: bytes, root_tag: str = RESPONSE) -> Element:
-    """A tree of plain elements, or Refused. DOCTYPE, comments, CDATA and instructions end it before the parser."""
-    if b"<!" in xml:
+def parse(xml: bytes, *root_tags: str, commented: bool = False, most_namespaces: int = MOST_NAMESPACES) -> Element:
+    """A tree of plain elements, or Refused. DOCTYPE, comments, CDATA and instructions end it before the parser.
+
+    `commented` is for metadata, which people write: comments are then left out, as canonicalization leaves them out.
+    """
+    if (MARKUP_BUT_COMMENTS if commented else MARKUP).search(xml):
         raise Refused("markup-declaration")
     declared = DECLARATION.match(xml)
     if b"<?" in xml[declared.end() if declared else 0 :]:
         raise Refused("processing-instruction")
-    if xml.count(b"xmlns") > MOST_NAMESPACES:
+    if xml.count(b"xmlns") > most_namespaces:
         raise Refused("too-many-namespaces")
     try:
         xml.decode("utf-8")
         parser = etree.XMLParser(
             encoding="utf-8", resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True,
-            huge_tree=False, recover=False,
+            huge_tree=False, recover=False, remove_comments=commented,
         )  # fmt: skip
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused("not-xml") from error
-    if root.getroottree().docinfo.doctype or root.tag != root_tag:
+    if root.getroottree().docinfo.doctype or root.tag not in (root_tags or (RESPONSE,)):
         raise Refused("other-root")
     return root
 
@@ -239,6 +243,11 @@ def _sealed_rightly(sealed: Element) -> None:
     for inner in key.findall(f"{{{DS}}}KeyInfo"):
         if any(hint.tag not in KEY_HINTS for hint in inner):
             raise Refused("key-elsewhere")
+    _points_within(content, key, hints)
+
+
+def _points_within(content: Element, key: Element, hints: Element) -> None:
+    """The key may name what it opens, and the content where its key is; nothing else, and nothing elsewhere."""
     for target in key.findall(f"{{{XENC}}}ReferenceList/{{{XENC}}}DataReference"):
         if target.get("URI") != "#" + (content.get("Id") or ""):
             raise Refused("key-elsewhere")

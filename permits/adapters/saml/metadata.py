@@ -56,6 +56,7 @@ class ServiceDescription:
             organization=municipality.contact.committee,
             organization_url=base_url,
             email=municipality.contact.email,
+            logo_url=f"{base_url}/logotyp",
         )
 
 

@@ -21,12 +21,11 @@ from lxml import etree
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.authn_request import OneLogin_Saml2_Authn_Request
 from onelogin.saml2.response import OneLogin_Saml2_Response
-from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
 from permits.adapters.saml import checks, claims, gate, metadata, names
 from permits.adapters.saml.configuration import IdentityProvider, SamlConfiguration
-from permits.adapters.saml.keys import KeyPair
+from permits.adapters.saml.trusted import Trusted, TrustedProviders
 from permits.services.identifying import Login, LoginRequest
 from permits.services.identifying import LoginRefused as Refused
 from permits.services.ports import AssertionIds, LoginStates
@@ -66,24 +65,16 @@ class Provider:
         self._described = described
         self._states = states
         self._assertion_ids = assertion_ids
-        self._asking = {
-            name: self._library_settings(provider, configuration.keys.signing)
-            for name, provider in configuration.providers.items()
-        }
-        self._hearing = {
-            name: [self._library_settings(provider, pair) for pair in configuration.keys.decrypting]
-            for name, provider in configuration.providers.items()
-        }
+        self._trusted = TrustedProviders(configuration)
 
     @property
     def idp_origins(self) -> tuple[str, ...]:
         """The origins that a form of ours may end up at, for form-action in the content security policy."""
-        addresses = (urlsplit(provider.sso_url) for provider in self.configuration.providers.values())
-        return tuple(sorted({f"{address.scheme}://{address.netloc}" for address in addresses}))
+        return self._trusted.origins()
 
     def chosen(self, *, staff: bool) -> str | None:
-        """The first configured provider of that kind."""
-        return next((name for name, one in self.configuration.providers.items() if one.for_staff is staff), None)
+        """The first configured provider of that kind whose metadata still hold."""
+        return self._trusted.chosen(staff=staff)
 
     def begin(
         self, idp_name: str, return_to_path: str, force_authn: bool = False, *, browser_binding: str | None = None,
@@ -94,13 +85,14 @@ class Provider:
         `browser_binding` is the one this browser already holds, so that two tabs can log in at once.
         Raises LookupError for an unknown provider.
         """
-        provider = self.configuration.providers[idp_name]
+        trusted = self._trusted.get(idp_name)
+        provider = trusted.provider
         now = now or datetime.now(UTC)
         forced = force_authn or provider.force
         if not browser_binding or not BINDING.fullmatch(browser_binding):
             browser_binding = secrets.token_urlsafe(32)
         relay_state = secrets.token_urlsafe(24)
-        auth = SignedAuth(self._request_data(), self._asking[idp_name])
+        auth = SignedAuth(self._request_data(), trusted.asking)
         url = auth.login(return_to=relay_state, force_authn=forced)
         request_id = auth.get_last_request_id()
         state = {
@@ -120,9 +112,12 @@ class Provider:
         now = now or datetime.now(UTC)
         message = gate.open_message(form.get("SAMLResponse"))
         state = self._state_of(message, form.get("RelayState"), binding_cookie)
-        provider = self.configuration.providers.get(state["idp"])
-        if provider is None:
+        if state["idp"] not in self.configuration.providers:
             raise Refused("provider-gone")
+        trusted = self._trusted.get(state["idp"])
+        provider = trusted.provider
+        if not provider.is_believed(now):
+            raise Refused("metadata-ended")
         expected = checks.Expected(
             request_id=message.root.get("InResponseTo"),
             requested_at=datetime.fromisoformat(state["requested_at"]),
@@ -137,7 +132,7 @@ class Provider:
         checks.status_of(message.root)
         if not message.is_sealed:
             raise Refused("no-encrypted-assertion")
-        response = self._decrypt(message, provider)
+        response = self._decrypt(message, trusted)
         root = gate.open_decrypted(etree.tostring(response.decrypted_document))
         verified = checks.assertion(root, expected, now)
         told = claims.read(root.find(f"{{{names.SAML}}}Assertion"), provider.claims)
@@ -152,7 +147,7 @@ class Provider:
 
     def metadata(self, idp_name: str) -> bytes:
         """Signed metadata of this service, as `idp_name` is to know it. Raises LookupError for an unknown provider."""
-        provider = self.configuration.providers[idp_name]
+        provider = self._trusted.get(idp_name).provider
         return metadata.describe(self.configuration, provider, self._described, datetime.now(UTC))
 
     def _state_of(self, message: gate.Message, relay_state: str | None, cookie: str | None) -> dict[str, Any]:
@@ -177,9 +172,9 @@ class Provider:
         if not genuine:
             raise Refused("signature")
 
-    def _decrypt(self, message: gate.Message, provider: IdentityProvider) -> OneLogin_Saml2_Response:
+    def _decrypt(self, message: gate.Message, trusted: Trusted) -> OneLogin_Saml2_Response:
         encoded = base64.b64encode(message.xml).decode("ascii")
-        for settings in self._hearing[provider.name]:
+        for settings in trusted.hearing:
             try:
                 response = OneLogin_Saml2_Response(settings, encoded)
             except Exception:  # noqa: S112 - xmlsec raises many kinds for a key that does not fit
@@ -197,36 +192,6 @@ class Provider:
             "get_data": {},
             "post_data": {},
         }
-
-    def _library_settings(self, provider: IdentityProvider, pair: KeyPair) -> OneLogin_Saml2_Settings:
-        return OneLogin_Saml2_Settings({
-            "strict": True,
-            "debug": False,
-            "sp": {
-                "entityId": self.configuration.entity_id(provider.name),
-                "assertionConsumerService": {"url": self.configuration.acs, "binding": names.POST_BINDING},
-                "NameIDFormat": names.PERSISTENT,
-                "privateKey": pair.key,
-                "x509cert": pair.certificate,
-            },
-            "idp": {
-                "entityId": provider.entity_id,
-                "singleSignOnService": {"url": provider.sso_url, "binding": names.REDIRECT_BINDING},
-                "x509certMulti": {"signing": list(provider.certificates)},
-            },
-            "security": {
-                "authnRequestsSigned": True,
-                "wantMessagesSigned": True,
-                "wantAssertionsEncrypted": True,
-                "wantNameId": False,
-                "rejectDeprecatedAlgorithm": True,
-                "requestedAuthnContext": list(provider.levels) or False,
-                "requestedAuthnContextComparison": "exact",
-                "failOnAuthnContextMismatch": bool(provider.levels),
-                "signatureAlgorithm": names.RSA_SHA256,
-                "digestAlgorithm": names.XENC + "sha256",
-            },
-        })  # fmt: skip
 
 
 def _hashed(secret: str) -> str:
