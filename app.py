@@ -42,6 +42,7 @@ from permits.services.handling import Handling
 from permits.services.harvest_reach import Reach
 from permits.services.harvest_work import HarvestPorts, HarvestWork
 from permits.services.harvesting import Harvesting
+from permits.services.hearing_letters import HearingPress
 from permits.services.hearing_mail import HearingLetters
 from permits.services.hearing_out import HearingDesk
 from permits.services.hearing_preparing import Preparing
@@ -81,11 +82,13 @@ from permits.web import (
     layers,
     layers_out,
     map_data,
+    neighbour,
     notice_board,
     office,
     ogc,
     page,
     public,
+    referral_answer,
     rules,
     session,
     site_plan_files,
@@ -121,10 +124,12 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         health,
         public,
         guide,
+        referral_answer,
         rules,
         api,
         apply,
         map_data,
+        neighbour,
         notice_board,
         office,
         archive,
@@ -247,6 +252,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     harvesting, harvest_work = _harvests(settings, database, importing, layering, ages, clock)
     after_imports.append(harvest_work.after)
     fresh_cases = FreshCases(database, clock, municipality, places.property)
+    hearing = _hearing(database, properties, people, files, municipality, clock)
     return Services(
         allotting=Allotting(database, clock, municipality),
         queueing=Queueing(database, clock, municipality),
@@ -262,7 +268,8 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         handling=handling,
         counting=Counting(database, clock),
         deciding=Deciding(database, clock, municipality.fees),
-        hearing=_hearing(database, properties, people, files, municipality, clock),
+        hearing=hearing,
+        hearing_letters=HearingPress(hearing, municipality, settings.base_url, press, clock),
         neighbours=Neighbours(database, files, places, people, database.persons, clock),
         referring=Referring(database, files, municipality, clock),
         giving_out=GivingOut(places, database, clock),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from permits.services.guiding import Guiding
     from permits.services.handling import Handling
     from permits.services.harvesting import Harvesting
+    from permits.services.hearing_letters import HearingPress
     from permits.services.hearing_out import HearingDesk
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
@@ -65,6 +66,7 @@ class Services:
     guiding: Guiding
     harvesting: Harvesting
     hearing: HearingDesk
+    hearing_letters: HearingPress
     neighbours: Neighbours
     referring: Referring
     importing: Importing

@@ -10,6 +10,7 @@ from permits.services.ports import NotFound
 from permits.web import (  # noqa: F401 - they register on this desk
     absences,
     allotting,
+    hearing_desk,
     looking,
     map_changes,
     moving,
@@ -18,6 +19,7 @@ from permits.web import (  # noqa: F401 - they register on this desk
     part_by_part,
     queue_moves,
     queue_out,
+    referral_desk,
 )
 from permits.web.attaching import served
 from permits.web.auth import needs, principal
