@@ -204,7 +204,7 @@ def _form_page(
     closed: Text | str = "",
     refused: Text | str = "",
 ) -> Response:
-    """The form. `since`: the version the officer had seen; `closed`: why the move is not open; `refused`: what fails."""
+    """The form. `since`: the version the officer saw; `closed`: why the move is not open; `refused`: what fails."""
     shown: dict[str, Any] = {
         "view": view, "form": form, "move": move, "version": version, "closed": closed, "refused": refused,
         "measure": measure_of(view.case), "between": between(view, since), "titles": POINTS, "date_text": date_text,

@@ -37,7 +37,7 @@ def next_step(view: CaseView, today: date) -> Step | None:
         return Step(_("Tiden har gått ut"), _("Kontrollera om arbetet är gjort, och avsluta."), "close_lapsed", "warn")
     if not may_begin(case):
         return _before_start(view, building)
-    return _under_way(view, building)
+    return _under_way(building)
 
 
 def _before_start(view: CaseView, building: Building) -> Step:
@@ -52,31 +52,34 @@ def _before_start(view: CaseView, building: Building) -> Step:
         return Step(_("Avgör om ett tekniskt samråd behövs"), _("10 kap. 14 § PBL."), "decide_consultation")
     if needed.yes:
         return Step(_("Kalla till tekniskt samråd"), _("Det ska göras utan dröjsmål."), "book_meeting")
+    why = _("Inget samråd behövs, och kontrollplanen finns.")
     if not plans(view):
-        return Step(_("Ge startbesked"), _("Ingen kontrollplan har lämnats in. Vänta på den eller avgör att den inte "
-                                           "behövs."), "clear_start")  # fmt: skip
-    return Step(_("Ge startbesked"), _("Inget samråd behövs, och kontrollplanen finns."), "clear_start")
+        why = _("Ingen kontrollplan har lämnats in. Vänta på den eller avgör att den inte behövs.")
+    return Step(_("Ge startbesked"), why, "clear_start")
 
 
-def _under_way(view: CaseView, building: Building) -> Step:
-    ahead = next((visit for visit in building.visits if visit.is_ahead), None)
+def _under_way(building: Building) -> Step:
     if building.finished is not None:
-        consulted = any(meeting.minutes for meeting in building.of_kind(MeetingKind.TECHNICAL))
-        final = building.of_kind(MeetingKind.FINAL)
-        if consulted and not final:
-            return Step(_("Kalla till slutsamråd"), _("Arbetet är klart, och tekniskt samråd har hållits."),
-                        "book_meeting")  # fmt: skip
-        if any(meeting.is_ahead for meeting in final):
-            return Step(_("Håll slutsamrådet och skriv protokoll"), "", "write_minutes")
-        return Step(_("Pröva slutbesked"), _("Den sökande har meddelat att arbetet är klart."), "clear_final")
+        return _at_the_end(building)
+    ahead = next((visit for visit in building.visits if visit.is_ahead), None)
     if ahead is not None:
         return Step(_("Platsbesök den %(day)s", day=date_text(ahead.day)), ahead.about, "finish_visit")
     if building.interim is not None and building.interim.until is not None:
-        return Step(_("Vänta på det som är kvar"), _("Ska vara gjort senast %(day)s.",
-                                                     day=date_text(building.interim.until)), "clear_final")  # fmt: skip
+        left = _("Ska vara gjort senast %(day)s.", day=date_text(building.interim.until))
+        return Step(_("Vänta på det som är kvar"), left, "clear_final")
     if building.begun is None:
         return Step(_("Den sökande får börja"), _("Startbesked finns. Du behöver inte göra något nu."), kind="")
     return Step(_("Arbetet pågår"), _("Planera ett platsbesök om det behövs."), "plan_visit", "")
+
+
+def _at_the_end(building: Building) -> Step:
+    consulted = any(meeting.minutes for meeting in building.of_kind(MeetingKind.TECHNICAL))
+    final = building.of_kind(MeetingKind.FINAL)
+    if consulted and not final:
+        return Step(_("Kalla till slutsamråd"), _("Arbetet är klart, och tekniskt samråd har hållits."), "book_meeting")
+    if any(meeting.is_ahead for meeting in final):
+        return Step(_("Håll slutsamrådet och skriv protokoll"), "", "write_minutes")
+    return Step(_("Pröva slutbesked"), _("Den sökande har meddelat att arbetet är klart."), "clear_final")
 
 
 @dataclass(frozen=True)
@@ -89,34 +92,45 @@ class OwnStep:
     forms: tuple[str, ...]
 
 
+ENDED = {
+    State.CLOSED: OwnStep(
+        _("Klart: du har fått slutbesked"), "good", (_("Ärendet är avslutat. Spara slutbeskedet."),), ()
+    ),
+    State.LAPSED: OwnStep(
+        _("Beslutet har upphört att gälla"),
+        "bad",
+        (_("Beslutet gäller inte längre. Vill du ändå bygga behöver du söka igen."),),
+        (),
+    ),
+}
+NOT_IN_USE = _("Ta inte i bruk det du har gjort förrän du har fått slutbesked.")
+
+
 def own_step(view: CaseView, today: date) -> OwnStep | None:
     """The applicant's next step; None outside the building stage."""
-    case, building = view.case, view.case.building
-    if case.state is State.CLOSED:
-        return OwnStep(_("Klart: du har fått slutbesked"), "good", (_("Ärendet är avslutat. Spara slutbeskedet."),), ())
-    if case.state is State.LAPSED:
-        words = (_("Beslutet gäller inte längre. Vill du ändå bygga behöver du söka igen."),)
-        return OwnStep(_("Beslutet har upphört att gälla"), "bad", words, ())
+    case = view.case
+    if case.state in ENDED:
+        return ENDED[case.state]
     if not is_built(case):
         return None
     if has_run_out(case, today):
-        return OwnStep(_("Tiden har gått ut"), "warn", (_("Hör av dig till din handläggare innan du gör något mer."),), ())
-    if not may_begin(case):
-        return _own_before(view)
-    until = _until(view)
-    if building.begun is None:
-        told = (_("Meddela här när du börjar."), _("Det som startbeskedet omfattar får du inte ta i bruk förrän du har "
-                                                  "fått slutbesked."), *until)  # fmt: skip
-        return OwnStep(_("Du får börja arbetet"), "good", told, ("borja", "klart", "handlingar"))
+        words = (_("Hör av dig till din handläggare innan du gör något mer."),)
+        return OwnStep(_("Tiden har gått ut"), "warn", words, ())
+    return _own_under_way(view) if may_begin(case) else _own_before(view)
+
+
+def _own_under_way(view: CaseView) -> OwnStep:
+    building, until = view.case.building, _until(view)
     if building.finished is not None:
-        words = (_("Du har meddelat att arbetet är klart. Vi prövar nu slutbeskedet."), _("Ta inte i bruk det du har "
-                 "byggt förrän du har fått slutbesked."))  # fmt: skip
-        return OwnStep(_("Vi prövar slutbeskedet"), "now", words, ("handlingar",))
+        tried = _("Du har meddelat att arbetet är klart. Vi prövar nu slutbeskedet.")
+        return OwnStep(_("Vi prövar slutbeskedet"), "now", (tried, NOT_IN_USE), ("handlingar",))
     if building.interim is not None and building.interim.until is not None:
         left = _("Det som är kvar ska vara gjort senast %(day)s.", day=date_text(building.interim.until))
         return OwnStep(_("Du har ett interimistiskt slutbesked"), "warn", (left,), ("klart", "handlingar"))
-    words = (_("Följ kontrollplanen och meddela här när arbetet är klart."), _("Ta inte i bruk det du har byggt förrän "
-             "du har fått slutbesked."), *until)  # fmt: skip
+    if building.begun is None:
+        words = (_("Meddela här när du börjar."), NOT_IN_USE, *until)
+        return OwnStep(_("Du får börja arbetet"), "good", words, ("borja", "klart", "handlingar"))
+    words = (_("Följ kontrollplanen och meddela här när arbetet är klart."), NOT_IN_USE, *until)
     return OwnStep(_("Arbetet pågår"), "now", words, ("klart", "handlingar"))
 
 
@@ -139,7 +153,6 @@ def _until(view: CaseView) -> tuple[Text, ...]:
     which, last = ends
     if which == "begin":
         return (_("Du måste ha börjat senast %(day)s.", day=date_text(last)),)
-    what = _("Startbeskedet gäller till och med %(day)s.") if is_notification(view.case) else _(
-        "Arbetet måste vara klart senast %(day)s."
-    )
-    return (_(str(what), day=date_text(last)),)
+    if is_notification(view.case):
+        return (_("Startbeskedet gäller till och med %(day)s.", day=date_text(last)),)
+    return (_("Arbetet måste vara klart senast %(day)s.", day=date_text(last)),)

@@ -29,7 +29,8 @@ def tell_building(case_id: str) -> Response:
     do, who, ours = request.form.get("gor", ""), principal(), services().building
     view = services().applying.case_of(who, case_id)
     prefix = {"kontrollansvarig": "ka-", "borja": "borja-", "klart": "klart-", "handlingar": "bygg-"}.get(do, "")
-    told = {name.removeprefix(prefix): text for name, text in request.form.items() if prefix and name.startswith(prefix)}
+    typed = ((name, text) for name, text in request.form.items() if prefix and name.startswith(prefix))
+    told = {name.removeprefix(prefix): text for name, text in typed}
     for name in DAYS:
         if name in told and (day := read_day(told[name])) is not None:
             told[name] = day.isoformat()

@@ -20,9 +20,11 @@ from permits.adapters.database import Database, migrate, open_database
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import FolderMailer
 from permits.case.access import Principal, Role
+from permits.case.events import StoredEvent
 from permits.case.orders import Completion
 from permits.services.answering import Answering
 from permits.services.applying import Applying
+from permits.services.building_stage import BuildingStage
 from permits.services.completing import Completing
 from permits.services.deciding import Deciding
 from permits.services.handling import Handling
@@ -97,11 +99,14 @@ class Press:
     def case_file(self, view: CaseView) -> bytes:
         return self._made("ärendeakt", view)
 
-    def decision(self, view: CaseView) -> bytes:
+    def decision(self, view: CaseView, *, proposal: bool = False) -> bytes:
         return self._made("beslut", view)
 
     def order(self, view: CaseView, order: Completion) -> bytes:
         return self._made(f"föreläggande {order.order_id}", view)
+
+    def building(self, view: CaseView, about: StoredEvent) -> bytes:
+        return self._made(f"byggskede {about.type}", view)
 
     def _made(self, what: str, view: CaseView) -> bytes:
         if self.failures:
@@ -160,6 +165,7 @@ class Desks:
         self.completing = Completing(self.database, self.clock)
         self.answering = Answering(self.database, self.files, self.clock)
         self.noting = Noting(self.database, self.clock)
+        self.building = BuildingStage(self.database, self.files, self.clock)
         self.deciding = Deciding(self.database, self.clock)
         self.reacting = Reacting(
             database=self.database,
