@@ -229,8 +229,8 @@ def check_form() -> None:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "takes_foreign_posts", False):
         return
-    if hasattr(view, "largest_request") and view.takes_large():
-        request.max_content_length = view.largest_request
+    if getattr(view, "takes_large", lambda: False)():
+        request.max_content_length = getattr(view, "largest_request", 0)
     elif g.get("session") is None:
         request.max_content_length = LARGEST_FROM_STRANGERS
     elif request.mimetype == "application/x-www-form-urlencoded":  # answers without files
