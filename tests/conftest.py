@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
 from permits.adapters.database import open_database
@@ -27,6 +28,23 @@ from permits.web import auth, page, session
 # examples are looked for wherever people run the tests.
 settings.register_profile("lovlig", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("lovlig")
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled for one application serve the next in the same process: each test has its own."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)  # which looks whether the template is still the same
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options["bytecode_cache"] = Compiled()
 
 ROOT = Path(__file__).parent.parent
 MAKES_THE_DEMO = (
