@@ -12,8 +12,11 @@ from permits.adapters.anchors import AnchorFile
 from permits.adapters.archive import FgsPackages
 from permits.adapters.database import Database, open_database
 from permits.adapters.database.failing import is_down
+from permits.adapters.database.gauges import gauges
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
+from permits.adapters.mailbox import NotJoined
+from permits.adapters.meter import Meter, as_text
 from permits.adapters.pdf import PdfPrinter
 from permits.adapters.presence import Presence
 from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
@@ -88,6 +91,7 @@ from permits.web import (
     ogc,
     page,
     public,
+    metrics,
     referral_answer,
     rules,
     session,
@@ -121,6 +125,8 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     page.join(app)
     errors.join(app, is_down)
     desks = (
+    meter = Meter(settings.data / "metrics")
+    metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
         health,
         public,
         guide,
@@ -128,6 +134,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         rules,
         api,
         apply,
+        metrics,
         map_data,
         neighbour,
         notice_board,

@@ -38,6 +38,7 @@ class Settings:
     host: str = "127.0.0.1"
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
     harvest_logins: Path | None = None  # the folder with the logins of sources
+    metrics_token: str = ""  # who brings it may read the metrics
     anchors_file: Path | None = None  # where the log's last hash of each day is written; else in the data folder
 
     @property
@@ -84,6 +85,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"LOVLIG_PROFILE pekar på {profile}, som inte finns.")
     harvest_hosts = _hosts(environment, base_url if mode == "demo" else "", problems)
     harvest_logins = _folder(environment, "LOVLIG_HARVEST_LOGINS", problems)
+    metrics_token = environment.get("LOVLIG_METRICS_TOKEN", "")
+    if metrics_token and len(metrics_token) < SHORTEST_SECRET:
+        problems.append(f"LOVLIG_METRICS_TOKEN är kortare än {SHORTEST_SECRET} tecken.")
     if problems:
         raise SettingsError(problems)
     return Settings(
@@ -100,6 +104,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
         harvest_logins=harvest_logins,
+        metrics_token=metrics_token,
         anchors_file=Path(environment["LOVLIG_ANCHORS"]).resolve() if environment.get("LOVLIG_ANCHORS") else None,
     )
 

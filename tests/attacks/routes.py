@@ -46,6 +46,7 @@ ROUTES: dict[str, Route] = {
     "health.health": _reads(ANYBODY),
     "health.ready": _reads(ANYBODY, 200, 503),
     "public.start": _reads(ANYBODY),
+    "metrics.read": _reads(ANYBODY, 200, 404),
     "guide.choose_measure": _reads(ANYBODY),
     "guide.save_measure": _writes(ANYBODY, 422),
     "guide.ask_place": _reads(ANYBODY, 303),

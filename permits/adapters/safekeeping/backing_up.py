@@ -24,7 +24,7 @@ from permits.adapters.safekeeping.manifest import CHUNK, BackupError, Kept, Mani
 from permits.settings import Settings
 
 UNFINISHED: Final = ".ofardig-"
-LEFT_OUT: Final = ("incoming", "imports", "demo-building", "saml", "lost+found")
+LEFT_OUT: Final = ("incoming", "imports", "demo-building", "saml", "metrics", "lost+found")
 """Folders of the data folder that hold what is on its way, and keys, which are kept elsewhere."""
 
 LAST: Final = "last-backup.json"
