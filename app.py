@@ -31,13 +31,17 @@ from permits.services import Services
 from permits.services.allotting import Allotting
 from permits.services.anchoring import Anchoring
 from permits.services.answering import Answering
+from permits.services.appealing import Appealing
 from permits.services.applying import Applying
 from permits.services.archiving import Archiving
+from permits.services.building_stage import BuildingStage
 from permits.services.casefile import CaseFiles
+from permits.services.committee import Committee
 from permits.services.completing import Completing
 from permits.services.consent import Consents
 from permits.services.covering import Covering
 from permits.services.deciding import Deciding
+from permits.services.ending import Ending
 from permits.services.fresh_cases import FreshCases
 from permits.services.giving_out import GivingOut
 from permits.services.guiding import Guiding
@@ -63,6 +67,7 @@ from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.places import Places
 from permits.services.ports import Clock
+from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
 from permits.services.readiness import Readiness
@@ -70,6 +75,7 @@ from permits.services.reassessing import Reassessing
 from permits.services.reckoning import Reckoning
 from permits.services.referring import Referring
 from permits.services.reminding import Reminding
+from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
 from permits.services.standing_layers import StandingLayers
 from permits.services.statistics import Counting
@@ -85,13 +91,13 @@ from permits.web import (
     layers,
     layers_out,
     map_data,
+    metrics,
     neighbour,
     notice_board,
     office,
     ogc,
     page,
     public,
-    metrics,
     referral_answer,
     rules,
     session,
@@ -119,22 +125,22 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.extensions[page.SERVICES] = services
     app.extensions[page.SETTINGS] = settings
     app.extensions["lovlig-presence"] = Presence(settings.data)
+    meter = Meter(settings.data / "metrics")
+    metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
     uploads.install(app, settings.data / "incoming")
     session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app, is_down)
     desks = (
-    meter = Meter(settings.data / "metrics")
-    metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
         health,
+        metrics,
         public,
         guide,
         referral_answer,
         rules,
         api,
         apply,
-        metrics,
         map_data,
         neighbour,
         notice_board,
@@ -270,11 +276,16 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         completing=Completing(database, clock),
         notice_board=board,
         noting=Noting(database, clock),
+        building=BuildingStage(database, files, clock),
         consents=Consents(places, municipality, press, clock),
         covering=Covering(database.layers, database.coverages, layer_store, places, clock),
         handling=handling,
         counting=Counting(database, clock),
-        deciding=Deciding(database, clock, municipality.fees),
+        deciding=Deciding(database, clock, municipality.fees, municipality.decisions),
+        preparing=PreparingDecisions(database, clock, printer, municipality.fees),
+        committee=Committee(database, clock, municipality, press),
+        serving=Serving(database, clock, NotJoined()),
+        appealing=Appealing(database, files, clock),
         hearing=hearing,
         hearing_letters=HearingPress(hearing, municipality, settings.base_url, press, clock),
         neighbours=Neighbours(database, files, places, people, database.persons, clock),
@@ -303,6 +314,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
             "reactions": reacting,
             "reminders": Reminding(database, clock, municipality.remind_days),
             "fresh cases": fresh_cases,
+            "endings": Ending(database, clock),
             "consequences": reckoning,
             "reassessing": reassessing,
             "map_making": map_making,

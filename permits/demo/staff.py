@@ -31,5 +31,7 @@ STAFF = (
     StaffMember("evaren", "Eva", "Ren", "Jurist, läser ärenden", ("bygglov-lasare",)),
     StaffMember("kajber", "Kajsa", "Berg", "GIS-ingenjör", ("bygglov-gis",)),
     StaffMember("ulrsand", "Ulrika", "Sand", "Systemförvaltare", ("bygglov-admin",)),
+    StaffMember("birhol", "Birgitta", "Holm", "Bygglovschef", ("bygglov-delegat", "bygglov-andra-lasare")),
+    StaffMember("siwlun", "Siw", "Lund", "Nämndsekreterare", ("bygglov-sekreterare",)),
     StaffMember("petnor", "Petter", "Nord", "Vaktmästare, utan behörighet", ("fastighet-drift",)),
 )

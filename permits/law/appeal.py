@@ -43,9 +43,15 @@ def last_day_to_appeal_when_announced(announced: date) -> date:
     return next_working_day(announced + ANNOUNCEMENT + THREE_WEEKS)
 
 
-def final_and_binding(served: Iterable[date], announced: date) -> date:
-    """The first day on which nobody can appeal any more, if nobody has. `served` holds each party's day of service."""
-    last = [last_day_to_appeal_when_served(day) for day in served] + [last_day_to_appeal_when_announced(announced)]
+def final_and_binding(served: Iterable[date], announced: date | None) -> date:
+    """The first day on which nobody can appeal any more, if nobody has. `served` holds each party's day of service.
+
+    What gives nothing is not announced (9 kap. 109 §), and then only those who are served can appeal: `announced`
+    None. Raises ValueError when nobody is served either.
+    """
+    last = [last_day_to_appeal_when_served(day) for day in served]
+    if announced is not None:
+        last.append(last_day_to_appeal_when_announced(announced))
     return max(last) + timedelta(days=1)
 
 

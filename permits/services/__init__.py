@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.allotting import Allotting
     from permits.services.answering import Answering
+    from permits.services.appealing import Appealing
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
+    from permits.services.building_stage import BuildingStage
+    from permits.services.committee import Committee
     from permits.services.completing import Completing
     from permits.services.consent import Consents
     from permits.services.covering import Covering
@@ -32,12 +35,14 @@ if TYPE_CHECKING:
     from permits.services.noting import Noting
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
+    from permits.services.preparing import PreparingDecisions
     from permits.services.queueing import Queueing
     from permits.services.reacting import Reacting
     from permits.services.readiness import Readiness
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
     from permits.services.referring import Referring
+    from permits.services.serving import Serving
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.statistics import Counting
     from permits.services.working import Working
@@ -52,8 +57,11 @@ class Services:
 
     answering: Answering
     allotting: Allotting
+    appealing: Appealing
     applying: Applying
     archiving: Archiving
+    building: BuildingStage
+    committee: Committee
     completing: Completing
     consents: Consents
     covering: Covering
@@ -73,7 +81,9 @@ class Services:
     layer_maps: LayerMaps
     layering: Layering
     looking_back: LookingBack
+    preparing: PreparingDecisions
     queueing: Queueing
+    serving: Serving
     fresh_cases: FreshCases
     readiness: Readiness
     reacting: Reacting

@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from permits.case.access import Permission, Principal, is_a_party, may
-from permits.case.events import AdditionReceived, CompletionAnswered, DocumentReceived, Event, MessageWritten
+from permits.case.events import (
+    AdditionReceived,
+    ApplicationTakenBack,
+    CompletionAnswered,
+    DocumentReceived,
+    Event,
+    MessageWritten,
+)
 from permits.case.model import Case
 from permits.case.orders import Point
 from permits.services.diary import hand_of, moving, record
@@ -124,6 +131,17 @@ class Answering:
         with self._database.transaction() as unit:
             moving(unit, who, case_id, version, "add_unasked", at)
             record(unit, case_id, [*documents, added], hand_of(who, at))
+            return _own(unit, who, case_id, at)
+
+    def take_back(self, who: Principal, case_id: str, version: int, text: str = "") -> CaseView:
+        """Take the application back. Raises NotFound, Stale, Refused."""
+        at = self._clock()
+        kept = text.replace("\r\n", "\n").strip()
+        if len(kept) > LONGEST_TEXT:
+            raise Refused(_("Texten är för lång. Skriv högst %(most)s tecken.", most=LONGEST_TEXT))
+        with self._database.transaction() as unit:
+            moving(unit, who, case_id, version, "take_back", at)
+            record(unit, case_id, [ApplicationTakenBack(kept)], hand_of(who, at))
             return _own(unit, who, case_id, at)
 
     def write(self, who: Principal, case_id: str, text: str) -> CaseView:

@@ -29,6 +29,7 @@ from permits.services.handling import taken_by, written
 from permits.services.ports import Clock
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused
+from permits.services.serving import listed
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions, Unit
 from permits.services.viewing import view_of
@@ -118,7 +119,8 @@ class Deciding:
                     raise Refused(refusal)
             made = self._event(view, proposal, at, _taken(case, proposal, mandate, minutes))
             happened = [*(() if Role.OFFICER not in who.roles else taken_by(who, case)), made]
-            record(unit, case_id, happened, hand_of(who, at))
+            recipients = listed(case, proposal.outcome)
+            record(unit, case_id, [*happened, *([recipients] if recipients else [])], hand_of(who, at))
             unit.proposals.take_off(case_id)
             return view_of(unit, case_id, who, at)
 

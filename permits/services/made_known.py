@@ -34,7 +34,7 @@ class Point:
 
 def points(view: CaseView) -> tuple[Point, ...]:
     """What the decision makes known of all that it gives: permits first, then what has been notified."""
-    asked = matters(view.case)
+    asked = _given(view)
     if Matter.FORHANDSBESKED in asked:
         return tuple(_of_advance_ruling())
     permits = [matter for matter in PERMITS if matter in asked]
@@ -42,6 +42,14 @@ def points(view: CaseView) -> tuple[Point, ...]:
     if Matter.ANMALAN in asked:
         told += _of_start_clearance(view, alone=not permits)
     return tuple(told)
+
+
+def _given(view: CaseView) -> tuple[Matter, ...]:
+    """What was asked about the measures that something is given for: all of them, or those of a part."""
+    asked, decision = matters(view.case), view.case.decision
+    if decision is None or not decision.given:
+        return asked
+    return tuple(matter for place, matter in enumerate(asked) if place in decision.given)
 
 
 def _of_permits(view: CaseView, permits: list[Matter]) -> Iterator[Point]:
@@ -52,12 +60,7 @@ def _of_permits(view: CaseView, permits: list[Matter]) -> Iterator[Point]:
         f"Åtgärden får inte påbörjas förrän {the} har börjat gälla och byggnadsnämnden har gett startbesked.",
         f"{CONTENT} första stycket 3; 10 kap. 3 § PBL",
     )
-    yield Point(
-        f"När {the} börjar gälla",
-        f"{_first_upper(the)} gäller omedelbart. Om du börjar {build} innan beslutet har fått laga kraft och beslutet "
-        "sedan ändras efter ett överklagande kan du behöva återställa det som har gjorts.",
-        f"{IN_EFFECT}; {CONTENT} första stycket 4",
-    )
+    yield _in_effect(view, the, build)
     if Matter.TIDSBEGRANSAT in permits:
         yield from _for_a_time(view)
     lasting = [matter for matter in permits if matter is not Matter.TIDSBEGRANSAT]
@@ -70,6 +73,23 @@ def _of_permits(view: CaseView, permits: list[Matter]) -> Iterator[Point]:
         f"Beslutet att ge {words_of(permits).name} kungörs på kommunens anslagstavla, så att andra som berörs får veta "
         "det.",
         "9 kap. 109 § PBL",
+    )
+
+
+def _in_effect(view: CaseView, the: str, build: str) -> Point:
+    """At once, or not before it is final where something could be lost for ever."""
+    decision = view.case.decision
+    if decision is not None and decision.postponed:
+        return Point(
+            f"När {the} börjar gälla",
+            f"{_first_upper(the)} börjar gälla först när beslutet har fått laga kraft. Skäl: {decision.postponed}",
+            f"{IN_EFFECT} andra stycket",
+        )
+    return Point(
+        f"När {the} börjar gälla",
+        f"{_first_upper(the)} gäller omedelbart. Om du börjar {build} innan beslutet har fått laga kraft och beslutet "
+        "sedan ändras efter ett överklagande kan du behöva återställa det som har gjorts.",
+        f"{IN_EFFECT}; {CONTENT} första stycket 4",
     )
 
 
@@ -171,7 +191,9 @@ def _when_done() -> Point:
 
 
 def control_officer(view: CaseView) -> str:
-    """Whether there shall be a certified control officer, and who it is."""
+    """Whether there shall be a certified control officer, and who it is; as the officer wrote it when they have."""
+    if view.case.decision is not None and view.case.decision.control_officer:
+        return view.case.decision.control_officer
     named = next((party for party in view.case.parties if party.role is PartyRole.CONTROL_OFFICER), None)
     told = view.answers.get("kontrollansvarig", {})
     name = named.shown_name if named else str(told.get("name", ""))

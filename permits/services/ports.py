@@ -220,6 +220,14 @@ class SessionStore(Protocol):
 
     def delete(self, token: str) -> None: ...
 
+    def delete_all(self, person_id: str) -> int:
+        """End every session of a person; how many there were."""
+        ...
+
+    def count(self, person_id: str) -> int:
+        """How many sessions a person has open."""
+        ...
+
 
 class GuideStore(Protocol):
     """Guides of people who are not logged in, and answers that they have shared. Only hashes of the keys are kept."""

@@ -60,7 +60,7 @@ class Prepared:
         return next((each for each in self.versions if each.number == number), None)
 
 
-class Preparing:
+class PreparingDecisions:
     """Proposals for decisions. Raises NotFound for a case that is not theirs to see, Stale, Refused."""
 
     def __init__(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from permits.case.decisions import Outcome as Ending
 from permits.case.matter import words
+from permits.case.times import swedish_day
 from permits.law.book import Finding, Outcome, Topic
 from permits.law.documents import START_CLEARANCE
 from permits.services.completeness import missing
 from permits.services.shapes import CaseView
 from permits.services.telling import measures_text, need_told, of_measure
 from permits.wizard.office import LEFT_TO_JUDGE
+from permits.words import swedish_date as date_text
 
 OF_START_CLEARANCE = frozenset({
     "contents.start_clearance_documents_only_when_asked", "contents.notification_holds_what_start_clearance_needs",
@@ -61,3 +64,32 @@ def proposed_completion(view: CaseView) -> str:
 def _sentences(findings: Iterable[Finding], *outcomes: Outcome) -> list[str]:
     told = (finding for finding in findings if finding.outcome in outcomes)
     return [f"{of_measure(finding.measure, finding.text)} ({finding.citation})" for finding in told]
+
+
+STRUCK_OFF = "Den sökande har tagit tillbaka sin ansökan. Det finns inget kvar att pröva, och ärendet avslutas."
+
+
+def proposed_for(view: CaseView, outcome: Ending) -> str:
+    """Reasons drafted for a decision that ends the case so."""
+    if outcome is Ending.DISMISS:
+        return _dismissed(view)
+    if outcome is Ending.STRIKE:
+        return STRUCK_OFF
+    return proposed_reasons(view, granted=outcome.gives)
+
+
+def _dismissed(view: CaseView) -> str:
+    """What was ordered and by when, and what never came."""
+    orders = view.case.open_orders
+    what = measures_text(view.case.measures).lower()
+    parts = [f"{words(view.case).applied} gäller {what} på {view.case.designation}."]
+    for order in orders:
+        lacks = [f"– {point.title + ': ' if point.title else ''}{point.lacks}" for point in order.left]
+        parts.append(
+            f"Byggnadsnämnden har {date_text(swedish_day(order.asked))} förelagt den sökande att komplettera senast "
+            f"{date_text(order.due)}, med upplysning om vad som händer annars. Det här har inte kommit in:"
+        )
+        parts += lacks
+    if orders:
+        parts.append("Utan det går det inte att pröva ansökan, som därför avvisas (PBL 9 kap. 91 §).")
+    return "\n".join(parts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress
 
+from permits.case.decisions import Outcome as Decided
 from permits.case.matter import WORDS, Matter, is_notification, matters
 from permits.case.model import Case, PartyRole
 from permits.case.times import swedish_day
@@ -16,6 +16,7 @@ from permits.law.facts import MeasureKind
 from permits.law.measures import ANCILLARY
 from permits.municipality import Municipality
 from permits.services.charging import FeeTold, recorded_fee
+from permits.services.grounds import ALL
 from permits.services.made_known import IN_WORDS, Point, points
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measures_text, of_measure
@@ -45,7 +46,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Ruling:
-    """A whole decision, in words."""
+    """A whole decision, in words. `signed` says by what it was decided, `attested` who wrote in the committee's."""
 
     granted: bool
     heading: str
@@ -60,6 +61,9 @@ class Ruling:
     charged: FeeTold | None
     decided_on: str
     decided_by: str
+    signed: str
+    attested: str
+    read_by: str
     served: tuple[str, ...]
 
 
@@ -68,31 +72,57 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
     case, decision = view.case, view.case.decision
     if decision is None:
         raise ValueError("the case has not been decided")
-    granted = decision.granted
+    committee, day = municipality.contact.committee, date_text(decision.meeting or swedish_day(decision.at))
+    tried = decision.outcome not in {Decided.DISMISS, Decided.STRIKE}
+    by_mandate = decision.mandate[:1].lower() + decision.mandate[1:]
+    under = f"enligt {by_mandate}" if by_mandate else "enligt nämndens delegationsordning"
     return Ruling(
-        granted=granted,
+        granted=decision.granted,
         heading=heading(case),
-        operative=f"{municipality.contact.committee} {operative(case)}",
+        operative="\n".join(f"{committee} {line}" for line in operative(case)),
         ground=ground(view),
         reasons=decision.reasons,
         conditions=decision.conditions,
-        basis=basis(view.assessment),
-        points=points(view) if granted else (),
-        appeal=appeal(municipality),
-        fee=municipality.fee_note,
+        basis=basis(view.assessment) if tried else (),
+        points=points(view) if decision.granted else (),
+        appeal=appeal(municipality) if decision.outcome is not Decided.STRIKE else (),
+        fee=municipality.fee_note if tried else NO_FEE,
         charged=recorded_fee(decision.fee) if decision.fee else None,
-        decided_on=date_text(swedish_day(decision.at)),
-        decided_by=decision.by_name,
-        served=tuple(served(case)),
+        decided_on=day,
+        decided_by=committee if decision.meeting else decision.by_name,
+        signed=(
+            f"Beslutat vid nämndens sammanträde {day}, {decision.paragraph}, av"
+            if decision.meeting
+            else f"Beslutat {day} för {committee} {under} av"
+        ),
+        attested=f"Rätt utdraget ur protokollet: {decision.by_name}" if decision.meeting else "",
+        read_by=decision.reader,
+        served=tuple(served(case)) if decision.outcome is not Decided.STRIKE else (),
     )
+
+
+NO_FEE = "I det här beslutet tas ingen avgift ut."
 
 
 def heading(case: Case) -> str:
     """What was decided, in a line."""
-    groups, given = _groups(case), case.decision is not None and case.decision.granted
-    names = _joined([WORDS[matter].name for matter in groups])
-    if given:
-        return f"{_first_upper(names)} ges"
+    outcome, groups = _outcome(case), _groups(case)
+    applied = _applied(groups)
+    if outcome is Decided.GRANT:
+        names = _joined([WORDS[matter].name for matter in groups] or ["lov"])
+        departs = case.decision is not None and case.decision.deviates
+        return f"{_first_upper(names)} ges{' med avvikelse' if departs else ''}"
+    if outcome is Decided.REFUSE:
+        return _refused(groups)
+    only_notified = set(groups) == {Matter.ANMALAN}
+    return {
+        Decided.STRIKE: f"Ärendet om {applied} skrivs av",
+        Decided.DISMISS: "Anmälan avvisas" if only_notified else f"Ansökan om {applied} avvisas",
+        Decided.PARTLY: f"Ansökan om {applied} beviljas delvis",
+    }[outcome]
+
+
+def _refused(groups: dict[Matter, list[str]]) -> str:
     if set(groups) == {Matter.FORHANDSBESKED}:
         return "Negativt förhandsbesked ges"
     if set(groups) == {Matter.ANMALAN}:
@@ -100,10 +130,33 @@ def heading(case: Case) -> str:
     return f"Ansökan om {_joined([WORDS[matter].name for matter in groups if matter is not Matter.ANMALAN])} avslås"
 
 
-def operative(case: Case) -> str:
+def _applied(groups: dict[Matter, list[str]]) -> str:
+    """What was asked for: "bygglov", "förhandsbesked", "lov"."""
+    names = {Matter.FORHANDSBESKED: "förhandsbesked", Matter.ANMALAN: "startbesked"}
+    return _joined([names.get(matter, WORDS[matter].name) for matter in groups] or ["lov"])
+
+
+def operative(case: Case) -> tuple[str, ...]:
     """What the committee does, about which measures: "ger rivningslov för rivning på fastigheten Alviken 1:18"."""
-    groups, given = _groups(case), case.decision is not None and case.decision.granted
-    where = f"på fastigheten {case.designation}"
+    outcome, where = _outcome(case), f"på fastigheten {case.designation}"
+    if outcome in {Decided.DISMISS, Decided.STRIKE}:
+        what = f"{_applied(_groups(case))} för {measures_text(case.measures).lower()}"
+        return (
+            (f"avvisar ansökan om {what} {where}.",)
+            if outcome is Decided.DISMISS
+            else (f"skriver av ärendet om {what} {where}.",)
+        )
+    if outcome is Decided.PARTLY and case.decision is not None:
+        given = set(case.decision.given)
+        rest = set(range(len(case.measures))) - given
+        return (
+            _operative(_groups(case, given), where, given=True),
+            _operative(_groups(case, rest), where, given=False),
+        )
+    return (_operative(_groups(case), where, given=outcome is Decided.GRANT),)
+
+
+def _operative(groups: dict[Matter, list[str]], where: str, *, given: bool) -> str:
     about = {matter: measures_text(kinds).lower() for matter, kinds in groups.items()}
     if Matter.FORHANDSBESKED in groups:
         which, may = ("positivt", "kan") if given else ("negativt", "kan inte")
@@ -118,16 +171,37 @@ def operative(case: Case) -> str:
     return f"{_joined(parts)} {where}."
 
 
-def _groups(case: Case) -> dict[Matter, list[str]]:
-    """The measures by what is asked about them; those about which nothing is asked are in none."""
-    asked = matters(case)
-    different = (matter for matter in dict.fromkeys(asked) if matter is not Matter.NOTHING)
-    return {matter: list(compress(case.measures, (each is matter for each in asked))) for matter in different}
+def _outcome(case: Case) -> Decided:
+    return case.decision.outcome if case.decision else Decided.REFUSE
+
+
+def _groups(case: Case, places: set[int] | None = None) -> dict[Matter, list[str]]:
+    """The measures (at these places, or all) by what is asked about them; those about which nothing is, in none."""
+    asked = [
+        (matter, kind)
+        for place, (matter, kind) in enumerate(zip(matters(case), case.measures, strict=True))
+        if matter is not Matter.NOTHING and (places is None or place in places)
+    ]
+    groups: dict[Matter, list[str]] = {}
+    for matter, kind in asked:
+        groups.setdefault(matter, []).append(kind)
+    return groups
 
 
 def ground(view: CaseView) -> str:
-    """Which sections the application was tried against."""
+    """Which sections the application was tried against, or why it was not."""
+    decision = view.case.decision
+    if decision is not None and decision.outcome is Decided.DISMISS:
+        return DISMISSED
+    if decision is not None and decision.outcome is Decided.STRIKE:
+        return "Ansökan är tillbakatagen. Det finns inget kvar att pröva."
     return " ".join(_grounds(view))
+
+
+DISMISSED = (
+    f"En ansökan som är ofullständig får avvisas när ett föreläggande inte har följts (9 kap. 91 § {ACT}). "
+    "En avvisning innebär att ansökan inte har prövats i sak."
+)
 
 
 def _grounds(view: CaseView) -> Iterator[str]:
@@ -136,7 +210,10 @@ def _grounds(view: CaseView) -> Iterator[str]:
     for nth, (matter, kinds) in enumerate(_groups(view.case).items()):
         what = "Anmälan" if matter is Matter.ANMALAN else "Ansökan"
         tried = f"{_first_upper(WORDS[matter].name)} ges med stöd av" if given else f"{what} har prövats mot"
-        if matter is Matter.BYGGLOV:
+        chosen = ALL.get(decision.ground) if decision is not None and given else None
+        if matter is Matter.BYGGLOV and chosen:
+            yield f"{tried} {chosen.sections} {'PBL' if nth else ACT}. {chosen.why}"
+        elif matter is Matter.BYGGLOV:
             yield _by_place(view, tried, kinds)
         else:
             yield f"{tried} {GROUNDS[matter]} {'PBL' if nth else ACT}."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.services.refusals import FileRefused, Refused, Stale
+from permits.services.refusals import FileRefused, NotFound, Refused, Stale
 from permits.web.attaching import stream_of
 from permits.web.auth import needs, principal
 from permits.web.forms import pages, typed_version
@@ -102,6 +102,37 @@ def write_message(case_id: str) -> Response:
         ("meddelande", {"meddelande": text}),
         "skrivet",
     )
+
+
+@pages.post("/arende/<case_id>/ta-tillbaka")
+@needs(Permission.ANSWER_COMPLETION)
+def take_back(case_id: str) -> Response:
+    """Take the application back."""
+    text = request.form.get("tillbaka", "")
+    if request.form.get("saker") != "ja":
+        said = _("Kryssa i att du vill ta tillbaka ansökan. Det går inte att ångra.")
+        view = services().applying.case_of(principal(), case_id)
+        return own_case_page(view, 422, typed={"tillbaka": text}, problems=[("saker", said)])
+    return _written(
+        case_id,
+        lambda: services().answering.take_back(principal(), case_id, typed_version(), text),
+        ("tillbaka", {"tillbaka": text}),
+        "tillbakataget",
+    )
+
+
+@pages.post("/arende/<case_id>/last")
+@needs(Permission.ANSWER_COMPLETION)
+def confirm_decision(case_id: str) -> Response:
+    """Say that the decision has been read, which is how the applicant is served."""
+    try:
+        services().serving.confirm(principal(), case_id)
+    except NotFound:
+        abort(404)
+    except (Refused, Stale):
+        notice(_stale(), "warn")
+        return own_case_page(services().applying.case_of(principal(), case_id), 409)
+    return redirect(url_for(".own_case", case_id=case_id, gjort="last"), 303)
 
 
 def _written(case_id: str, do: Callable[[], object], kept: tuple[str, Mapping[str, str]], done: str) -> Response:

@@ -12,6 +12,7 @@ from permits.case.access import Permission, may
 from permits.case.lifecycle import MOVES
 from permits.case.matter import state_label, words
 from permits.case.model import State
+from permits.case.moves import appealing, building, proposing, serving
 from permits.case.moves import hearing as hearing_moves
 from permits.case.orders import Standing
 from permits.law.book import Topic
@@ -27,9 +28,11 @@ from permits.services.shapes import CaseView
 from permits.services.telling import of_measure
 from permits.services.working_material import QUESTIONED, Note, PartCheck, Task
 from permits.web.auth import principal
+from permits.web.building_steps import next_step
 from permits.web.case_findings import finding_parts, verdict_told
 from permits.web.case_moments import moments_of
 from permits.web.case_papers import files, papers, working
+from permits.web.decision_told import after_told, preparation_told
 from permits.web.map_change_told import map_changes_told
 from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
@@ -45,6 +48,11 @@ KINDS = {
     State.AWAITING_APPLICANT: "warn",
     State.GRANTED: "good",
     State.REFUSED: "bad",
+    State.CLEARED: "good",
+    State.BUILDING: "",
+    State.INTERIM: "warn",
+    State.CLOSED: "good",
+    State.LAPSED: "bad",
     State.PARTLY_GRANTED: "good",
     State.DISMISSED: "bad",
     State.STRUCK_OFF: "",
@@ -55,7 +63,9 @@ BESIDE = frozenset({
     "answer_completion", "add_unasked", "write_to_officer", *(move.name for move in hearing_moves.MOVES),
 })  # fmt: skip
 """Moves whose buttons stand beside what they are about."""
-UNSAID = BESIDE | {"extend_time"}
+ELSEWHERE = frozenset(move.name for move in (*proposing.MOVES, *serving.MOVES, *appealing.MOVES, *building.MOVES)) | {"take_back"}
+"""Moves with pages of their own: of proposals, of what comes after a decision, and of the applicant."""
+UNSAID = BESIDE | ELSEWHERE | {"extend_time", "grant_partly", "dismiss", "strike_off"}
 """Moves of which nobody needs to be told why they are not open."""
 LATEST = 8  # events shown before the rest is folded
 
@@ -92,9 +102,14 @@ def case_page(
         moves=[
             move
             for move in view.moves
-            if move.name not in BESIDE and (move.name != "reassign" or view.case.officer_id != principal().person_id)
+            if move.name not in BESIDE | ELSEWHERE
+            and (move.name != "dismiss" or view.case.open_orders)
+            and (move.name != "reassign" or view.case.officer_id != principal().person_id)
         ],
         held_back=_held_back(view),
+        building_step=next_step(view, today()),
+        preparation=preparation_told(view),
+        after=after_told(view),
         hearing=hearing_list(view),
         control=_control(view),
         fee=fee_told(view, ours.municipality.fees, today()),

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.deadline import limits_of
-from permits.case.lifecycle import MOVES, Move, label_of
-from permits.law.measures import MEASURE_TITLES
-from permits.services.charging import GROUNDS, choices
+from permits.case.lifecycle import MOVES, Move
 from permits.services.completeness import waivable
 from permits.services.ports import Refused, Stale
-from permits.services.proposing import proposed_reasons
 from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
@@ -24,25 +20,20 @@ from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.desk_forms import LongerTime, MessageToApplicant, Withdrawal, extension_of
-from permits.wizard.fields import Option
 from permits.wizard.forms import StepForm
-from permits.wizard.office import GROUND, Approval, Refusal, waiver_of, with_fee
+from permits.wizard.office import waiver_of
 from permits.words import Text, _
 
 FORMS: dict[str, type[StepForm]] = {
     "prolong_order": LongerTime,
     "withdraw_point": Withdrawal,
     "write_message": MessageToApplicant,
-    "grant": Approval,
-    "refuse": Refusal,
 }
 OF_ITS_OWN = frozenset({"request_completion", "allot"})
 """Moves with pages of their own."""
-DECISIONS = frozenset({"grant", "refuse"})
 WAIVE = "waive_document"
 NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
-DECIDES = {"grant", "refuse"}
-OFFICERS = frozenset({Permission.HANDLE_CASE, Permission.DECIDE_CASE})
+OFFICERS = frozenset({Permission.HANDLE_CASE})
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
@@ -57,7 +48,7 @@ def ask_move(case_id: str, slug: str) -> Response:
         return redirect(url_for("office.case", case_id=case_id), 303)
     if not _is_open(move, view):
         return case_page(view, 409, _why_not(move, view))
-    form = asked.showing(_suggested(move, view), today=today())
+    form = asked.showing(_suggested(move), today=today())
     return _move_page(view, move, form, view.case.version)
 
 
@@ -98,26 +89,7 @@ def _form_of(move: Move, view: CaseView) -> type[StepForm] | None:
         return waiver_of([(line.label, _(line.title)) for line in waivable(view)])
     if move.name == "extend_time":
         return extension_of(limits_of(view.case).longest_extension)
-    asked = FORMS.get(move.name)
-    return with_fee(asked, _grounds_asked(view)) if asked and move.name in DECISIONS else asked
-
-
-def _grounds_asked(view: CaseView) -> list[tuple[Text | str, list[Option], str]]:
-    """The question about each measure that is charged for, with what its findings say when they say it for certain."""
-    found = choices(view, services().municipality.fees)
-    return [
-        (
-            _(MEASURE_TITLES[each.facts.measure]) if len(found) > 1 else "",
-            [Option(ground.value, _(GROUNDS[ground]), cost) for ground, cost in costs.items()],
-            each.ground or "",
-        )
-        for each, costs in found
-    ]
-
-
-def _grounds(told: dict[str, Any]) -> list[str]:
-    """What the officer answered of each measure, in their order."""
-    return [str(told[name]) for name in sorted(told) if name.startswith(GROUND)]
+    return FORMS.get(move.name)
 
 
 def _is_open(move: Move, view: CaseView) -> bool:
@@ -149,23 +121,17 @@ def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None
         ),
         "extend_time": lambda: ours.noting.extend(*at, int(told["weeks"]), told["reason"]),
         "write_message": lambda: ours.noting.write(*at, told["text"]),
-        "grant": lambda: ours.deciding.grant(*at, told["reasons"], told.get("conditions", ""), _grounds(told)),
-        "refuse": lambda: ours.deciding.refuse(*at, told["reasons"], grounds=_grounds(told)),
     }
     if move.name not in makes:
         abort(404)
     makes[move.name]()
 
 
-def _suggested(move: Move, view: CaseView) -> dict[str, str]:
-    """What the form holds before the officer writes: the usual day, and texts drafted from the findings."""
+def _suggested(move: Move) -> dict[str, str]:
+    """What the form holds before the officer writes: what the link that led here was about."""
     if move.name == WAIVE:
         return {"label": request.args.get("handling", "")}
-    if move.name not in DECIDES:
-        return {name: request.args.get(name, "") for name in ("order", "point")}
-    grounds = _grounds_asked(view)
-    likely = {f"{GROUND}{number}": ground for number, (_name, _options, ground) in enumerate(grounds, 1)}
-    return {**likely, "reasons": proposed_reasons(view, granted=move.name == "grant")}
+    return {name: request.args.get(name, "") for name in ("order", "point")}
 
 
 def _too_late(view: CaseView, move: Move, form: StepForm | None, seen: int, why: Text | str) -> Response:
@@ -200,8 +166,8 @@ def _move_page(
         view=view,
         form=form,
         move=move,
-        title=_(label_of(move, view.case)) if move.name in DECIDES else form.title,
-        go_on=_(label_of(move, view.case)) if move.name in DECIDES else form.go_on,
+        title=form.title,
+        go_on=form.go_on,
         measure=measure_of(view.case),
         version=version,
         between=between(view, since),

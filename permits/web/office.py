@@ -9,7 +9,11 @@ from permits.case.access import Permission
 from permits.services.ports import NotFound
 from permits.web import (  # noqa: F401 - they register on this desk
     absences,
+    after_decision,
     allotting,
+    building_desk,
+    committee,
+    deciding,
     hearing_desk,
     looking,
     map_changes,
@@ -19,6 +23,8 @@ from permits.web import (  # noqa: F401 - they register on this desk
     part_by_part,
     queue_moves,
     queue_out,
+    site_visits,
+    second_reading,
     referral_desk,
 )
 from permits.web.attaching import served

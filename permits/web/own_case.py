@@ -14,6 +14,7 @@ from permits.case.events import StoredEvent
 from permits.case.matter import decided_as, state_label, words
 from permits.case.model import Case, State
 from permits.case.orders import Standing
+from permits.services.building_papers import PAPERS
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
@@ -23,6 +24,7 @@ from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
 from permits.web.forms import pages
 from permits.web.page import measure_of, moment, notice, page, services, today
+from permits.web.building_steps import own_step
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
 
@@ -45,12 +47,28 @@ STANDS: dict[State, tuple[Text, str, Text]] = {
     ),
     State.GRANTED: (_("Beviljat"), "good", _("Du har fått ja. Läs beslutet innan du gör något mer.")),
     State.REFUSED: (_("Avslaget"), "bad", _("Du har fått nej. I beslutet står varför, och hur du överklagar.")),
-    State.PARTLY_GRANTED: (_("Delvis beviljat"), "good", _("Du har fått ja till en del. Läs beslutet innan du gör något mer.")),
-    State.DISMISSED: (_("Avvisat"), "bad", _("Ansökan har inte prövats. I beslutet står varför, och hur du överklagar.")),
+    State.PARTLY_GRANTED: (
+        _("Delvis beviljat"),
+        "good",
+        _("Du har fått ja till en del. Läs beslutet innan du gör något mer."),
+    ),
+    State.DISMISSED: (
+        _("Avvisat"),
+        "bad",
+        _("Ansökan har inte prövats. I beslutet står varför, och hur du överklagar."),
+    ),
     State.STRUCK_OFF: (_("Avskrivet"), "", _("Ärendet är avslutat, eftersom du tog tillbaka ansökan.")),
 }
 
 
+AFTER = frozenset({State.CLEARED, State.BUILDING, State.INTERIM, State.CLOSED, State.LAPSED})
+STANDS |= {
+    State.CLEARED: (_("Startbesked"), "good", _("Du har fått startbesked och får börja. Läs det först.")),
+    State.BUILDING: (_("Arbetet pågår"), "now", _("Meddela oss när arbetet är klart.")),
+    State.INTERIM: (_("Interimistiskt slutbesked"), "warn", _("Något är kvar att göra. Läs beskedet.")),
+    State.CLOSED: (_("Avslutat"), "good", _("Du har fått slutbesked. Ärendet är avslutat.")),
+    State.LAPSED: (_("Upphört att gälla"), "bad", _("Beslutet gäller inte längre.")),
+}
 WRITTEN_BY_OFFICERS = frozenset({
     "CompletionRequested", "CompletionProlonged", "DocumentWaived", "PointWithdrawn", "TimeExtended",
 })  # fmt: skip
@@ -62,6 +80,9 @@ DONE = {
     "skickat": _("Tack, ditt svar har kommit in."),
     "tillagt": _("Tack, det du lade till har kommit in."),
     "skrivet": _("Ditt meddelande är skickat."),
+    "tillbakataget": _("Du har tagit tillbaka ansökan. Kommunen avslutar ärendet."),
+    "last": _("Tack. Vi har antecknat att du har läst beslutet."),
+    "meddelat": _("Tack, det har kommit in."),
 }
 """What is said at the top after something was done."""
 
@@ -76,6 +97,8 @@ def case_stands(case: Case) -> dict[str, Any]:
     """The state of one case; once it is decided, by the name of what was decided."""
     told, general = words(case), stands(case.state)
     if case.decision is None:
+        return general
+    if case.state in AFTER:
         return general
     if case.decision.granted:
         next_ = f"{_(decided_as(case)[1])} {_(told.begin_now)} {_('Läs beslutet innan du gör något mer.')}"
@@ -120,19 +143,24 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         draft=services().answering.draft(principal(), case.case_id).content if asked else {},
         follows={order.order_id: follows(case, order.consequence) for order in asked if order.consequence},
         may_add=any(move.name == "add_unasked" for move in view.moves),
+        may_take_back=any(move.name == "take_back" for move in view.moves),
+        confirms=case.decision_document is not None
+        and any(each.person_id == principal().person_id and each.serve and not each.served for each in case.recipients),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
         decision=case.decision_document,
         is_decided=case.decision is not None,
         levels=completeness(view),
         fee=fee_told(view, services().municipality.fees, today()),
         label_options=[Option(label, name) for label, name in document_names().items()],
+        bygge=own_step(view, today()),
         **{"typed": {}, "problems": [], **more},
     )
 
 
 def made_names() -> dict[str, Text]:
     """What the service's own documents are called."""
-    return {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
+    stage = {label: _(name) for label, name in PAPERS.items()}
+    return {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande"), **stage}
 
 
 @pages.get("/arende/<case_id>/kvitto")
@@ -221,5 +249,6 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
         str(data["reason"]),
     ),
     "DocumentNeededAgain": lambda data: (_("Handlingen behövs ändå: %(name)s.", name=_document_name(data)), ""),
+    "ApplicationTakenBack": lambda data: (_("Du tog tillbaka ansökan."), str(data["text"])),
     "DecisionDocumentMade": lambda _data: (_("Beslutet finns att läsa."), ""),
 }

@@ -12,6 +12,7 @@ ANYBODY = frozenset(EVERYBODY)
 RESIDENT = frozenset(RESIDENTS)
 ARRANGES = frozenset({"officer", "registrator"})
 OFFICER = frozenset({"officer"})
+DECIDES = frozenset({"officer", "delegate", "secretary"})
 READS_LAYERS = frozenset({"gis", "officer", "admin"})
 GIS = frozenset({"gis"})
 
@@ -45,8 +46,8 @@ ROUTES: dict[str, Route] = {
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
     "health.health": _reads(ANYBODY),
     "health.ready": _reads(ANYBODY, 200, 503),
-    "public.start": _reads(ANYBODY),
     "metrics.read": _reads(ANYBODY, 200, 404),
+    "public.start": _reads(ANYBODY),
     "guide.choose_measure": _reads(ANYBODY),
     "guide.save_measure": _writes(ANYBODY, 422),
     "guide.ask_place": _reads(ANYBODY, 303),
@@ -100,6 +101,9 @@ ROUTES: dict[str, Route] = {
     "auth.describe_ourselves": _reads(ANYBODY, values={"idp": "bankid"}),
     "auth.log_out": _writes(ANYBODY, 303, spends=True),
     "auth.logged_out": _reads(ANYBODY, 200, 303),
+    "auth.own_login": _reads(ANYBODY, 200, 302),
+    "auth.time_left": _reads(ANYBODY),
+    "auth.log_out_everywhere": _writes(ANYBODY, 303, spends=True),
     "apply.mine": _reads(RESIDENT),
     "apply.start": _writes(RESIDENT, 303, spends=True),
     "apply.resume": _reads(RESIDENT, 303, of="draft"),
@@ -121,6 +125,7 @@ ROUTES: dict[str, Route] = {
     "apply.receipt": _reads(RESIDENT, of="case"),
     "apply.completion": _reads(RESIDENT, 303, of="case"),
     "apply.answer_completion": _writes(RESIDENT, 303, 422, of="case"),
+    "apply.tell_building": _writes(RESIDENT, 409, 422, of="case", body={"version": "0", "gor": "borja"}),
     "apply.add_unasked": _writes(RESIDENT, 409, 422, of="case", body={"version": "0"}),
     "apply.write_message": _writes(RESIDENT, 422, of="case"),
     "apply.document": _reads(RESIDENT, of="case"),
@@ -160,8 +165,29 @@ ROUTES: dict[str, Route] = {
     "office.look": _reads(READS_CASES, of="desk"),
     "office.page_picture": _reads(READS_CASES, 200, 404, of="desk", values={"number": "1"}),
     "office.note": _writes(OFFICER, 422, of="desk"),
-    "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "bevilja"}),
-    "office.make_move": _writes(OFFICER, 422, 409, of="desk", values={"slug": "bevilja"}),
+    "office.building": _reads(READS_CASES, of="desk"),
+    "office.ask_building": _reads(OFFICER, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.make_building": _writes(OFFICER, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.site_visit": _reads(OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}),
+    "office.note_visit": _writes(
+        OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}, body={"note_id": "anteckning-1", "text": "Hej"}
+    ),
+    "office.visit_route": _reads(READS_CASES),
+    "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "forlang-tiden"}),
+    "office.make_move": _writes(OFFICER, 422, 409, of="desk", values={"slug": "forlang-tiden"}),
+    "office.ask_decision": _reads(DECIDES, 200, 409, of="desk", values={"slug": "bevilja"}),
+    "office.decide": _writes(DECIDES, 422, 409, of="desk", values={"slug": "bevilja"}),
+    "office.preview": _reads(DECIDES | {"second_reader"}, 404, of="desk", values={"number": "1"}),
+    "office.ask_reading": _reads(frozenset({"second_reader"}), 409, of="desk"),
+    "office.answer_reading": _writes(frozenset({"second_reader"}), 409, 422, of="desk"),
+    "office.meetings": _reads(READS_CASES),
+    "office.agenda": _reads(READS_CASES, values={"day": "2027-01-19"}),
+    "office.agenda_paper": _reads(READS_CASES, 404, values={"day": "2027-01-19"}),
+    "office.take_off_agenda": _writes(frozenset({"officer", "secretary"}), 404, of="desk"),
+    "office.after_decision": _reads(READS_CASES, 200, 409, of="desk"),
+    "office.note_after_decision": _writes(ARRANGES, 409, 422, of="desk"),
+    "apply.take_back": _writes(RESIDENT, 422, of="case"),
+    "apply.confirm_decision": _writes(RESIDENT, 303, of="case"),
     "layers.every": _reads(READS_LAYERS),
     "layers.layer": _reads(READS_LAYERS, values=LAYER),
     "layers.version": _reads(READS_LAYERS, values={**LAYER, "version_id": "<holds>"}),

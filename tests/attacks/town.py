@@ -33,8 +33,8 @@ from tests.web.desk_cases import SHED, picture, services_of, submitted
 
 NOBODY = "nobody"
 RESIDENTS = ("anna", "bo-och-eva", "strand", "järnväg", "inget", "skyddad")
-STAFF = ("officer", "registrator", "reader", "gis", "admin")
-READS_CASES = frozenset({"officer", "registrator", "reader", "admin"})
+STAFF = ("officer", "registrator", "reader", "gis", "admin", "delegate", "second_reader", "secretary")
+READS_CASES = frozenset({"officer", "registrator", "reader", "admin", "delegate", "second_reader", "secretary"})
 EVERYBODY = (NOBODY, *RESIDENTS, *STAFF)
 # What reading pages may write; the page of a version asks the worker what it would mean for the open cases.
 TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences")
@@ -134,7 +134,7 @@ class PaperAtOnce:
     def case_file(self, view: CaseView) -> bytes:
         return self._blank(view.case.registry_number)
 
-    def decision(self, view: CaseView) -> bytes:
+    def decision(self, view: CaseView, *, proposal: bool = False) -> bytes:
         return self._blank(f"Beslut {view.case.registry_number}")
 
     def order(self, view: CaseView, order: Completion) -> bytes:

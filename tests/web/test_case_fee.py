@@ -54,7 +54,7 @@ def test_the_officer_settles_the_fee_when_deciding(
     login(client, "officer")
     form = client.page(at(case_id, "/bevilja")).form("reasons")
     assert form.values()["ground_1"] == "avviker", "what the findings say is proposed"
-    granted = client.send(form, {"reasons": REASONS, "ground_1": "foljer"})
+    granted = client.send(form, {"reasons": REASONS, "ground_1": "foljer", "ground": "56"})
     assert "Beslutad avgift: 10 040 kr" in plain(granted.text)
     services_of(app).reacting.react_once()
     assert client.page(at(case_id)).links("Beslut")

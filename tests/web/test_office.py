@@ -227,7 +227,7 @@ def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case
     services_of(app).answering.send(anna, case_id, version_of(app, case_id))
     assert "väster.png" in desk.page(at(case_id)).text
     granted = desk.send(
-        desk.page(at(case_id, "/bevilja")).form("reasons"), {"reasons": REASONS, "conditions": "Röd kulör."}
+        desk.page(at(case_id, "/bevilja")).form("reasons"), {"reasons": REASONS, "conditions": "Röd kulör.", "ground": "56"}
     )
     assert "Beslut: beviljas" in granted.text
     assert REASONS in granted.text
@@ -324,7 +324,7 @@ def test_a_decision_without_reasons_or_with_the_drafts_reminder_is_not_made(
 def test_somebody_elses_change_is_shown_and_the_text_is_kept(app: Flask, desk: CheckingClient, case_id: str) -> None:
     form = desk.page(at(case_id, "/bevilja")).form("reasons")
     services_of(app).handling.assign(other_officer(app), case_id, version_of(app, case_id))
-    stale = desk.send(form, {"reasons": REASONS}, 409)
+    stale = desk.send(form, {"reasons": REASONS, "ground": "56"}, 409)
     assert "Ärendet har ändrats medan du skrev." in stale.text
     assert "Ärendet fick handläggare" in stale.text
     assert "Omar Ek" in stale.text
