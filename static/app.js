@@ -22,4 +22,6 @@ if (document.querySelector("[data-picker]")) import("./js/picker.js").then((part
 const ongoing = document.querySelector("[data-import]");
 if (ongoing) import("./js/intake.js").then((part) => part.follow(ongoing));
 if (document.querySelector("[data-refresh]")) import("./js/refresh.js").then((part) => part.watch(document));
+const login = document.querySelector("[data-session]");
+if (login) import("./js/session.js").then((part) => part.warn(login));
 if (document.querySelector("[data-key]")) import("./js/sections.js");

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,27 +18,17 @@ from werkzeug.exceptions import HTTPException
 
 from permits.services.ports import SessionStore
 from permits.settings import Settings
+from permits.web.session_times import RESIDENT, STAFF, Times
 
 BROWSING = "lovlig-browsing"
 View = TypeVar("View", bound=Callable[..., Any])
 Origins = Callable[[], tuple[str, ...]]
+BY_ITSELF = "X-By-Itself"  # a page's script says so when nobody pressed anything; it can only shorten its own session
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
 LARGEST_FROM_STRANGERS = 100_000  # bytes; whoever is not logged in has nothing larger to send than a language
 LARGEST_ANSWERS = 500_000  # bytes; the longest text that is taken, each letter sent as six
 STRAY_LIFETIME = timedelta(hours=12)
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long a session lasts: since it was last seen, and in all."""
-
-    idle: timedelta
-    absolute: timedelta
-
-
-RESIDENT = Patience(timedelta(minutes=60), timedelta(hours=8))
-STAFF = Patience(timedelta(minutes=30), timedelta(hours=8))
 
 
 class FormForged(HTTPException):
@@ -72,8 +61,11 @@ class Browsing:
         patience = STAFF if staff else RESIDENT
         return self._sessions.create({**content, "staff": staff, "created": now, "seen": now}, patience.idle)
 
-    def load(self, token: str) -> dict[str, Any] | None:
-        """The session's content, if it has not been idle or open for too long; being seen is noted."""
+    def load(self, token: str, *, noting: bool = True) -> dict[str, Any] | None:
+        """The session's content, if it has not been idle or open for too long; being seen is noted.
+
+        Without `noting` it is only looked at: what a page asks by itself does not show that somebody is there.
+        """
         content = self._sessions.load(token)
         if content is None:
             return None
@@ -84,13 +76,28 @@ class Browsing:
         if now >= ends or now - seen >= patience.idle:
             self._sessions.delete(token)
             return None
-        if now - seen >= SEEN_AGAIN:
+        if noting and now - seen >= SEEN_AGAIN:
             content["seen"] = now.isoformat()
             self._sessions.save(token, content, min(patience.idle, ends - now))
         return content
 
     def close(self, token: str) -> None:
         self._sessions.delete(token)
+
+    def close_all(self, person_id: str) -> int:
+        """End every session of somebody, wherever they are logged in; how many there were."""
+        return self._sessions.delete_all(person_id)
+
+    def count(self, person_id: str) -> int:
+        """In how many places somebody is logged in."""
+        return self._sessions.count(person_id)
+
+    def times(self, content: Mapping[str, Any]) -> Times:
+        """When the session with this content ends."""
+        patience = STAFF if content["staff"] else RESIDENT
+        ends = datetime.fromisoformat(content["created"]) + patience.absolute
+        idle_ends = min(ends, datetime.fromisoformat(content["seen"]) + patience.idle)
+        return Times(self.clock(), idle_ends, ends, patience)
 
     def token_for(self, carried: str) -> str:
         """The form token for who carries this session token or stray cookie."""
@@ -129,7 +136,9 @@ def install(
     app.extensions[BROWSING] = Browsing(settings, sessions, idp_origins, clock or (lambda: datetime.now(UTC)))
     app.before_request(_arrive)
     app.after_request(_guard)
-    app.jinja_env.globals.update(csrf_token=csrf_token, csp_nonce=csp_nonce, allow_images=allow_images)
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token, csp_nonce=csp_nonce, allow_images=allow_images, session_times=times
+    )
 
 
 def browsing() -> Browsing:
@@ -178,6 +187,12 @@ def current() -> dict[str, Any] | None:
     return content
 
 
+def times() -> Times | None:
+    """When this browser's session ends; None without one."""
+    content = current()
+    return browsing().times(content) if content else None
+
+
 def has_expired() -> bool:
     """Whether the browser came with a session that is no longer there."""
     return bool(g.get("session_expired"))
@@ -217,7 +232,7 @@ def _arrive() -> None:
     ours = browsing()
     token = request.cookies.get(ours.cookie("lovlig"))
     g.stray = request.cookies.get(ours.cookie("lovlig_form"))
-    g.session = ours.load(token) if token else None
+    g.session = ours.load(token, noting=BY_ITSELF not in request.headers) if token else None
     g.session_token = token if g.session else None
     g.session_expired = bool(token) and g.session is None
 

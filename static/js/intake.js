@@ -18,7 +18,7 @@ function show(part, told) {
 
 export function follow(part) {
   const look = async () => {
-    const answer = await fetch(part.dataset.import, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = await fetch(part.dataset.import, { headers: { Accept: "application/json", "X-By-Itself": "1" } }).catch(() => null);
     if (!answer || !answer.ok) {
       if (answer && answer.status < 500) window.location.reload();
       else setTimeout(look, AFTER_FAILURE);

@@ -3,7 +3,7 @@ export function watch(root) {
   const part = root.querySelector("[data-refresh]");
   if (!part) return;
   const again = async () => {
-    const answer = await fetch(window.location.href, { headers: { "X-Requested-With": "lovlig" } }).catch(() => null);
+    const answer = await fetch(window.location.href, { headers: { "X-Requested-With": "lovlig", "X-By-Itself": "1" } }).catch(() => null);
     if (answer && answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(part.id);

@@ -25,6 +25,7 @@ from permits.adapters.saml.provider import Provider
 from permits.case.access import Permission
 from permits.settings import Settings
 from permits.web import auth, session
+from permits.web.page import moment
 
 ROOT = Path(__file__).resolve().parents[2]
 MUNICIPALITY = SimpleNamespace(
@@ -34,7 +35,9 @@ MUNICIPALITY = SimpleNamespace(
 )
 BASE = """<!doctype html><html lang="sv"><head><title>{% block title %}{% endblock %}</title></head><body>
 <form><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>
-<main>{% block main %}{% endblock %}</main><script nonce="{{ csp_nonce() }}"></script></body></html>"""
+<main>{% if request.path == "/inloggning" %}{% include "auth/session_soon.html" %}{% endif %}
+{% block main %}{% endblock %}</main>
+<script nonce="{{ csp_nonce() }}"></script></body></html>"""
 
 
 class Sessions:
@@ -55,6 +58,15 @@ class Sessions:
 
     def delete(self, token: str) -> None:
         self.held.pop(token, None)
+
+    def delete_all(self, person_id: str) -> int:
+        theirs = [token for token, held in self.held.items() if held["person_id"] == person_id]
+        for token in theirs:
+            self.delete(token)
+        return len(theirs)
+
+    def count(self, person_id: str) -> int:
+        return sum(held["person_id"] == person_id for held in self.held.values())
 
 
 class States:
@@ -132,6 +144,7 @@ class Stage:
         app = Flask("stage", static_folder=None)
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+        app.jinja_env.filters["moment"] = moment
         own = DictLoader({"base.html": BASE})
         app.jinja_loader = ChoiceLoader([own, FileSystemLoader(ROOT / "templates")])  # type: ignore[assignment]
         app.context_processor(lambda: {"municipality": MUNICIPALITY, "demonstration": True})

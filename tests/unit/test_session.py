@@ -129,3 +129,42 @@ def test_an_assertion_is_remembered(database: Database, clock: Clock) -> None:
     until = clock.now + timedelta(minutes=10)
     assert database.assertion_ids.remember("_a", "bankid", until)
     assert not database.assertion_ids.remember("_a", "bankid", until)
+
+
+def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(browsing: Browsing, clock: Clock) -> None:
+    token = browsing.open(CONTENT, staff=True)
+    for _minute in range(29):
+        clock.now += timedelta(minutes=1)
+        assert browsing.load(token, noting=False)
+    clock.now += timedelta(minutes=1)
+    assert browsing.load(token, noting=False) is None
+
+
+def test_officers_are_logged_out_sooner_than_residents(browsing: Browsing, clock: Clock) -> None:
+    officer, resident = browsing.open(CONTENT, staff=True), browsing.open(CONTENT, staff=False)
+    clock.now += timedelta(minutes=30)
+    assert browsing.load(officer) is None
+    assert browsing.load(resident)
+
+
+def test_all_sessions_of_one_person_are_ended_and_no_others(browsing: Browsing) -> None:
+    hers = [browsing.open(CONTENT, staff=False) for _ in range(3)]
+    other = browsing.open({**CONTENT, "person_id": "q"}, staff=False)
+    assert browsing.count("p") == 3
+    assert browsing.close_all("p") == 3
+    assert [browsing.load(token) for token in hers] == [None] * 3
+    assert browsing.load(other)
+    assert (browsing.count("p"), browsing.count("q"), browsing.close_all("p")) == (0, 1, 0)
+
+
+def test_when_a_session_ends_is_told(browsing: Browsing, clock: Clock) -> None:
+    token = browsing.open(CONTENT, staff=False)
+    clock.now += timedelta(minutes=10)
+    times = browsing.times(browsing.load(token, noting=False) or {})
+    assert (times.seconds, times.idle_minutes, times.ends_soon) == ((50 * 60, 470 * 60), 60, False)
+    assert times.clock == "17.00"
+    for _step in range(10):
+        clock.now += timedelta(minutes=45)
+        browsing.load(token)
+    assert browsing.times(browsing.load(token) or {}).ends_soon
+    assert browsing.times(browsing.load(token) or {}).seconds == (20 * 60, 20 * 60)

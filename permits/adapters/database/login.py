@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from permits.adapters.database.tables import assertion_ids, login_states, sessions
@@ -54,6 +54,23 @@ class SessionRows:
     def delete(self, token: str) -> None:
         with self._engine.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.token_hash == _hashed(token)))
+
+    def delete_all(self, person_id: str) -> int:
+        with self._engine.begin() as connection:
+            theirs = self._of(connection, person_id)
+            connection.execute(delete(sessions).where(sessions.c.token_hash.in_(theirs)))
+        return len(theirs)
+
+    def count(self, person_id: str) -> int:
+        with self._engine.connect().execution_options(reads=True) as connection:
+            return len(self._of(connection, person_id))
+
+    def _of(self, connection: Connection, person_id: str) -> list[str]:
+        """The sessions of a person. All are looked through: it is asked for now and then, and they are few."""
+        rows = connection.execute(
+            select(sessions.c.token_hash, sessions.c.content).where(sessions.c.expires > self._clock())
+        )
+        return [row.token_hash for row in rows if row.content.get("person_id") == person_id]
 
 
 def _hashed(token: str) -> str:
