@@ -12,7 +12,7 @@ from permits.case.lifecycle import MOVES, OPEN, Move
 from permits.case.model import STATE_LABELS, State
 
 BEGINS: Final = State.SUBMITTED
-WIDTH, LINE, HEAD, GAP, APART, MARGIN = 380, 20, 34, 26, 120, 24
+WIDTH, LINE, HEAD, GAP, APART, MARGIN = 430, 20, 34, 26, 120, 24
 WHO: Final = {
     Role.APPLICANT: "sökande",
     Role.REGISTRATOR: "registrator",
@@ -164,7 +164,8 @@ def text() -> str:
     """The same in words, for a terminal."""
     lines: list[str] = []
     for card in cards():
-        lines.append(f"{STATE_LABELS[card.state]}{'' if card.state.is_open else ' (avslutat)'}")
+        goes_on = card.state.is_open or card.state.is_building
+        lines.append(f"{STATE_LABELS[card.state]}{'' if goes_on else ' (avslutat)'}")
         for move in (*card.leading, *card.staying):
             to = f" → {STATE_LABELS[move.enters]}" if move in card.leading and move.enters else ""
             lines.append(f"    {move.label} [{who_makes(move)}]{to}")

@@ -41,8 +41,8 @@ def may_begin(case: Case) -> bool:
 def holds(case: Case) -> Holds | None:
     """How long what was granted holds (PBL 9 kap. 115 §, 10 kap. 25 §); None where no such time runs.
 
-    The years of a permit run from when it became final and binding. That is reckoned here as if everybody had been
-    served on the day of the decision, which was announced the same day, and nobody had appealed.
+    The years of a permit run from when it became final and binding. Whoever is not known to have been served, or what
+    is not known to be announced, is reckoned from the day of the decision; nothing runs while an appeal is tried.
     """
     decision = case.decision
     if decision is None or not decision.granted:
@@ -52,7 +52,14 @@ def holds(case: Case) -> Holds | None:
         return Holds(None, start_clearance_lapses(decided), None, "10 kap. 25 § PBL")
     if not set(matters(case)) & PERMITS:
         return None
-    final = final_and_binding([decided], decided)
+    if any(appeal.settled is None for appeal in case.appeals):
+        return None
+    served = [each.served for each in case.recipients if each.serve and each.served]
+    final = max(
+        final_and_binding(served or [decided], case.announced or decided),
+        *(appeal.settled for appeal in case.appeals if appeal.settled),
+        decided,
+    )
     until = validity(final)
     begin_by = until.begin_by if case.building.begun is None else None
     return Holds(begin_by, until.finish_by, final, "9 kap. 115 § PBL")

@@ -22,7 +22,7 @@ CHUNK: Final = 1 << 20
 def tell(command: argparse.ArgumentParser) -> None:
     """What the command takes."""
     command.add_argument(
-        "numbers", metavar="DIARIENUMMER", nargs="*", help="ärenden; utan nummer alla som är beslutade"
+        "numbers", metavar="DIARIENUMMER", nargs="*", help="ärenden; utan nummer alla som är avslutade"
     )
     command.add_argument("--to", type=Path, required=True, metavar="MAPP", help="mappen där paketen läggs")
 
@@ -36,7 +36,8 @@ def run(told: argparse.Namespace) -> int:
         strangers = [number for number in told.numbers if number not in known]
         if strangers:
             raise CommandError(f"Det finns inget ärende {strangers[0]}.")
-        wanted = told.numbers or [number for number, each in sorted(known.items()) if not each.state.is_open]
+        ended = {number for number, each in known.items() if not (each.state.is_open or each.state.is_building)}
+        wanted = told.numbers or sorted(ended)
         failed = 0
         for number in wanted:
             try:

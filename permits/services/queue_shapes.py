@@ -12,11 +12,12 @@ from permits.services.shapes import CaseSummary
 
 
 class Tab(StrEnum):
-    """Which of the four lists."""
+    """Which of the lists. What is built is open to its officer, yet no decision is due."""
 
     MINE = "mina"
     UNASSIGNED = "nya"
     OPEN = "oppna"
+    BUILDING = "byggskede"
     CLOSED = "avslutade"
 
 

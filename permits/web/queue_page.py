@@ -27,6 +27,7 @@ TABS = {
     Tab.MINE: _("Mina"),
     Tab.UNASSIGNED: _("Ej tilldelade"),
     Tab.OPEN: _("Alla"),
+    Tab.BUILDING: _("Byggskede"),
     Tab.CLOSED: _("Avslutade"),
 }
 DAYS = (7, 14, 30)

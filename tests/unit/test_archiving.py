@@ -40,6 +40,13 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
     opened.database.close()
 
 
+BUILT: dict[str, dict[str, str]] = {
+    "decide_consultation": {"needed": "nej", "reason": "Uppenbart obehövligt."},
+    "clear_start": {"plan": "behovs_inte", "plan_reason": "Enkel åtgärd."},
+    "clear_final": {"fulfilled": "alla", "climate": "kravs_inte"},
+}
+
+
 def archiving(desks: Desks) -> Archiving:
     municipality = replace(MUNICIPALITY, archive=KEPT_TEN_YEARS)
     return Archiving(desks.handling.case, desks.files, municipality, FgsPackages())
@@ -52,6 +59,12 @@ def decided(desks: Desks) -> tuple[Principal, str]:
     view = desks.handling.assign(officer, receipt.case_id, desks.handling.case(officer, receipt.case_id).case.version)
     desks.clock.turn(days=9)
     desks.deciding.grant(officer, receipt.case_id, view.case.version, "Åtgärden följer detaljplanen.", "")
+    desks.reacting.react_once()
+    with pytest.raises(Refused, match="inte avslutat"):
+        archiving(desks).package(officer, receipt.case_id)
+    for move, told in BUILT.items():
+        version = desks.handling.case(officer, receipt.case_id).case.version
+        desks.building.do(officer, receipt.case_id, version, move, told)
     desks.reacting.react_once()
     return officer, receipt.case_id
 

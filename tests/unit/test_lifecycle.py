@@ -16,6 +16,7 @@ from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, MoveRefused, moves_for, permitted
 from permits.case.model import Case, State
 from permits.case.moves import allotting, completing, deciding, handling, proposing, reassessing, timing, writing
+from tests.unit import building_records
 
 BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OWNER = Principal("p-1", "Ylva", frozenset({Role.APPLICANT}))
@@ -82,11 +83,12 @@ RECORDED: dict[str, Event] = {
     "withdraw_referral": events.ReferralWithdrawn("f1", "Behövs inte."),
     "correct": events.DecisionCorrected("Fel datum."),
     "reconsider": events.DecisionReconsidered("Ändras inte."),
+    **building_records.RECORDED,
 }
 
 BEFORE = {"dismiss", "ask_reading", "put_on_agenda", "begin_hearing", "send_referral"}
 """What an officer may do towards a decision from the first day."""
-ALWAYS = {"extend_time", "write_message"}
+ALWAYS = {"extend_time", "write_message", "consider_sanction"}
 """What an officer may do in any open case whose clock runs."""
 TEN_WEEKS = timedelta(weeks=10)
 
@@ -118,7 +120,7 @@ def test_every_move_has_a_name_and_a_word_of_its_own() -> None:
 def test_every_open_state_can_be_left_and_every_state_reached() -> None:
     left = {state for move in MOVES for state in move.leaves if move.enters}
     entered = {move.enters for move in MOVES} | {State.SUBMITTED}
-    assert left == {state for state in State if state.is_open}
+    assert left == {state for state in State if state.is_open or state.is_building}
     assert entered - {None} == set(State)
 
 
@@ -133,6 +135,7 @@ def test_a_move_records_the_event_and_enters_the_state_that_it_says(move) -> Non
         State.PARTLY_GRANTED: [RECORDED["grant_partly"]],
         State.DISMISSED: [RECORDED["dismiss"]],
         State.STRUCK_OFF: [RECORDED["strike_off"]],
+        **building_records.WAYS,
     }
     assert type(RECORDED[move.name]) is move.records
     for state in move.leaves:

@@ -99,7 +99,7 @@ def test_words_that_come_later_are_found_in_the_same_breath(desks: Desks, hedda:
     assert found(desks, hedda, text="strandnära") == ["1"]
     assert found(desks, hedda, tag="Strandnära") == ["1"]
     desks.deciding.grant(hedda, case_id, view.case.version, "Utsikten från kyrkbacken påverkas inte.")
-    assert found(desks, hedda, Tab.CLOSED, text="kyrkbacken") == ["1"]
+    assert found(desks, hedda, Tab.BUILDING, text="kyrkbacken") == ["1"]
     assert found(desks, hedda, Tab.OPEN, text="kyrkbacken") == []
 
 
@@ -133,7 +133,7 @@ def test_each_list_holds_its_own_and_counts_the_others(desks: Desks, hedda: Prin
     desks.handling.assign(hedda, first, desks.handling.case(hedda, first).case.version)
     shown = queueing(desks).look(hedda, Sought(), None)
     assert shown.tab is Tab.MINE, "whoever has cases begins with them"
-    assert shown.counted.tabs == {Tab.MINE: 1, Tab.UNASSIGNED: 1, Tab.OPEN: 2, Tab.CLOSED: 0}
+    assert shown.counted.tabs == {Tab.MINE: 1, Tab.UNASSIGNED: 1, Tab.OPEN: 2, Tab.BUILDING: 0, Tab.CLOSED: 0}
     ivar = known(desks, "ivar", "Ivar Falk")
     assert queueing(desks).look(ivar, Sought(), None).tab is Tab.OPEN
     view = desks.handling.case(hedda, second)

@@ -28,8 +28,8 @@ from permits.adapters.database.queue_tables import queue_rows
 from permits.adapters.database.tables import Day, case_parties, cases
 from permits.adapters.database.texts import forget_words, keep_words, numbers_with
 from permits.case.events import StoredEvent
-from permits.case.matter import matters
-from permits.case.model import Case, State
+from permits.case.matter import Matter, matters
+from permits.case.model import IN_BUILDING, Case, State
 from permits.case.times import swedish_day
 from permits.services.attention import Attention, Waits, attention_of, waits_for
 from permits.services.case_words import words_in, words_of_case
@@ -40,6 +40,7 @@ ROWS = queue_rows.c
 BESIDE = ("case_id", "state", "officer_id", "decide_by", "due")
 """Columns that stand in `cases` too, with the same in them."""
 SHOWN = tuple(column for column in ROWS if column.name not in BESIDE)
+BUILT = tuple(state.value for state in IN_BUILDING)
 SOON = 14  # days, where the municipality says nothing else
 MARK = "|"
 """Stands around each entry of a list in a column, so that a whole entry can be asked for."""
@@ -143,7 +144,7 @@ class QueueRows:
         return query.where(*_filters(sought, asking.today))
 
     def _ordered(self, query: Select[Any], tab: Tab, asking: Asking) -> Select[Any]:
-        if tab is Tab.CLOSED:
+        if tab in {Tab.CLOSED, Tab.BUILDING}:
             return query.order_by(ROWS.decided.desc(), ROWS.number.desc())
         rests = when((and_(ROWS.decide_by.is_(None), ROWS.due >= asking.today), 1), else_=0)
         first = func.coalesce(ROWS.decide_by, ROWS.due, literal(date.max, Day()))
@@ -171,8 +172,11 @@ def row_of(case: Case, stored: Iterable[StoredEvent]) -> dict[str, Any]:
 
 
 def _in(tab: Tab, asking: Asking) -> ColumnElement[bool]:
+    built = and_(ROWS.state.in_(BUILT), not_(ROWS.matters.contains(f"{MARK}{Matter.FORHANDSBESKED}{MARK}")))
+    if tab is Tab.BUILDING:
+        return built
     if tab is Tab.CLOSED:
-        return not_(ROWS.is_open)
+        return and_(not_(ROWS.is_open), not_(built))
     if tab is Tab.MINE:
         return and_(ROWS.is_open, ROWS.officer_id.in_(asking.mine or (asking.person_id,)))
     return and_(ROWS.is_open, ROWS.officer_id.is_(None)) if tab is Tab.UNASSIGNED else ROWS.is_open
