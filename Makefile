@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test attack check scenarios mutation examples bench pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test attack check scenarios mutation examples bench drill pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 
@@ -29,6 +29,9 @@ examples: setup-tests ## write the worked examples of the rules anew from the sc
 
 attack: setup-tests ## every set of attacks, with counts: logins, access, files, faults
 	@$(PYTHON) -m tests.attacks
+
+drill: setup-tests ## back up while people write, restore in an empty place, compare everything
+	@$(PYTHON) -m pytest tests/faults/test_backup.py -q -s
 
 bench: setup-tests ## measure speed: steps, live answers, submission, case file, layers beside PostGIS (10 minutes, 3 GB)
 	@$(PYTHON) -m tests.bench

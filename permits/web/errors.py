@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from permits.services.refusals import NotFound, Refused
 from permits.web.page import page
 from permits.web.problems import SYSTEMS, problem
+from permits.web.session import IS_DOWN
 from permits.words import Text, _
 
 log = logging.getLogger("lovlig.errors")
@@ -55,7 +56,6 @@ TOLD: dict[int, tuple[Text, Text]] = {
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 TRY_AGAIN = "60"  # seconds
-IS_DOWN = "lovlig-is-down"
 
 
 def join(app: Flask, is_down: Callable[[BaseException], bool] = lambda _error: False) -> None:

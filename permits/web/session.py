@@ -21,6 +21,7 @@ from permits.settings import Settings
 from permits.web.session_times import RESIDENT, STAFF, Times
 
 BROWSING = "lovlig-browsing"
+IS_DOWN = "lovlig-is-down"  # tells an error of a database that is gone from others (permits.web.errors.join)
 View = TypeVar("View", bound=Callable[..., Any])
 Origins = Callable[[], tuple[str, ...]]
 BY_ITSELF = "X-By-Itself"  # a page's script says so when nobody pressed anything; it can only shorten its own session
@@ -232,9 +233,21 @@ def _arrive() -> None:
     ours = browsing()
     token = request.cookies.get(ours.cookie("lovlig"))
     g.stray = request.cookies.get(ours.cookie("lovlig_form"))
-    g.session = ours.load(token, noting=BY_ITSELF not in request.headers) if token else None
+    try:
+        g.session = ours.load(token, noting=BY_ITSELF not in request.headers) if token else None
+    except Exception as error:
+        is_down = current_app.extensions.get(IS_DOWN)
+        if not (is_down and is_down(error) and _is_for_anybody()):
+            raise
+        g.session = token = None  # the page is shown as to a stranger; the browser keeps its session for later
     g.session_token = token if g.session else None
     g.session_expired = bool(token) and g.session is None
+
+
+def _is_for_anybody() -> bool:
+    """Whether the request only reads a page that nobody has to be looked up for."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE_METHODS and bool(getattr(view, "is_public", False))
 
 
 def check_form() -> None:

@@ -153,6 +153,15 @@ def test_keys_that_run_out_are_told_of_in_time(patient: Examined) -> None:
     assert any("vår signering gick ut" in told for told in notes(outside.identity_providers(later)))
 
 
+def test_metadata_that_runs_out_are_told_of_in_time(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = outside.configure(patient.settings)
+    ends = replace(usual.providers["bankid"], valid_until=patient.now + timedelta(days=9))
+    monkeypatch.setattr(outside, "configure", lambda _settings: replace(usual, providers={"bankid": ends}))
+    assert any("går snart ut" in told for told in notes(outside.identity_providers(patient)))
+    late = replace(patient, now=patient.now + timedelta(days=10))
+    assert "har gått ut" in wrongs(outside.identity_providers(late))[0]
+
+
 def test_a_database_that_is_gone_is_told_and_the_rest_is_examined(patient: Examined, tmp_path: Path) -> None:
     lost: Database = open_database(f"sqlite:///{tmp_path / 'gone' / 'lovlig.db'}")
     (tmp_path / "gone").rmdir()

@@ -60,7 +60,9 @@ def test_without_the_database_each_page_says_so_calmly_and_all_is_well_when_it_i
             assert told.response.headers["Retry-After"]
         saved = client.send(page.form("version"), {"designation": "Norrhaga 30:12"}, 503)
         assert saved.h1 == CALM
-        # what nobody has to be looked up for goes on
+        # what nobody has to be looked up for goes on, also for who was logged in, and looks as it should
+        assert client.page("/sa-bedomer-vi").status == 200
+        assert [client.get(path).status_code for path in ("/tema.css", "/logotyp")] == [200, 200]
         assert [stranger.get(path).status_code for path in ("/", "/sa-bedomer-vi", "/halsa")] == [200, 200, 200]
         assert stranger.get("/ogc/collections").status_code == 503
         ready = stranger.get("/halsa/redo")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
-import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from lxml import etree
 
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
 from permits.adapters.mail import SmtpMailer
@@ -31,11 +27,11 @@ def identity_providers(examined: Examined) -> Iterator[Finding]:
         return
     yield right(f"Inloggning: {', '.join(provider.label for provider in configuration.providers.values())}.")
     yield from _ending(configuration, examined.now)
-    for name, until in _metadata_ends(os.environ.get("LOVLIG_SAML")):
-        if until < examined.now:
-            yield wrong(f"Metadata för {name} gick ut {until:%Y-%m-%d}.", "Hämta ny metadata från federationen.")
-        elif until < examined.now + SOON:
-            yield note(f"Metadata för {name} går ut {until:%Y-%m-%d}.", "Hämta ny metadata i god tid.")
+    for provider in configuration.providers.values():
+        if not provider.is_believed(examined.now):
+            yield wrong(f"Metadata för {provider.label} har gått ut.", "Hämta ny metadata från federationen.")
+        elif not provider.is_believed(examined.now + SOON):
+            yield note(f"Metadata för {provider.label} går snart ut.", "Hämta ny metadata från federationen i god tid.")
 
 
 def mail(examined: Examined) -> Iterator[Finding]:
@@ -74,18 +70,3 @@ def _ending(configuration: SamlConfiguration, now: datetime) -> Iterator[Finding
         if ends < now + SOON:
             verb = "gick ut" if ends < now else "går ut"
             yield note(f"Certifikatet för {whose} {verb} {ends:%Y-%m-%d}.", "Byt nyckel enligt docs/production.md.")
-
-
-def _metadata_ends(named: str | None) -> Iterator[tuple[str, datetime]]:
-    """Until when each provider's metadata is good, by its name in the file; it has been believed before."""
-    if not named:
-        return
-    path = Path(named)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for name, told in tomllib.loads(path.read_text(encoding="utf-8"))["idp"].items():
-        if "metadata" not in told:
-            continue
-        until = etree.fromstring((path.parent / told["metadata"]).read_bytes(), parser).get("validUntil")
-        if until:
-            ends = datetime.fromisoformat(until)
-            yield name, ends if ends.tzinfo else ends.replace(tzinfo=UTC)
