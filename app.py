@@ -90,6 +90,7 @@ from permits.web import (
     health,
     layers,
     layers_out,
+    limits,
     map_data,
     metrics,
     neighbour,
@@ -129,6 +130,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
     uploads.install(app, settings.data / "incoming")
     session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
+    limits.install(app, settings)
     auth.install(app, provider, database.persons, services.municipality)
     page.join(app)
     errors.join(app, is_down)

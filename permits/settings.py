@@ -36,6 +36,7 @@ class Settings:
     idp_port: int
     workers: int = 2
     host: str = "127.0.0.1"
+    proxies: int = 0  # of our own in front, each of which adds an address to X-Forwarded-For
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
     harvest_logins: Path | None = None  # the folder with the logins of sources
     metrics_token: str = ""  # who brings it may read the metrics
@@ -70,6 +71,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     port = _port(environment, "PORT", 8000, problems)
     idp_port = _port(environment, "LOVLIG_IDP_PORT", 8001, problems)
     workers = _port(environment, "LOVLIG_WORKERS", 2, problems)
+    proxies = _port(environment, "LOVLIG_PROXIES", 0, problems) if environment.get("LOVLIG_PROXIES", "0") != "0" else 0
     data = Path(environment.get("LOVLIG_DATA", "data")).resolve()
     base_url = environment.get("LOVLIG_BASE_URL", f"http://localhost:{port}").rstrip("/")
     profile = Path(environment.get("LOVLIG_PROFILE", DEMO_PROFILE)).resolve()
@@ -101,6 +103,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=smtp_url,
         idp_port=idp_port,
         workers=workers,
+        proxies=proxies,
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
         harvest_logins=harvest_logins,

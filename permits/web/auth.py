@@ -72,11 +72,14 @@ def install(app: Flask, provider: LoginProvider, persons: PersonStore, municipal
 
     Needs a LoginProvider (adapters.saml.provider.Provider), a PersonStore, and the profile's `staff_roles`.
     """
-    from permits.web import login, own_login  # they mark their own views with the names above
+    from permits.web import (  # they mark their own views with the names above
+        login,
+        own_login,  # noqa: F401 - registers itself beside the way in
+    )
 
     app.extensions[PROVIDER] = provider
     app.extensions[IDENTIFYING] = Identifying(persons, municipality.staff_roles)
-    app.register_blueprint(own_login.pages)
+    app.register_blueprint(login.pages)
     app.before_request(_admit)  # before the form is read: nobody fills our disk without being let in
     app.before_request(session.check_form)
     app.register_error_handler(session.FormForged, login.form_forged)
