@@ -9,7 +9,7 @@ from typing import Final
 
 from permits.case.access import PERMISSIONS, Role
 from permits.case.lifecycle import MOVES, OPEN, Move
-from permits.case.model import STATE_LABELS, State
+from permits.case.model import DECIDED, IN_BUILDING, STATE_LABELS, State
 
 BEGINS: Final = State.SUBMITTED
 WIDTH, LINE, HEAD, GAP, APART, MARGIN = 430, 20, 34, 26, 120, 24
@@ -31,8 +31,22 @@ STYLE: Final = (
 )
 
 
-EVERYWHERE: Final = tuple(move for move in MOVES if move.enters is None and move.leaves >= OPEN)
-"""What may be done in every open case without moving it: told once, under the states."""
+def _told_once() -> dict[str, tuple[Move, ...]]:
+    """The moves that move nothing and are the same in many states, under the name of those states together."""
+    staying = [move for move in MOVES if move.enters is None]
+    mine = {move.name for move in staying if move.leaves >= OPEN}
+    return {
+        "I alla öppna lägen": tuple(move for move in staying if move.name in mine),
+        "I hela byggskedet": tuple(move for move in staying if move.leaves == IN_BUILDING),
+        "I alla avgjorda lägen": tuple(
+            move for move in staying if move.leaves >= frozenset(DECIDED) and move.name not in mine
+        ),
+    }
+
+
+TOLD_ONCE: Final = _told_once()
+EVERYWHERE: Final = tuple(move for moves in TOLD_ONCE.values() for move in moves)
+"""What may be done without moving the case in every state of a kind: told once, under the states."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ def svg() -> str:
     by_state = {card.state: card for card in laid}
     width = max(card.x for card in laid) + WIDTH + MARGIN + APART // 2
     below = max(card.y + card.height for card in laid) + GAP
-    height = below + HEAD + LINE * len(EVERYWHERE) + 2 * MARGIN
+    height = below + HEAD + LINE * max(len(moves) for moves in TOLD_ONCE.values()) + 2 * MARGIN
     ways = [
         _way(card, place, by_state[move.enters])
         for card in laid
@@ -127,9 +141,11 @@ def _card(card: Card) -> Iterator[str]:
 
 
 def _everywhere(y: int) -> Iterator[str]:
-    yield f'<text class="name" x="{MARGIN + 12}" y="{y + 23}">I alla öppna lägen</text>'
-    for place, move in enumerate(EVERYWHERE):
-        yield from _line(MARGIN, y + HEAD + 14 + LINE * place, move, "stays")
+    for column, (title, moves) in enumerate(TOLD_ONCE.items()):
+        x = MARGIN + column * (WIDTH + APART)
+        yield f'<text class="name" x="{x + 12}" y="{y + 23}">{escape(title)}</text>'
+        for place, move in enumerate(moves):
+            yield from _line(x, y + HEAD + 14 + LINE * place, move, "stays")
 
 
 def _line(x: int, y: int, move: Move, kind: str) -> Iterator[str]:
@@ -169,6 +185,7 @@ def text() -> str:
         for move in (*card.leading, *card.staying):
             to = f" → {STATE_LABELS[move.enters]}" if move in card.leading and move.enters else ""
             lines.append(f"    {move.label} [{who_makes(move)}]{to}")
-    lines.append("I alla öppna lägen")
-    lines += [f"    {move.label} [{who_makes(move)}]" for move in EVERYWHERE]
+    for title, moves in TOLD_ONCE.items():
+        lines.append(title)
+        lines += [f"    {move.label} [{who_makes(move)}]" for move in moves]
     return "\n".join(lines) + "\n"
