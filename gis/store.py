@@ -101,7 +101,6 @@ class _Open:
             "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?"
         )
 
-
     @cached_property
     def whole(self) -> _Whole | None:
         """All of a small version; None for a larger one. Read when it is first asked about a place."""
@@ -194,14 +193,6 @@ class LayerStore:
         """Every feature, in the order of the file; for small layers and for work nobody waits for."""
         file = self._open(layer)
         return _features(file, f"{file.select} ORDER BY f.fid", ())
-
-    def all_in(self, path: Path) -> list[Feature]:
-        """Every feature of a GeoPackage that is not published yet. Raises LayerUnreadableError."""
-        file = _opened(path, "features")
-        try:
-            return _features(file, f"{file.select} ORDER BY f.fid", ())
-        finally:
-            file.connection.close()
 
     def search(self, layer: PublishedLayer, column: str, beginning: str, most: int = 20) -> list[Feature]:
         """At most `most` features whose text in a column begins so, case ignored, in the column's order."""

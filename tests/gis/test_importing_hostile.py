@@ -7,6 +7,7 @@ import sqlite3
 import struct
 import time
 import zipfile
+from datetime import date
 
 import pytest
 import shapely
@@ -16,7 +17,7 @@ from shapely import Point, Polygon
 
 from gis import crs
 from gis.importing import Choices, import_layer
-from gis.layers import LayerKind
+from gis.layers import Coverage, LayerKind, PublishedLayer
 from gis.refusals import MOST_VERTICES
 from gis.store import LayerStore
 
@@ -42,6 +43,12 @@ def explained(path, store, kind=KIND, **more):
     told = [problem.message for problem in done.problems if problem.blocks]
     assert all(message.endswith(".") and "Traceback" not in message for message in told)
     return told
+
+
+def all_of(done, store):
+    """The features of the version that an import became."""
+    path = store.path_of(done.version)
+    return store.all(PublishedLayer("prov", "Prov", KIND, done.version, path, date(2026, 11, 1), "", Coverage()))
 
 
 def with_blobs(path, blobs):
@@ -116,7 +123,7 @@ def test_heights_and_measures_are_taken_away_and_the_rest_goes_through(tmp_path,
     done = import_layer(with_blobs(tmp_path / "a.gpkg", [blob]), KIND, store, border=BORDER)
     assert "har höjder" in done.problems[0].message
     assert not done.blocked
-    (feature,) = store.all_in(store.path_of(done.version))
+    (feature,) = all_of(done, store)
     assert feature.geometry.equals(shapely.LineString([(E, N), (E + 9, N)]))
 
 
@@ -142,7 +149,7 @@ def test_letters_in_latin_1_and_a_column_called_fid_come_through(tmp_path, store
     (folder / "lager.cpg").unlink(missing_ok=True)
     done = import_layer(zipped(tmp_path / "a.zip", folder), KIND, store, border=BORDER)
     assert not done.blocked
-    told = [feature.properties for feature in store.all_in(store.path_of(done.version))]
+    told = [feature.properties for feature in all_of(done, store)]
     assert {row["name"] for row in told} == {"Å-dalen", "Öland"}
     assert {row["source_fid"] for row in told} == {"x"}
     assert {"ISO 8859-1" in problem.message or "source_fid" in problem.message for problem in done.problems} == {True}

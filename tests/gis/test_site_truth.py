@@ -15,7 +15,7 @@ from random import Random
 import pytest
 import shapely
 import village
-from hypothesis import assume, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from parcels import (
     PLACES,
@@ -169,7 +169,9 @@ def test_properties_under_a_house_and_its_share_in_each_are_exact(store, grounds
         assert float(exact[report.designation]) == pytest.approx(max(map(float, exact.values())), abs=SHARED)
 
 
+@settings(max_examples=60)  # exact fractions take their time
 @given(houses(), st.sampled_from(OWNERS))
+@example((0, (0, 0, 20, 157), 0), "Byn 1:1")
 def test_distances_to_every_neighbour_are_exact_and_geodesic(store, grounds, told_of, own):
     case = case_of(grounds, told_of)
     sides = case.land.sides(own)
@@ -188,7 +190,8 @@ def test_distances_to_every_neighbour_are_exact_and_geodesic(store, grounds, tol
     for beyond, true in nearest.items():
         if true < 29.99:
             assert told[beyond] == pytest.approx(true, abs=LENGTH)
-    assert all(told[beyond] == pytest.approx(nearest[beyond], abs=LENGTH) for beyond in told)
+    # of what is farther off only as much is told as fixes the place, not the nearest stretch by each neighbour
+    assert all(told[beyond] >= nearest[beyond] - LENGTH for beyond in told)
     for side in report.sides:
         assert side.distance >= nearest[side.beyond] - LENGTH
     assert {beyond for _side, beyond in sides} == {side.beyond for side in report.sides}

@@ -84,9 +84,7 @@ class HarvestRows:
         if "validators" in changes:
             changes["validators"] = list(changes["validators"])
         with self._engine.begin() as connection:
-            return _changed(
-                connection, _ours(layer, run_id), **({"claimed": None, "lease": None, "forced": False} | changes)
-            )
+            return _changed(connection, _ours(layer, run_id), **(LET_GO | changes))
 
     def begin_run(self, run: HarvestRun) -> None:
         died = and_(RUNS.layer == run.layer, RUNS.outcome == Outcome.FETCHING.value)
