@@ -224,6 +224,17 @@ def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
     return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), "" if data.get("points") else str(data["text"])
 
 
+def _heard(data: Mapping[str, Any]) -> tuple[Text, str]:
+    due = date_text(date.fromisoformat(str(data["due"])))
+    return _("Grannar och andra som berörs fick frågan vad de tycker, med svar senast %(due)s.", due=due), ""
+
+
+def _stated(data: Mapping[str, Any]) -> tuple[Text, str]:
+    """What somebody who was heard thinks: the applicant reads it before the decision (9 kap. 98 §), not who it was."""
+    told = _("En som berörs har synpunkter.") if data["has_views"] else _("En som berörs har inga synpunkter.")
+    return told, str(data["text"])
+
+
 TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "ApplicationSubmitted": lambda data: (
         _("Ärendet kom in och fick nummer %(number)s.", number=data["registry_number"]),
@@ -234,6 +245,10 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "CaseAllotted": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
     "CompletionRequested": _asked,
     "CompletionAnswered": lambda data: (_("Du svarade."), _answers(data)),
+    "HearingBegun": _heard,
+    "StatementReceived": _stated,
+    "ReferralSent": lambda data: (_("Vi bad %(name)s att yttra sig.", name=data["name"]), ""),
+    "ReferralAnswered": lambda data: (_("Ett remissvar kom in."), str(data["text"])),
     "PointWithdrawn": lambda data: (_("Punkt %(n)s behövs inte längre.", n=data["point"]), str(data["reason"])),
     "CompletionProlonged": lambda data: (
         _("Du fick längre tid att svara: senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),

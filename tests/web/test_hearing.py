@@ -271,3 +271,18 @@ def test_a_referral_that_is_not_needed_any_more_says_so(
     desk.send(page.form("skal"), {"skal": ""}, 422)
     assert "Väntas inte" in desk.send(page.form("skal"), {"skal": "Åtgärden ändrades."}).text
     assert "behöver inte besvaras" in stranger.page(f"/remiss/{code}").text
+
+
+def test_the_applicant_reads_what_was_said_but_not_who_said_it(
+    app: Flask, settings: Settings, desk: CheckingClient, stranger: CheckingClient, case_id: str, login: LogIn
+) -> None:
+    heard(app, desk, case_id)
+    ((_kind, code),) = links(app, settings)
+    (answer_link,) = stranger.page(f"/yttrande/{code}").links("Svara med BankID")
+    viktor = logged_in(app, *VIKTOR)
+    viktor.send(viktor.page(answer_link).form("val"), {"val": "synpunkter", "text": "Det skuggar."})
+    anna = _client(app)
+    login(anna, "anna")
+    mine = anna.page(f"/arende/{case_id}")
+    assert "Det skuggar." in mine.text
+    assert "Viktor" not in mine.response.get_data(as_text=True)
