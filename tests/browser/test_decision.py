@@ -1,0 +1,105 @@
+"""A clean shed decided in few clicks, and a departure by way of a second reader, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from flask import Flask
+from playwright.sync_api import Locator, Page, expect
+
+from app import create_app
+from permits.settings import from_environment
+from tests.browser import walking
+from tests.conftest import principal_of
+from tests.service import Service
+from tests.web.desk_cases import SHED, services_of, submitted
+
+MOST_CLICKS = 8
+JUDGED = "Åtgärden följer detaljplanen, passar in på platsen och ligger så att grannen inte störs."
+
+
+def desk_app(service: Service) -> Flask:
+    return create_app(from_environment({"LOVLIG_DATA": str(service.data)}))
+
+
+def case_path(page: Page) -> str:
+    return re.sub(r"(/handlaggning/[0-9a-f]{32}).*", r"\1", page.url)
+
+
+def test_a_clean_shed_is_decided_in_a_minute_and_at_most_eight_clicks(page: Page, service: Service) -> None:
+    app = desk_app(service)
+    case_id = submitted(app, principal_of(app, "anna"), "anna", width=5.0, length=6.0)
+    walking.log_in(page, service, "Hanna Lind", staff=True)
+    page.goto("/handlaggning")
+    clicks = 0
+
+    def press(what: Locator) -> None:
+        nonlocal clicks
+        clicks += 1
+        what.click()
+
+    press(page.locator(f"main a[href$='{case_id}']").first)
+    walking.looked_at(page, "beslut-arendet")
+    press(page.get_by_role("link", name="Bevilja bygglov"))
+    walking.looked_at(page, "beslut-forslag")
+    reasons = page.locator("#reasons")
+    if "Att ta ställning till" in reasons.input_value():
+        press(reasons)
+        reasons.fill(JUDGED)
+    press(page.locator("details.phrases summary"))
+    press(page.get_by_role("button", name=re.compile("Infoga.*Dagvatten")))
+    expect(page.locator("#conditions")).to_have_value(re.compile("Dagvatten"))
+    press(page.get_by_role("button", name="Bevilja bygglov"))
+    expect(page.locator("main")).to_contain_text("Beslut: beviljas")
+    assert clicks <= MOST_CLICKS, clicks
+    walking.looked_at(page, "beslut-beviljat")
+    page.goto(f"/handlaggning/{case_id}/efter-beslutet")
+    page.get_by_role("button", name="Sätt upp på anslagstavlan i dag").click()
+    expect(page.locator("#kungor")).to_contain_text("Kungjort")
+    walking.looked_at(page, "beslut-efter")
+
+
+def test_a_departure_goes_by_way_of_a_second_reader(page: Page, service: Service) -> None:
+    app = desk_app(service)
+    high = {**SHED["uppgifter"], "ridge_height": "9"}
+    case_id = submitted(app, principal_of(app, "anna"), "anna", width=5.0, length=6.0, uppgifter=high)
+    walking.log_in(page, service, "Hanna Lind", staff=True)
+    page.goto(f"/handlaggning/{case_id}/bevilja")
+    expect(page.locator("input[name=ground][value='60']")).to_be_checked()
+    page.locator("#reasons").fill("Avvikelsen är liten och förenlig med planens syfte.")
+    expect(page.locator(".who-decides")).to_contain_text("En andra läsare ska godkänna förslaget först")
+    expect(page.get_by_role("button", name="Bevilja bygglov")).to_have_count(0)
+    walking.looked_at(page, "beslut-avvikelse")
+    page.get_by_role("button", name="Skicka till andra läsare").click()
+    expect(page.locator("#forslag")).to_contain_text("Väntar på andra läsare")
+    walking.looked_at(page, "beslut-vantar-pa-lasare")
+    walking.log_out(page)
+    walking.log_in(page, service, "Birgitta Holm", staff=True)
+    page.goto(f"/handlaggning/{case_id}")
+    page.get_by_role("link", name="Läs och svara på förslaget").click()
+    walking.looked_at(page, "beslut-lasning")
+    page.get_by_role("button", name="Godkänn förslaget").click()
+    expect(page.locator("#forslag")).to_contain_text("Godkänt av Birgitta Holm")
+    walking.log_out(page)
+    walking.log_in(page, service, "Hanna Lind", staff=True)
+    page.goto(f"/handlaggning/{case_id}/bevilja")
+    page.get_by_role("button", name="Bevilja bygglov").click()
+    expect(page.locator("main")).to_contain_text("Beslut: beviljas")
+
+
+def test_the_committees_list_is_kept_and_read(page: Page, service: Service) -> None:
+    app = desk_app(service)
+    case_id = submitted(app, principal_of(app, "anna"), "anna", width=5.0, length=6.0)
+    day = (services_of(app).clock() + timedelta(days=20)).date().isoformat()
+    walking.log_in(page, service, "Hanna Lind", staff=True)
+    page.goto(f"/handlaggning/{case_id}/bevilja")
+    page.locator("#reasons").fill(JUDGED)
+    page.get_by_text("Låt nämnden besluta i stället").click()
+    page.locator("#sammantrade").fill(day)
+    page.get_by_role("button", name="Sätt på nämndens lista").click()
+    page.get_by_role("link", name="Visa listan").click()
+    expect(page.locator("main")).to_contain_text("Bevilja bygglov")
+    walking.looked_at(page, "beslut-namndens-lista")
+    page.goto("/handlaggning/namnden")
+    expect(page.locator("main")).to_contain_text("1 ärende")
