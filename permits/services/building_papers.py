@@ -255,7 +255,9 @@ def photos(
 
 
 def _until(stands: Any) -> str:
-    return f", tidigast {date_text(stands.begin_by or stands.finish_by)}" if stands else ""
+    if not stands:
+        return ""
+    return f", som det nu räknas {date_text(stands.finish_by)}, och tidigare om arbetet inte börjar i tid"
 
 
 def _received(at: str) -> str:
