@@ -37,8 +37,8 @@ export function warn(part) {
     const minutes = Math.ceil(left / 60);
     if (left > WARN) said.replaceChildren();
     else if (left <= 0) say(part.dataset.out, false, true);
-    else if (whole - gone <= WARN) say(part.dataset.save.replace("%s", minutes), false, false);
-    else say(minutes > 1 ? part.dataset.minutes.replace("%s", minutes) : part.dataset.minute, true, false);
+    else if (whole - gone <= WARN) say(part.dataset.save.replace("{n}", minutes), false, false);
+    else say(minutes > 1 ? part.dataset.minutes.replace("{n}", minutes) : part.dataset.minute, true, false);
   };
 
   setInterval(async () => {
