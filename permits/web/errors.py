@@ -114,5 +114,10 @@ def _broken(error: Exception) -> Response:
         told = error_page(503, reference)
         told.headers["Retry-After"] = TRY_AGAIN
         return told
-    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    log.error("%s %s failed, reference %s", request.method, _path(), reference, exc_info=error)
     return error_page(500, reference)
+
+
+def _path() -> str:
+    """The address for the log; where it holds a code that opens something, only its pattern."""
+    return str(request.url_rule) if "code" in (request.view_args or {}) else request.path

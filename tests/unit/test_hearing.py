@@ -285,3 +285,17 @@ def test_who_has_answered_is_not_reminded(town: HearingDesks) -> None:
     town.neighbours.answer(town.ulla, town.recipient("Ulla Berggren"), "inga", "", ())
     town.desks.clock.turn(days=(hearing.due - town.desks.clock().date()).days - 2)
     assert town.letters.react_once() == 0
+
+
+def test_codes_whose_time_is_over_are_forgotten(town: HearingDesks) -> None:
+    hearing = town.begun("Alviken 1:21")
+    town.letters.react_once()
+    (code,) = town.codes()
+    town.desks.database.forget_expired()
+    begun = town.desks.clock()
+    assert town.neighbours.asked(code)
+    town.desks.clock.now = code_lasts(hearing.due) + timedelta(seconds=1)
+    town.desks.database.forget_expired()
+    town.desks.clock.now = begun
+    with pytest.raises(NotFound):
+        town.neighbours.asked(code)

@@ -286,3 +286,15 @@ def test_the_applicant_reads_what_was_said_but_not_who_said_it(
     mine = anna.page(f"/arende/{case_id}")
     assert "Det skuggar." in mine.text
     assert "Viktor" not in mine.response.get_data(as_text=True)
+
+
+def test_a_fault_behind_a_link_does_not_write_its_code_in_the_log(
+    app: Flask, stranger: CheckingClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_code: str) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(services_of(app).neighbours, "asked", broken)
+    assert stranger.get("/yttrande/HEMLI-GKODE").status_code == 500
+    assert "/yttrande/<code>" in caplog.text
+    assert "HEMLI" not in caplog.text

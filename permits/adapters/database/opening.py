@@ -22,6 +22,7 @@ from permits.adapters.database.filling import rebuild_queue
 from permits.adapters.database.guides import GuideRows
 from permits.adapters.database.harvests import HarvestRows
 from permits.adapters.database.hearing import HearingRows
+from permits.adapters.database.hearing_tables import case_codes
 from permits.adapters.database.imports import ImportRows
 from permits.adapters.database.layers import LayerRows
 from permits.adapters.database.log import LogRows, take_turn
@@ -192,10 +193,17 @@ class Database:
             return rebuild_queue(connection)
 
     def forget_expired(self) -> None:
-        """Remove sessions, login states, assertion ids, guides and shared answers whose time is over."""
+        """Remove sessions, login states, assertion ids, guides, shared answers and codes whose time is over."""
         now = self._clock()
         with self.engine.begin() as connection:
-            passing = (tables.sessions, tables.login_states, tables.assertion_ids, tables.guides, tables.shared_answers)
+            passing = (
+                tables.sessions,
+                tables.login_states,
+                tables.assertion_ids,
+                tables.guides,
+                tables.shared_answers,
+                case_codes,
+            )
             for table in passing:
                 connection.execute(delete(table).where(table.c.expires <= now))
 
