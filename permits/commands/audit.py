@@ -25,13 +25,14 @@ def run(told: argparse.Namespace) -> int:
     database = open_database(settings.database_url)
     try:
         problems = [str(problem) for problem in verify_log(database)]
+        is_empty = database.head()[0] == 0
         unmet, met = _anchors(told.anchors or settings.anchors, database.hash_of)
     finally:
         database.close()
     problems += unmet
     for problem in problems:
         print(problem)
-    anchored = f" {met} ankare stämmer." if met else " Inga ankare finns än."
+    anchored = f" {met} ankare stämmer." if met else "" if is_empty else " Inga ankare finns än."
     print(f"{len(problems)} fel i händelseloggen." if problems else f"Händelseloggen är hel.{anchored}")
     return 1 if problems else 0
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Column, Engine, String, Table, delete, insert, select
+from sqlalchemy import Column, Engine, String, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.adapters.database.tables import Moment, metadata
 from permits.services.readiness import Beat
@@ -28,10 +29,13 @@ class BeatRows:
         self._engine = engine
 
     def note(self, beats: Sequence[Beat]) -> None:
-        names = [beat.name for beat in beats]
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        fresh = insert(worker_beats)
+        told = {name: fresh.excluded[name] for name in ("at", "begun", "failed")}
+        upsert = fresh.on_conflict_do_update(index_elements=["name"], set_=told)
+        in_order = sorted(beats, key=lambda beat: beat.name)  # two workers wait for each other in one order only
         with self._engine.begin() as connection:
-            connection.execute(delete(worker_beats).where(worker_beats.c.name.in_(names)))
-            connection.execute(insert(worker_beats), [asdict(beat) for beat in beats])
+            connection.execute(upsert, [asdict(beat) for beat in in_order])
 
     def every(self) -> list[Beat]:
         with self._engine.connect().execution_options(reads=True) as connection:

@@ -35,8 +35,8 @@ from permits.adapters.database.queue import QueueRows
 from permits.adapters.database.reactions import ReactionRows
 from permits.adapters.database.staffing import StaffRows
 from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
-from permits.adapters.database.working_material import MaterialRows
 from permits.adapters.database.visits import VisitRows
+from permits.adapters.database.working_material import MaterialRows
 from permits.case.times import utc_now
 
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
