@@ -104,6 +104,11 @@ def moves(app: Flask) -> tuple[LayerPointer, ...]:
     return services_of(app).layering.history("kulturmiljo").moves
 
 
+def test_many_plan_files_in_one_zip_are_offered_only_where_plans_are_handed_in(gis: CheckingClient) -> None:
+    assert "Flera planfiler i samma zip" in gis.page("/kartlager/detaljplaner").text
+    assert "Flera planfiler i samma zip" not in gis.page(LAYER).text
+
+
 # --- the way through ------------------------------------------------------------------------------------------------
 
 
