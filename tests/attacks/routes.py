@@ -166,8 +166,8 @@ ROUTES: dict[str, Route] = {
     "office.page_picture": _reads(READS_CASES, 200, 404, of="desk", values={"number": "1"}),
     "office.note": _writes(OFFICER, 422, of="desk"),
     "office.building": _reads(READS_CASES, of="desk"),
-    "office.ask_building": _reads(OFFICER, 409, of="desk", values={"slug": "planera-besok"}),
-    "office.make_building": _writes(OFFICER, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.ask_building": _reads(OFFICER, 200, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.make_building": _writes(OFFICER, 409, 422, of="desk", values={"slug": "planera-besok"}),
     "office.site_visit": _reads(OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}),
     "office.note_visit": _writes(
         OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}, body={"note_id": "anteckning-1", "text": "Hej"}
@@ -187,7 +187,7 @@ ROUTES: dict[str, Route] = {
     "office.after_decision": _reads(READS_CASES, 200, 409, of="desk"),
     "office.note_after_decision": _writes(ARRANGES, 409, 422, of="desk"),
     "apply.take_back": _writes(RESIDENT, 422, of="case"),
-    "apply.confirm_decision": _writes(RESIDENT, 303, of="case"),
+    "apply.confirm_decision": _writes(RESIDENT, 303, of="case", spends=True),
     "layers.every": _reads(READS_LAYERS),
     "layers.layer": _reads(READS_LAYERS, values=LAYER),
     "layers.version": _reads(READS_LAYERS, values={**LAYER, "version_id": "<holds>"}),

@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from permits.case.access import Principal
+from permits.case.matter import is_notification
 from permits.case.model import State
-from permits.case.stage import ends_on, has_ended, has_run_out, holds
+from permits.case.stage import ends_on, has_ended, has_run_out, holds, may_begin
+from permits.law.facts import MeasureKind
 from permits.services.ending import Ending
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.shapes import CaseView
+from permits.wizard.measures import DETAILS
 from tests.unit.desks import OTHER_NUMBER, Desks, open_desks, picture
+from tests.unit.measure_answers import filled
 
 PDF_PLAN = "kontrollplan"
 
@@ -260,3 +264,26 @@ def test_a_sanction_fee_is_reckoned_told_and_left_to_the_committee(
     assert view.case.state is State.GRANTED
     with pytest.raises(Refused, match="större än noll"):
         do(desks, hedda, case_id, "consider_sanction", **{**told, "area": "0"})
+
+
+def test_a_notified_fireplace_goes_from_clearance_to_final_clearance_without_more(
+    desks: Desks, ylva: Principal, hedda: Principal
+) -> None:
+    notified = {"atgard": {"measure": "eldstad"}, "uppgifter": filled(DETAILS[MeasureKind.ELDSTAD])}
+    case_id = desks.submitted(ylva, **notified).case_id
+    assert is_notification(desks.handling.case(hedda, case_id).case)
+    with pytest.raises(Refused, match="gått vidare"):
+        do(desks, ylva, case_id, "begin_building", day="2026-11-23")
+    version = version_of(desks, case_id)
+    desks.deciding.grant(hedda, case_id, version, "Eldstaden uppfyller kraven.")
+    case = desks.handling.case(hedda, case_id).case
+    assert may_begin(case)
+    assert ends_on(case) == ("finish", date(2028, 11, 23))  # two years from start clearance (10 kap. 25 §)
+    with pytest.raises(Refused, match="redan getts"):
+        do(desks, hedda, case_id, "clear_start", plan="behovs_inte", plan_reason="Enkel.")
+    do(desks, ylva, case_id, "begin_building", day="2026-11-23")
+    hand_in(desks, ylva, case_id, "ovrigt")  # what the chimney sweep certified
+    do(desks, ylva, case_id, "tell_finished", day="2026-11-23")
+    done = do(desks, hedda, case_id, "clear_final", fulfilled="alla", climate="kravs_inte")
+    assert done.case.state is State.CLOSED
+    assert ends_on(done.case) is None
