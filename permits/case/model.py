@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -212,7 +212,7 @@ class Case:
     case_file: Document | None = None
     decision_document: Document | None = None
     order_documents: tuple[Document, ...] = ()
-    building: Building = Building()
+    building: Building = field(default_factory=Building)
     building_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
     map_changes: tuple[MapChange, ...] = ()

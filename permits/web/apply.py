@@ -14,7 +14,6 @@ from permits.services.refusals import Incomplete, Refused, Stale
 from permits.services.shapes import Draft, Source
 from permits.web import (
     answering,  # noqa: F401 - registers the answers on the same desk
-    own_building,  # noqa: F401 - and the building stage
     asking_property,
     asking_siting,
     attaching,

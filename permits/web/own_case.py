@@ -22,9 +22,9 @@ from permits.services.order_text import follows
 from permits.services.shapes import CaseView
 from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
+from permits.web.building_steps import own_step
 from permits.web.forms import pages
 from permits.web.page import measure_of, moment, notice, page, services, today
-from permits.web.building_steps import own_step
 from permits.wizard.fields import Option
 from permits.words import Text, _, date_text
 
