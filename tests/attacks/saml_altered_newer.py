@@ -129,6 +129,13 @@ for uri in ("1", "../x", "#", "?x", "urn:", "//evil.example"):
     )
 
 
+altered(
+    "the default namespace taken away",
+    "relative-namespace",
+    on_bytes=lambda xml: xml.replace(b"<saml:Issuer>", b'<saml:Issuer xmlns="">', 1),
+)
+
+
 def void(path: str) -> Alter:
     """The digest of nothing, and a namespace that makes canonicalization give nothing."""
 

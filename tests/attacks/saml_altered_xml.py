@@ -102,8 +102,13 @@ altered(
 )
 altered(
     "5 000 elements deep",
-    "not-xml",
+    "too-many-elements",
     on_bytes=lambda xml: xml.replace(b"<samlp:Status>", b"<a>" * 5000 + b"</a>" * 5000 + b"<samlp:Status>"),
+)
+altered(
+    "900 elements deep",
+    "not-xml",
+    on_bytes=lambda xml: xml.replace(b"<samlp:Status>", b"<a>" * 900 + b"</a>" * 900 + b"<samlp:Status>"),
 )
 altered("another root", "other-root", on_bytes=lambda xml: b"<x>" + xml + b"</x>")
 altered("a logout response", "other-root", on_bytes=lambda xml: xml.replace(b"samlp:Response", b"samlp:LogoutResponse"))

@@ -57,6 +57,8 @@ def open_message(encoded: str | None) -> Message:
         xml = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Refused("not-base64") from error
+    if xml.count(b"<") > 2 * MOST_ELEMENTS:
+        raise Refused("too-many-elements")
     root = parse(xml)
     _hold_against(root, GRAMMAR)
     _exactly(root, SAML, "Issuer", 1)
@@ -111,7 +113,6 @@ def parse(xml: bytes, *root_tags: str, commented: bool = False, most_namespaces:
 
 def _hold_against(root: Element, grammar: dict[str, frozenset[str]]) -> None:
     seen: set[str] = set()
-    plain: set[str] = set()
     for number, (element, depth) in enumerate(_walk(root)):
         if number >= MOST_ELEMENTS:
             raise Refused("too-many-elements")
@@ -129,8 +130,8 @@ def _hold_against(root: Element, grammar: dict[str, frozenset[str]]) -> None:
                 raise Refused("text-between-elements")
         if (len(element) or not _may_hold_text(allowed, element.tag)) and (element.text or "").strip():
             raise Refused("text-between-elements")
-        _namespaces_absolute(element, plain)
         _attributes_plain(element, seen)
+    _namespaces_absolute(root)
 
 
 def _may_hold_text(allowed: frozenset[str], tag: str) -> bool:
@@ -147,12 +148,11 @@ def _walk(root: Element) -> Iterator[tuple[Element, int]]:
             waiting.extend((child, depth + 1) for child in element)
 
 
-def _namespaces_absolute(element: Element, known: set[str]) -> None:
+def _namespaces_absolute(root: Element) -> None:
     """Relative namespace names make canonicalization give nothing at all ("void canonicalization")."""
-    for uri in set(element.nsmap.values()) - known:
-        if not ABSOLUTE.fullmatch(uri):
+    for _event, (_prefix, uri) in etree.iterwalk(root, events=("start-ns",)):
+        if not ABSOLUTE.fullmatch(uri or ""):
             raise Refused("relative-namespace")
-        known.add(uri)
 
 
 def _attributes_plain(element: Element, seen: set[str]) -> None:
