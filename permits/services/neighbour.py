@@ -125,14 +125,7 @@ class Neighbours:
         Raises NotFound, AskedAnother, Refused, FileRefused.
         """
         asked = self.question(who, recipient_id)
-        if choice not in {"inga", "synpunkter"}:
-            raise Refused(_("Välj om du har synpunkter eller inte."))
-        has_views = choice == "synpunkter"
-        told = text.replace("\r\n", "\n").strip()
-        if has_views and not files:
-            told = written(text, _("Skriv vad du tycker, eller lägg till en fil."))
-        if len(told) > 0:
-            written(told, _("Skriv vad du tycker, eller lägg till en fil."))
+        has_views, told = _written(choice, text, has_files=bool(files))
         _closed(asked.case)
         documents = received_files(self._files, files, "yttrande")
         by_name = self._name(who)
@@ -183,6 +176,16 @@ def known_by(who: Principal, person: HeardPerson) -> str:
     if person.name and _plain(person.name) == _plain(who.name):
         return "name"
     raise AskedAnother
+
+
+def _written(choice: str, text: str, *, has_files: bool) -> tuple[bool, str]:
+    """Whether there are views, and their text. Raises Refused."""
+    if choice not in {"inga", "synpunkter"}:
+        raise Refused(_("Välj om du har synpunkter eller inte."))
+    has_views, told = choice == "synpunkter", text.replace("\r\n", "\n").strip()
+    if told or (has_views and not has_files):
+        told = written(told, _("Skriv vad du tycker, eller lägg till en fil."))
+    return has_views, told
 
 
 def _plain(name: str) -> str:
