@@ -1,4 +1,4 @@
-"""What an officer is asked before a move: the forms of completion, approval and refusal."""
+"""What an officer is asked before a waiver, and what a decision's form is held to."""
 
 from __future__ import annotations
 
@@ -75,42 +75,3 @@ def with_fee(decision: type[StepForm], asked: Sequence[tuple[Words, Sequence[Opt
         for number, (name, options, proposed) in enumerate(asked, 1)
     }
     return type(f"{decision.__name__}WithFee", (decision,), questions)
-
-
-class Approval(StepForm):
-    """Why the permit is granted, and on what conditions (förvaltningslagen 32 §: reasons name rules and facts)."""
-
-    title = _("Bevilja bygglov")
-    lead = _("Beslutet blir en PDF, mejlas till den sökande och visas på den sökandes sida.")
-    go_on = _("Bevilja bygglov")
-
-    reasons = LongText(
-        _("Skäl för beslutet"),
-        missing=_("Skriv skälen. Ett beslut ska ange vilka regler och omständigheter som avgjort."),
-        hint=_("Ett förslag är ifyllt från granskningen. Ändra så att det stämmer med din bedömning."),
-        longest=LONGEST_TEXT,
-        width="full",
-    )
-    conditions = LongText(_("Villkor och upplysningar"), longest=LONGEST_TEXT, width="full")
-
-    def validate_reasons(self, field: Any) -> None:
-        weighed(field)
-
-
-class Refusal(StepForm):
-    """Why the permit is refused."""
-
-    title = _("Avslå ansökan")
-    lead = _("Den sökande får beslutet med skälen och hur man överklagar. Ett avslag beslutas alltid av en människa.")
-    go_on = _("Avslå ansökan")
-
-    reasons = LongText(
-        _("Skäl för beslutet"),
-        missing=_("Skriv skälen. Den som får avslag ska kunna förstå varför, och kunna överklaga."),
-        hint=_("Ett förslag är ifyllt från granskningen. Ändra så att det stämmer med din bedömning."),
-        longest=LONGEST_TEXT,
-        width="full",
-    )
-
-    def validate_reasons(self, field: Any) -> None:
-        weighed(field)
