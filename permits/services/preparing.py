@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from permits.case.access import Permission, Principal, may
 from permits.case.decisions import Decision, Outcome, ReadingStands
@@ -15,6 +15,8 @@ from permits.case.events import (
     ProposalSentBack,
     PutOnAgenda,
     SecondReadingAsked,
+    TagAdded,
+    TagRemoved,
     TakenOffAgenda,
 )
 from permits.case.folding.deciding import STATES
@@ -37,6 +39,13 @@ from permits.words import _
 NO_PROPOSAL = _("Det finns inget förslag i ärendet. Spara ett först.")
 CHANGED = _("Någon har sparat ett nytt förslag sedan du öppnade sidan. Båda finns kvar nedanför. Läs och spara igen.")
 LONGEST_WAIT = 400  # days to a meeting
+TO_READ = "Andra läsare"
+TAGGED: Final[Mapping[str, Sequence[Event]]] = {
+    "ask_reading": (TagAdded(TO_READ),),
+    "approve_reading": (TagRemoved(TO_READ),),
+    "send_back": (TagRemoved(TO_READ),),
+}
+"""By the tag a second reader finds in the queue what waits for them."""
 
 
 class DecisionPrinter(Protocol):
@@ -174,7 +183,7 @@ class PreparingDecisions:
         at = self._clock()
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, move, at)
-            record(unit, case_id, [happened(unit, case)], hand_of(who, at))
+            record(unit, case_id, [happened(unit, case), *TAGGED.get(move, ())], hand_of(who, at))
             return view_of(unit, case_id, who, at)
 
     def _locked(self, unit: Unit, who: Principal, case_id: str, at: datetime) -> Case:

@@ -63,7 +63,9 @@ BESIDE = frozenset({
     "answer_completion", "add_unasked", "write_to_officer", *(move.name for move in hearing_moves.MOVES),
 })  # fmt: skip
 """Moves whose buttons stand beside what they are about."""
-ELSEWHERE = frozenset(move.name for move in (*proposing.MOVES, *serving.MOVES, *appealing.MOVES, *building.MOVES)) | {"take_back"}
+ELSEWHERE = {"take_back"} | {
+    move.name for move in (*proposing.MOVES, *serving.MOVES, *appealing.MOVES, *building.MOVES)
+}
 """Moves with pages of their own: of proposals, of what comes after a decision, and of the applicant."""
 UNSAID = BESIDE | ELSEWHERE | {"extend_time", "grant_partly", "dismiss", "strike_off"}
 """Moves of which nobody needs to be told why they are not open."""

@@ -157,6 +157,7 @@ def test_a_proposal_is_sent_back_with_its_reason_and_can_be_sent_again(desks: De
     officer, reader, prepare = desks.officer(), staff(desks, "sten", Role.SECOND_READER), preparing(desks)
     saved = prepare.save(officer, case_id, GRANT, 0)
     asked = prepare.ask_reading(officer, case_id, version(desks, case_id), saved.number).case
+    assert asked.tags == ("Andra läsare",), "by which the reader finds it in the queue"
     with pytest.raises(Refused, match="vad som ska ändras"):
         prepare.send_back(reader, case_id, asked.version, " ")
     with pytest.raises(Stale):
@@ -164,6 +165,7 @@ def test_a_proposal_is_sent_back_with_its_reason_and_can_be_sent_again(desks: De
     back = prepare.send_back(reader, case_id, asked.version, "Skriv vilken bestämmelse.").case
     assert back.reading is not None
     assert back.reading.note == "Skriv vilken bestämmelse."
+    assert back.tags == ()
     again = prepare.save(officer, case_id, replace(GRANT, reasons="Bestämmelse 3."), saved.number)
     assert prepare.ask_reading(officer, case_id, back.version, again.number).case.reading is not None
 
