@@ -409,6 +409,6 @@ def test_an_undecided_case_has_no_decision() -> None:
 
 def test_every_role_has_a_name_in_the_diary() -> None:
     from permits.services.happenings.own_work import TO_WHOM
-    from permits.services.letters import OFFICER
+    from permits.services.letters import CALLED, OFFICER
 
-    assert set(TO_WHOM) == {OFFICER, *(role.value for role in PartyRole)}
+    assert set(TO_WHOM) == {OFFICER, CALLED, *(role.value for role in PartyRole)}
