@@ -28,7 +28,8 @@ def files(view: CaseView, checks: Mapping[str, PartCheck]) -> list[dict[str, Any
 def papers(view: CaseView) -> dict[str, Any]:
     """What the service has made: the case file and the decision that stand, and earlier ones."""
     made = [record for record in view.documents if record.origin == "made"]
-    latest_made = (view.case.case_file, view.case.decision_document, *view.case.order_documents, *view.case.building_documents)
+    ours = (view.case.case_file, view.case.decision_document)
+    latest_made = (*ours, *view.case.order_documents, *view.case.building_documents)
     standing = {document.document_id for document in latest_made if document}
     latest = [record for record in made if record.id in standing]
     return {

@@ -23,9 +23,9 @@ from permits.web import (  # noqa: F401 - they register on this desk
     part_by_part,
     queue_moves,
     queue_out,
-    site_visits,
-    second_reading,
     referral_desk,
+    second_reading,
+    site_visits,
 )
 from permits.web.attaching import served
 from permits.web.auth import needs, principal

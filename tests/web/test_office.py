@@ -227,7 +227,8 @@ def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case
     services_of(app).answering.send(anna, case_id, version_of(app, case_id))
     assert "väster.png" in desk.page(at(case_id)).text
     granted = desk.send(
-        desk.page(at(case_id, "/bevilja")).form("reasons"), {"reasons": REASONS, "conditions": "Röd kulör.", "ground": "56"}
+        desk.page(at(case_id, "/bevilja")).form("reasons"),
+        {"reasons": REASONS, "conditions": "Röd kulör.", "ground": "56"},
     )
     assert "Beslut: beviljas" in granted.text
     assert REASONS in granted.text
