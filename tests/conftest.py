@@ -17,6 +17,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
+from permits import words
 from permits.adapters.database import open_database
 from permits.adapters.saml.configuration import configure
 from permits.case.access import Principal, Role
@@ -28,6 +29,12 @@ from permits.web import auth, page, session
 # examples are looked for wherever people run the tests.
 settings.register_profile("lovlig", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("lovlig")
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> None:
+    """Every test begins in Swedish, whichever language the last page of the one before was in."""
+    words.speak(None)
 
 
 class Compiled(BytecodeCache):
