@@ -15,6 +15,7 @@ from permits.case.model import State
 from permits.case.moves import appealing, building, proposing, serving
 from permits.case.moves import hearing as hearing_moves
 from permits.case.orders import Standing
+from permits.case.stage import has_ended
 from permits.law.book import Topic
 from permits.services.answers_told import answers_told
 from permits.services.charging import fee_told
@@ -97,6 +98,7 @@ def case_page(
         typed=typed or {},
         kind=KINDS[view.case.state],
         stands=_(state_label(view.case)),
+        has_ended=has_ended(view.case),
         applied=_(words(view.case).applied),
         measure=measure_of(view.case),
         clock=clock_told(view, ours.municipality.fees, today(), ours.municipality.queue.warn_days),

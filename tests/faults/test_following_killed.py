@@ -27,7 +27,7 @@ from tests.gis.source_server import Asked, OgcSource, Reply, serving, square
 from tests.web.desk_cases import services_of, submitted
 from tests.web.layer_changes import changed_version, publish
 
-PATIENCE = 60.0
+PATIENCE = 150.0  # longer than any lease that a worker killed elsewhere in the package may have left
 HARVESTED, CHANGED = "vattenskydd", "strandskydd"
 MANY = 1_200  # features; a page holds a thousand
 

@@ -78,7 +78,7 @@ def test_the_row_says_by_when_and_how_that_was_reckoned(desk: CheckingClient, ca
     assert "då ansökan kom in." in page.text
     assert "Inget ska beslutas inom 14 dagar." in page.text
     assert [tab.strip() for tab in page.tree.xpath("//nav/ul[@class='tabs']//a/text()")] == [
-        "Mina (0)", "Ej tilldelade (2)", "Alla (2)", "Avslutade (0)",
+        "Mina (0)", "Ej tilldelade (2)", "Alla (2)", "Byggskede (0)", "Avslutade (0)",
     ]  # fmt: skip
 
 
