@@ -46,6 +46,7 @@ def reaches() -> list[Reach]:
     return reach_of_all()
 
 
+@pytest.mark.xdist_group("reaches")  # found out once, and not in every process
 def test_every_side_that_a_rule_has_is_reached_by_a_scenario(reaches: list[Reach]) -> None:
     lacking = {
         f"{reach.rule.id} {side}": f"as in “{way.scenario}” with {way.fact} = {way.value}"
@@ -55,5 +56,6 @@ def test_every_side_that_a_rule_has_is_reached_by_a_scenario(reaches: list[Reach
     assert not lacking, "see python -m tests.law report"
 
 
+@pytest.mark.xdist_group("reaches")  # found out once, and not in every process
 def test_every_rule_is_expected_by_name_in_a_scenario(reaches: list[Reach]) -> None:
     assert not [reach.rule.id for reach in reaches if not reach.asserted]
