@@ -20,6 +20,7 @@ from permits.demo.staff import STAFF
 from permits.municipality import Municipality, read_profile
 from permits.services.layering import declare_layers
 from permits.services.ports import PersonStore
+from permits.services.reassessing import begin_following
 from permits.services.shapes import LayerVersionRow
 
 PUBLISHED = date(2025, 12, 1)
@@ -177,6 +178,8 @@ def _publish(versions: dict[str, dict[str, object]], url: str, progress: Callabl
                 published=max([PUBLISHED, *(move.published for move in moves)]),
             )
             progress(f"Publicerar {declared.title if declared else name}")
+        # as migrate does: what is published before the first worker runs is told to the cases too
+        begin_following(database.reassessments, catalogue, datetime.now(UTC))
     finally:
         database.close()
 
