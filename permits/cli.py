@@ -97,8 +97,8 @@ def _lifecycle(told: argparse.Namespace) -> int:
 
 
 def _worker(_told: argparse.Namespace) -> int:
-    from app import build_services
     from permits.adapters.jobs import run_worker
+    from permits.joining import build_services
 
     settings = from_environment()
     return run_worker(build_services(settings), settings)

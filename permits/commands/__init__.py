@@ -25,8 +25,8 @@ def joined() -> Iterator[tuple[Services, Database]]:
     """The services of this installation, with its database. Raises CommandError when the database cannot be read."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from app import build_services
     from permits.adapters.database import open_database
+    from permits.joining import build_services
 
     settings = from_environment()
     database = open_database(settings.database_url)

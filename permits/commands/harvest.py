@@ -51,7 +51,7 @@ def _harvest(services: Services, database: Database, name: str) -> int:
     harvests, imports = services.works["harvests"], services.works["layers"]
     if name not in {entry.name for entry in database.layers.layers()}:
         raise CommandError(f"Det finns inget kartlager {name}. Se lovlig layers list.")
-    if not isinstance(harvests, HarvestWork):  # pragma: no cover - joined so in app.py
+    if not isinstance(harvests, HarvestWork):  # pragma: no cover - joined so in permits.joining
         raise CommandError("Hämtningen är inte inkopplad.")
     try:
         run = harvests.harvest_now(name)

@@ -113,7 +113,7 @@ def houses_as_exported(service: Service, folder: Path) -> Path:
     import geopandas
     import pyogrio
 
-    from app import build_services
+    from permits.joining import build_services
 
     places = build_services(from_environment(service.environment)).places
     standing = places.store.all(places.layers()["byggnader"])
@@ -132,7 +132,7 @@ def shore_over(service: Service, designation: str) -> dict[str, Any]:
     """What holds today, and a new protected shore over the whole property (GeoJSON in EPSG:3006)."""
     from shapely.geometry import mapping
 
-    from app import build_services
+    from permits.joining import build_services
 
     places = build_services(from_environment(service.environment)).places
     standing = places.store.all(places.layers()["strandskydd"])

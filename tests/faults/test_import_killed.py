@@ -17,11 +17,11 @@ import pytest
 import shapely
 from sqlalchemy import select, update
 
-from app import build_services
 from gis.importing import Stage
 from permits.adapters.database import Database, open_database, tables
 from permits.adapters.database.imports_tables import layer_imports
 from permits.case.access import Principal, Role
+from permits.joining import build_services
 from permits.services import Services
 from permits.services.import_shapes import ImportRow, ImportState
 from permits.services.refusals import NotFound

@@ -1,0 +1,68 @@
+"""What every desk stands on: the database, the registers, the files, the layers, the press and the post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gis.store import LayerStore
+from permits.adapters.database import Database
+from permits.adapters.files import FolderFiles
+from permits.adapters.mail import TemplateLetters, open_mailer
+from permits.adapters.pdf import PdfPrinter
+from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
+from permits.municipality import Municipality, read_profile
+from permits.services.casefile import CaseFiles
+from permits.services.layer_ages import LayerAges
+from permits.services.places import Places
+from permits.services.ports import Clock, Mailer
+from permits.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The adapters of one installation, made once and shared by its desks."""
+
+    settings: Settings
+    database: Database
+    municipality: Municipality
+    clock: Clock
+    people: EmbeddedPeople
+    properties: EmbeddedProperties
+    files: FolderFiles
+    layers: LayerStore
+    ages: LayerAges
+    places: Places
+    press: PdfPrinter
+    printer: CaseFiles
+    mailer: Mailer
+    letters: TemplateLetters
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database, clock: Clock) -> Ground:
+        municipality = read_profile(settings.profile)
+        properties = EmbeddedProperties(settings.data / "registers.db")
+        files = FolderFiles(settings.data / "files")
+        layers = LayerStore(settings.data / "layers")
+        ages = LayerAges(database.harvests, database.layers, clock)
+        places = Places(database.layers, layers, properties, municipality, clock, ages.notes)
+        press = PdfPrinter(ROOT / "templates", ROOT / "static")
+        sender = (municipality.contact.committee, municipality.contact.email)
+        return cls(
+            settings=settings,
+            database=database,
+            municipality=municipality,
+            clock=clock,
+            people=EmbeddedPeople(settings.data / "registers.db"),
+            properties=properties,
+            files=files,
+            layers=layers,
+            ages=ages,
+            places=places,
+            press=press,
+            printer=CaseFiles(places, files, municipality, press, clock),
+            mailer=open_mailer(settings.smtp_url, settings.data / "mail", sender, clock),
+            letters=TemplateLetters(ROOT / "templates" / "email"),
+        )
