@@ -48,8 +48,8 @@ class Share:
 class Summary:
     """A group of cases in numbers. Days are whole; None where no case has any.
 
-    `complete`: of those received that the time to order completion has passed for, or that are decided, how many were
-    never ordered to complete. `rounds`: orders a decided case. `cut`: decided cases whose fee lateness cut.
+    `complete`: of those received that the time to order completion has passed for, how many were never ordered to
+    complete (a younger case would count only if it was not, or was). `rounds`: orders a decided case. `cut`: decided cases whose fee lateness cut.
     """
 
     received: int
@@ -131,7 +131,7 @@ def summary_of(cases: Iterable[Figures], period: Period, today: date) -> Summary
     cases = list(cases)
     received = [each for each in cases if period.holds(each.received)]
     decided = [each for each in cases if period.holds(each.decided)]
-    told = [each for each in received if each.decided or each.orders or each.received + ORDER_WINDOW < today]
+    told = [each for each in received if each.received + ORDER_WINDOW < today]
     tried = [each for each in decided if each.granted is not None]
     timed = [each for each in decided if each.in_time is not None]
     return Summary(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.case.matter import Matter
 from permits.services.figures import Figures
-from permits.services.statistics import Period, Row
+from permits.services.statistics import Period
 from permits.web.auth import needs, principal
 from permits.web.page import page, services, today
 from permits.words import N_, _
@@ -71,7 +72,8 @@ def statistics() -> Response:
         ],
         rows=[(row.key, row.summary) for row in told.months],
         kinds=[(_(MATTERS[Matter(row.key)]), row.summary) for row in told.matters],
-        chart=chart_of(told.months),
+        many=chart_of([(row.key, row.summary.received, row.summary.decided) for row in told.months]),
+        days_chart=chart_of([(row.key, row.summary.days, row.summary.days_slow) for row in told.months]),
         csv=url_for("statistics.as_csv", fran=f"{period.first:%Y-%m}", till=f"{period.last:%Y-%m}", slag=matter),
     )
 
@@ -135,22 +137,22 @@ def _last_day(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def chart_of(months: tuple[Row, ...]) -> Chart:
-    """Received and decided cases a month, side by side; the height is that of the month with the most."""
-    top = _round_top(max((max(row.summary.received, row.summary.decided) for row in months), default=0))
+def chart_of(pairs: Sequence[tuple[str, int | None, int | None]]) -> Chart:
+    """Two numbers a month ("2026-11"), side by side; the height is that of the greatest, and what is None is not drawn."""
+    top = _round_top(max((number or 0 for _month, *both in pairs for number in both), default=0))
     bars, labels = [], []
-    for place, row in enumerate(months):
+    for place, (month, *both) in enumerate(pairs):
         left = LEFT + place * (2 * BAR + GAP)
-        for nth, (count, kind) in enumerate(((row.summary.received, "received"), (row.summary.decided, "decided"))):
-            height = round(CHART_HEIGHT * count / top) if top else 0
+        for nth, (number, kind) in enumerate(zip(both, ("first", "second"), strict=True)):
+            height = round(CHART_HEIGHT * number / top) if top and number else 0
             bars.append((left + nth * BAR, CHART_HEIGHT - height, height, kind))
-        if len(months) <= 14 or row.key.endswith(("-01", "-07")):
-            labels.append((left + BAR, row.key[2:]))
+        if len(pairs) <= 14 or month.endswith(("-01", "-07")):
+            labels.append((left + BAR, month[2:]))
     ticks = ((CHART_HEIGHT, 0), (CHART_HEIGHT // 2, top // 2), (0, top)) if top else ()
-    return Chart(LEFT + len(months) * (2 * BAR + GAP), CHART_HEIGHT, tuple(bars), tuple(labels), ticks)
+    return Chart(LEFT + len(pairs) * (2 * BAR + GAP), CHART_HEIGHT, tuple(bars), tuple(labels), ticks)
 
 
 def _round_top(most: int) -> int:
-    """The least of 2, 4, 10, 20, 40, 100 ... that is not below."""
-    tops = (first * 10**power for power in range(7) for first in (2, 4, 10))
+    """The least of 2, 4, 6, 8, 10, 20, 40, 60 ... that is not below."""
+    tops = (first * 10**power for power in range(7) for first in (2, 4, 6, 8, 10))
     return next(top for top in tops if top >= most) if most else 0

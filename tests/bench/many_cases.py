@@ -67,8 +67,7 @@ class ManyCases:
         dice, self._made = self._dice, self._made + 1
         case_id = f"{self._made:032x}"
         tract, area = dice.choice(TRACTS)
-        days = dice.choice((2, 5, 9, 16, 23, 34, 45, 58, 63, 69, 73))
-        came = self._now - timedelta(days=days + (200 if closed else 0), hours=dice.randrange(9))
+        came = self._came(closed)
         applicant = Principal(f"p-{self._made}", self._name(), frozenset({Role.APPLICANT}))
         kind = dice.choice(KINDS)
         application = self._application(applicant, kind, tract)
@@ -76,13 +75,17 @@ class ManyCases:
         findings = FindingsRecorded("2026-07-01", need, {}, (), None)
         stored = list(self._told(unit, case_id, [application, findings], hand_of(applicant, came)))
         unit.cases.add(fold(stored), f"d-{self._made}")
-        for happened, hand in self._later(applicant, came, closed):
+        for happened, hand in self._later(applicant, kind, came, closed):
             stored += self._told(unit, case_id, [happened], hand)
         case = fold(stored)
         unit.cases.update(case)
         unit.queue.write(case, stored)
         place = (687000 + dice.random() * 5000, 6467600 + dice.random() * 5000)
         unit.queue.place(case, stored, Placing(area, f"{dice.choice(STREETS)} {dice.randrange(1, 90)}", place))
+
+    def _came(self, closed: bool) -> datetime:
+        days = self._dice.choice((2, 5, 9, 16, 23, 34, 45, 58, 63, 69, 73))
+        return self._now - timedelta(days=days + (200 if closed else 0), hours=self._dice.randrange(9))
 
     def _told(self, unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> Sequence[StoredEvent]:
         return unit.log.append(case_id, happened, by=hand.by, by_name=hand.by_name, at=hand.at)
@@ -110,7 +113,9 @@ class ManyCases:
             answers={"atgard": {"measure": kind, "wanted": wanted}, "placering": {"explanation": told}},
         )
 
-    def _later(self, applicant: Principal, came: datetime, closed: bool) -> Sequence[tuple[Event, Hand]]:
+    def _later(
+        self, applicant: Principal, kind: str, came: datetime, closed: bool
+    ) -> Sequence[tuple[Event, Hand]]:
         dice, happened = self._dice, list[tuple[Event, Hand]]()
         member = dice.choice(self._officers)
         officer = Principal(member.person_id, member.name, frozenset({Role.OFFICER}))

@@ -88,8 +88,9 @@ def test_a_young_case_says_nothing_of_completeness_yet() -> None:
     young, old = a_case(TODAY - timedelta(days=21)), a_case(TODAY - timedelta(days=22))
     assert summary_of([young], YEAR, TODAY).complete.of == 0
     assert summary_of([old], YEAR, TODAY).complete.percent == 100
-    ordered = a_case(TODAY - timedelta(days=3), orders=1, asked=("Planritning",))
-    told = counted([ordered, old], YEAR, TODAY)
+    ordered = a_case(TODAY - timedelta(days=30), orders=1, asked=("Planritning",))
+    ordered_young = a_case(TODAY - timedelta(days=3), orders=1)
+    told = counted([ordered, ordered_young, old], YEAR, TODAY)
     assert told.whole.complete.percent == 50
     assert told.reasons == (("Planritning", 1),)
 
