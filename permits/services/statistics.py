@@ -49,7 +49,8 @@ class Summary:
     """A group of cases in numbers. Days are whole; None where no case has any.
 
     `complete`: of those received that the time to order completion has passed for, how many were never ordered to
-    complete (a younger case would count only if it was not, or was). `rounds`: orders a decided case. `cut`: decided cases whose fee lateness cut.
+    complete: among younger ones, those that say anything yet are not like the rest. `rounds`: orders a decided case.
+    `cut`: decided cases whose fee lateness cut.
     """
 
     received: int

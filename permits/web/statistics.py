@@ -138,7 +138,7 @@ def _last_day(month: date) -> date:
 
 
 def chart_of(pairs: Sequence[tuple[str, int | None, int | None]]) -> Chart:
-    """Two numbers a month ("2026-11"), side by side; the height is that of the greatest, and what is None is not drawn."""
+    """Two numbers a month ("2026-11"), side by side, as high as the greatest; what is None is not drawn."""
     top = _round_top(max((number or 0 for _month, *both in pairs for number in both), default=0))
     bars, labels = [], []
     for place, (month, *both) in enumerate(pairs):
