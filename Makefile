@@ -1,8 +1,10 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test attack check scenarios mutation examples bench drill pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test attack kill check scenarios mutation examples bench drill pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
+TIMES ?= 500
+DATABASE ?= sqlite
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +31,9 @@ examples: setup-tests ## write the worked examples of the rules anew from the sc
 
 attack: setup-tests ## every set of attacks, with counts: logins, access, files, faults
 	@$(PYTHON) -m tests.attacks
+
+kill: setup-tests ## kill web and worker under load (TIMES=500 DATABASE=sqlite|postgresql), then look for anything lost
+	@$(PYTHON) -m tests.faults.killing --times $(TIMES) --database $(DATABASE)
 
 drill: setup-tests ## back up while people write, restore in an empty place, compare everything
 	@$(PYTHON) -m pytest tests/faults/test_backup.py -q -s

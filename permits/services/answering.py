@@ -158,9 +158,8 @@ class Answering:
 
 
 def is_said_already(case: Case, who: Principal, text: str, at: datetime) -> bool:
-    """Whether the same person has just written the same."""
-    last = case.messages[-1] if case.messages else None
-    return last is not None and (last.by, last.text) == (who.person_id, text) and at - last.at < TWICE
+    """Whether the same person has just written the same, whatever others have written since."""
+    return any((each.by, each.text) == (who.person_id, text) and at - each.at < TWICE for each in case.messages)
 
 
 def _asked(case: Case) -> list[Point]:

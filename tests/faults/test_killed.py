@@ -23,7 +23,6 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -33,6 +32,7 @@ from permits.adapters.database import Database, open_database, tables, verify_lo
 from permits.case.events import CaseFileMade, DecisionDocumentMade, MessageSent
 from permits.services.shapes import CaseView
 from tests.bench.resident import INVOICED, Resident, complete, resident
+from tests.faults.load import drawing
 from tests.faults.mortal import MortalService
 from tests.faults.visitor import Answer, Unanswered, Visitor
 from tests.service import ROOT
@@ -246,7 +246,7 @@ def test_a_document_is_there_whole_or_not_at_all(
     for _kill in range(KILLS // 2):
         ready = complete(beside)
         form = anna.get(ready.url("handlingar")).form("file")
-        content = drawing(dice)
+        content = drawing(dice, 2_000_000)
         sha256 = hashlib.sha256(content).hexdigest()
         with killed(service, "web", 2 * early(dice)):  # an upload takes longer than a form
             answered = hand_in(anna, ready, form, content)
@@ -267,15 +267,6 @@ def test_a_document_is_there_whole_or_not_at_all(
 def hand_in(visitor: Visitor, ready: Resident, form: Mapping[str, str], content: bytes) -> Answer | None:
     told = {**form, "label": "situationsplan", "file": FileStorage(io.BytesIO(content), "situationsplan.pdf")}
     return press(visitor, ready.url("handlingar/lagg-till"), told, whole=True)
-
-
-def drawing(dice: random.Random) -> bytes:
-    """A PDF of one page and about 2 MB, never the same."""
-    made, written = pikepdf.new(), io.BytesIO()
-    made.add_blank_page()
-    made.attachments["underlag.bin"] = pikepdf.AttachedFileSpec(made, dice.randbytes(2_000_000))
-    made.save(written)
-    return written.getvalue()
 
 
 def assert_files_are_what_they_are_called(folder: Path) -> None:
