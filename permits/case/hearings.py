@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class Statement:
     """What somebody who was heard answered, and what the officer says to it. `received`: the day that it came in.
 
     `addition`: the same person had answered before. `checked`: by what it is known to be from whoever was asked.
+    `summary`: the views in short, as the decision tells them; `met`: they were (9 kap. 108 § first paragraph 2).
     """
 
     statement_id: str
@@ -65,6 +66,8 @@ class Statement:
     addition: bool = False
     answer: str = ""
     answered_by: str = ""
+    summary: str = ""
+    met: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,21 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Objection:
-    """A statement with views, for the decision: of which properties it is, and what the officer says to it."""
+    """Views, for the decision: of the holders of which properties, or of which body, and what the officer says to them.
 
+    `objection_id`: of a statement its own, of a body's answer the referral's and its place ("f1:0").
+    """
+
+    objection_id: str
     number: int
     properties: tuple[str, ...]
-    statement: Statement
+    statement: Statement | ReferralAnswer
+    body: str = ""
+
+    @property
+    def recipient_id(self) -> str:
+        """Who was heard; empty for a body."""
+        return self.statement.recipient_id if isinstance(self.statement, Statement) else ""
 
     @property
     def text(self) -> str:
@@ -112,10 +125,17 @@ class Objection:
     def answer(self) -> str:
         return self.statement.answer
 
+    @property
+    def met(self) -> bool:
+        return self.statement.met
+
 
 @dataclass(frozen=True)
 class ReferralAnswer:
-    """What a body answered. `signed`: who wrote it there; `received`: the day that it came in."""
+    """What a body answered. `signed`: who wrote it there; `received`: the day that it came in.
+
+    `objects`: it has something against it, which the decision answers as it does a neighbour's views.
+    """
 
     text: str
     document_ids: tuple[str, ...]
@@ -124,6 +144,11 @@ class ReferralAnswer:
     way: Way
     signed: str = ""
     late: bool = False
+    objects: bool = False
+    answer: str = ""
+    answered_by: str = ""
+    summary: str = ""
+    met: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,13 +173,25 @@ class Referral:
         return not self.answers and not self.withdrawn
 
 
-def objections(hearings: tuple[Hearing, ...]) -> tuple[Objection, ...]:
-    """Every statement with views, numbered in the order in which they came."""
+def objections(hearings: tuple[Hearing, ...], referrals: tuple[Referral, ...] = ()) -> tuple[Objection, ...]:
+    """Every statement with views, and every body's answer with some, numbered in the order in which they came."""
     found = [
-        (each, recipient.properties if (recipient := hearing.recipient(each.recipient_id)) else ())
-        for hearing in hearings
-        for each in hearing.statements
+        Objection(each.statement_id, 0, recipient.properties if (recipient := one.recipient(each.recipient_id)) else (),
+                  each)
+        for one in hearings
+        for each in one.statements
         if each.has_views
+    ]  # fmt: skip
+    found += [
+        Objection(answer_id(one, place), 0, (), each, one.name)
+        for one in referrals
+        for place, each in enumerate(one.answers)
+        if each.objects
     ]
-    found.sort(key=lambda pair: pair[0].at)
-    return tuple(Objection(number, properties, each) for number, (each, properties) in enumerate(found, 1))
+    found.sort(key=lambda each: each.statement.at)
+    return tuple(replace(each, number=number) for number, each in enumerate(found, 1))
+
+
+def answer_id(referral: Referral, place: int) -> str:
+    """By what a body's answer is known: the first has place 0."""
+    return f"{referral.referral_id}:{place}"

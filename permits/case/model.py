@@ -257,7 +257,7 @@ class Case:
     @property
     def objections(self) -> tuple[Objection, ...]:
         """What those who were heard have against it, the first first, each with what the officer says to it."""
-        return objections(self.hearings)
+        return objections(self.hearings, self.referrals)
 
     @property
     def is_protected(self) -> bool:

@@ -26,6 +26,7 @@ from permits.services.delegating import Mandate, mandate_of
 from permits.services.diary import hand_of, moving, record
 from permits.services.grounds import ALL, departs_from_plan, grounds_of
 from permits.services.handling import taken_by, written
+from permits.services.objecting import why_not_answered
 from permits.services.ports import Clock
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused
@@ -178,6 +179,8 @@ def checked(view: CaseView, proposal: Proposal) -> None:
         raise Refused(_("Villkoren är för långa. Skriv högst %(most)s tecken.", most=LONGEST_TEXT))
     if proposal.conditions and not proposal.outcome.gives:
         raise Refused(_("Ett avslag kan inte ha villkor. Flytta texten till motiveringen."))
+    if left := why_not_answered(view.case, proposal.outcome):
+        raise Refused(left)
     open_grounds = {each.key for each in grounds_of(view, proposal.outcome)}
     if proposal.ground and proposal.ground not in open_grounds:
         raise Refused(_("Den rättsliga grunden gäller inte här. Välj en av dem som står på sidan."))

@@ -11,7 +11,6 @@ from permits.case.access import Principal
 from permits.case.events import (
     HearingBegun,
     HearingLettersPrinted,
-    ObjectionAnswered,
     StatementDocumentReceived,
     StatementReceived,
 )
@@ -30,6 +29,7 @@ from permits.services.hearing_shapes import HeardPerson, HearingDraft, Opened, O
 from permits.services.hearing_text import message_text, notice_text
 from permits.services.holders import Neighbour
 from permits.services.notice_board import put_up
+from permits.services.objecting import Reply, replied
 from permits.services.ports import Clock, Files, PersonStore
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView, ReceivedFile
@@ -193,15 +193,17 @@ class HearingDesk:
             )
             return record(unit, case_id, [*taken_by(who, case), *documents, statement], hand_of(who, at))
 
-    def answer(self, who: Principal, case_id: str, version: int, statement_id: str, text: str) -> CaseView:
-        """Write what is said to somebody's views, for the decision. Raises NotFound, Stale, Refused."""
-        told = written(text, _("Skriv hur nämnden ser på synpunkterna."))
+    def answer(self, who: Principal, case_id: str, version: int, replies: Sequence[Reply]) -> CaseView:
+        """Write what is said to views, for the decision; what stands already is not said again.
+
+        Raises NotFound, Stale, Refused.
+        """
         at = self._clock()
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, "answer_objection", at)
-            if statement_id not in {each.statement.statement_id for each in case.objections}:
-                raise Refused(_("De synpunkterna finns inte i ärendet. Läs om sidan."))
-            record(unit, case_id, [*taken_by(who, case), ObjectionAnswered(statement_id, told)], hand_of(who, at))
+            said = replied(case, replies)
+            if said:
+                record(unit, case_id, [*taken_by(who, case), *said], hand_of(who, at))
             return view_of(unit, case_id, who, at)
 
 

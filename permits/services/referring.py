@@ -94,6 +94,8 @@ class Referring:
         text: str,
         received: date | None,
         files: Sequence[tuple[str, BinaryIO]] = (),
+        *,
+        objects: bool = False,
     ) -> Case:
         """Register an answer that came on paper or by mail. Raises NotFound, Stale, Refused, FileRefused."""
         told = text.strip() if files else written(text, _("Skriv vad svaret går ut på, eller lägg till det som fil."))
@@ -109,7 +111,7 @@ class Referring:
             if received < swedish_day(referral.asked):
                 raise Refused(_("Svaret kan inte ha kommit in innan remissen skickades."))
             ids = tuple(each.document_id for each in documents)
-            answered = ReferralAnswered(referral_id, told, received, Way.PAPER.value, ids, referral.name)
+            answered = ReferralAnswered(referral_id, told, received, Way.PAPER.value, ids, referral.name, objects)
             return record(unit, case_id, [*taken_by(who, case), *documents, answered], hand_of(who, at))
 
     def withdraw(self, who: Principal, case_id: str, version: int, referral_id: str, reason: str) -> Case:
@@ -153,8 +155,13 @@ class Referring:
         except NotFound:
             return False
 
-    def answer(self, code: str, text: str, signed: str, files: Sequence[tuple[str, BinaryIO]]) -> Referral:
-        """The body's answer; one more adds to the first. Raises NotFound, Refused, FileRefused."""
+    def answer(
+        self, code: str, text: str, signed: str, files: Sequence[tuple[str, BinaryIO]], *, objects: bool = False
+    ) -> Referral:
+        """The body's answer; one more adds to the first. `objects`: it has something against what is applied for.
+
+        Raises NotFound, Refused, FileRefused.
+        """
         opened = self.referred(code)
         if not opened.is_open:
             raise Refused(_("Remissen behöver inte besvaras längre."))
@@ -171,12 +178,12 @@ class Referring:
             case = fold(unit.log.of_case(opened.case.case_id))
             referral = _referral(case, opened.referral.referral_id)
             last = referral.answers[-1] if referral.answers else None
-            if last and not files and (last.text, last.signed) == (told, name):
+            if last and not files and (last.text, last.signed, last.objects) == (told, name, objects):
                 return referral  # the button pressed twice
             if not case.state.is_open or referral.withdrawn:
                 raise Refused(_("Remissen behöver inte besvaras längre."))
             ids = tuple(each.document_id for each in documents)
-            answered = ReferralAnswered(referral.referral_id, told, swedish_day(at), Way.LINK.value, ids, name)
+            answered = ReferralAnswered(referral.referral_id, told, swedish_day(at), Way.LINK.value, ids, name, objects)
             hand = Hand(f"body:{referral.body}", referral.name, at)
             after = record(unit, case.case_id, [*documents, answered], hand)
         return _referral(after, referral.referral_id)

@@ -18,6 +18,7 @@ from permits.municipality import Municipality
 from permits.services.charging import FeeTold, recorded_fee
 from permits.services.grounds import ALL
 from permits.services.made_known import IN_WORDS, Point, points
+from permits.services.objections_told import Weighed, weighed
 from permits.services.shapes import CaseView
 from permits.services.telling import OUTCOMES, measures_text, of_measure
 from permits.words import swedish_date as date_text
@@ -55,6 +56,7 @@ class Ruling:
     reasons: str
     conditions: str
     basis: tuple[Basis, ...]
+    views: tuple[Weighed, ...]
     points: tuple[Point, ...]
     appeal: tuple[str, ...]
     fee: str
@@ -84,6 +86,7 @@ def ruling(view: CaseView, municipality: Municipality) -> Ruling:
         reasons=decision.reasons,
         conditions=decision.conditions,
         basis=basis(view.assessment) if tried else (),
+        views=weighed(case) if tried else (),
         points=points(view) if decision.granted else (),
         appeal=appeal(municipality) if decision.outcome is not Decided.STRIKE else (),
         fee=municipality.fee_note if tried else NO_FEE,
@@ -261,7 +264,12 @@ def served(case: Case) -> list[str]:
     """Whom the decision is served on (9 kap. 108 §); start clearance is sent to the parties (FL 33 §)."""
     parties = [party for party in case.parties if party.role is not PartyRole.CONTROL_OFFICER]
     told = [f"{party.shown_name} ({party.role.label.lower()})" for party in parties]
-    return told if is_notification(case) else [*told, "Fastighetens ägare, om det är någon annan än den sökande"]
+    if is_notification(case):
+        return told
+    left = [each for each in case.objections if each.recipient_id and not each.met]
+    where = sorted({name for each in left for name in each.properties})
+    heard = f"De som har lämnat synpunkter som inte har tillgodosetts ({', '.join(where)})" if where else ""
+    return [*told, "Fastighetens ägare, om det är någon annan än den sökande", *([heard] if heard else [])]
 
 
 def _joined(parts: list[str]) -> str:

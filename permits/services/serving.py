@@ -18,6 +18,7 @@ from permits.services.drafting import new_id
 from permits.services.finality import decided_on, is_announced
 from permits.services.handling import written
 from permits.services.notice_board import put_up
+from permits.services.objecting import unmet
 from permits.services.ports import Clock
 from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
@@ -65,16 +66,18 @@ def _parties(case: Case) -> Iterator[dict[str, str]]:
 
 
 def _heard(case: Case) -> Iterator[dict[str, str]]:
-    """Neighbours with views are served, since nobody has said that they were met; the others get a copy (110 §)."""
-    with_views = {each.statement.recipient_id for each in case.objections}
+    """Neighbours whose views were not met are served (108 §); the others get a copy (110 §)."""
+    left, had = unmet(case), {each.recipient_id for each in case.objections}
     told: set[str] = set()
     for hearing in case.hearings:
         for each in hearing.recipients:
             if each.recipient_id in told:
                 continue
             told.add(each.recipient_id)
-            serve = each.recipient_id in with_views
-            why = f"{'Har lämnat synpunkter' if serve else 'Granne'}, {', '.join(each.properties)}".rstrip(", ")
+            serve = each.recipient_id in left
+            met = "Synpunkterna tillgodosedda" if each.recipient_id in had else "Granne"
+            why = f"{'Har synpunkter som inte tillgodosetts' if serve else met}, {', '.join(each.properties)}"
+            why = why.rstrip(", ")
             yield _recipient(why, Way.LETTER, each.person_id, serve=serve)
 
 

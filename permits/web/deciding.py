@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import abort, redirect, request, url_for
@@ -17,6 +18,7 @@ from permits.services.charging import GROUNDS, choices, fee_told
 from permits.services.deciding import Minutes
 from permits.services.grounds import grounds_of
 from permits.services.made_known import control_officer
+from permits.services.objecting import TRIED
 from permits.services.ports import NotFound, Refused, Stale
 from permits.services.preparing import Prepared
 from permits.services.proposals import Proposal, SavedProposal
@@ -27,6 +29,7 @@ from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.objections import keep_replies, may_reply, rows
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.days import read_day
 from permits.wizard.decision_forms import decision_form
@@ -60,6 +63,12 @@ def decide(case_id: str, slug: str) -> Response:
     prepared, outcome = prepared_of(case_id), SLUGS[slug]
     view, do = prepared.view, request.form.get("gor", "besluta")
     form = _form_of(view, outcome)(request.form, today=today())
+    try:
+        view, seen = keep_replies(view, _seen())
+    except (Stale, Refused) as refused:
+        said = getattr(refused, "message_sv", "")
+        return _decision_page(prepared_of(case_id), outcome, form, None, 409, since=_seen(), said=said)
+    prepared = replace(prepared, view=view)
     if (why := _closed(view, outcome)) is not None:
         return _decision_page(prepared, outcome, form, None, 409, since=_seen(), closed=why)
     proposal = _proposal(outcome, request.form)
@@ -68,7 +77,7 @@ def decide(case_id: str, slug: str) -> Response:
     if not form.validate():
         return _decision_page(prepared, outcome, form, None, 422)
     try:
-        return _done(view, proposal, do, _meeting(view), str(form.values().get("paragraph", "")))
+        return _done(view, seen, proposal, do, str(form.values().get("paragraph", "")))
     except (Stale, Refused) as refused:
         now, said = prepared_of(case_id), getattr(refused, "message_sv", "")
         closed = _closed(now.view, outcome) or ""
@@ -128,21 +137,22 @@ def _with_phrase(view: CaseView, proposal: Proposal, phrase_id: str) -> Proposal
     return Proposal(**{**vars(proposal), "conditions": told})
 
 
-def _done(view: CaseView, proposal: Proposal, do: str, meeting: date | None, paragraph: str) -> Response:
+def _done(view: CaseView, seen: int, proposal: Proposal, do: str, paragraph: str) -> Response:
     """Decide, or hand the proposal to a second reader or to the committee."""
+    meeting = _meeting(view)
     ours, who, case_id = services(), principal(), view.case.case_id
     if do in {"las", "namnd"}:
         saved = ours.preparing.save(who, case_id, proposal, request.form.get("forslag", 0, type=int))
         if do == "las":
-            ours.preparing.ask_reading(who, case_id, _seen(), saved.number)
+            ours.preparing.ask_reading(who, case_id, seen, saved.number)
         else:
             day = read_day(request.form.get("sammantrade", ""))
             if day is None:
                 raise Refused(_("Skriv sammanträdesdagen som år-månad-dag, till exempel 2027-05-14."))
-            ours.preparing.put_on_agenda(who, case_id, _seen(), saved.number, day)
+            ours.preparing.put_on_agenda(who, case_id, seen, saved.number, day)
     else:
         minutes = Minutes(meeting, paragraph) if meeting else None
-        ours.deciding.decide(who, case_id, _seen(), proposal, minutes)
+        ours.deciding.decide(who, case_id, seen, proposal, minutes)
     return redirect(url_for("office.case", case_id=case_id), 303)
 
 
@@ -284,5 +294,7 @@ def _decision_page(
         meeting=meeting,
         may_hand_on=Role.OFFICER in principal().roles,
         fee=fee_told(view, ours.municipality.fees, today()),
+        objections=rows(view) if outcome in TRIED else (),
+        may_reply=may_reply(view) and not closed,
         groups=[group for group in finding_groups(view.assessment) if not group.folded],
     )

@@ -21,6 +21,7 @@ from permits.web.attaching import document_names, stream_of
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.moving import GONE_ON
+from permits.web.objections import keep_replies, may_reply, rows, typed_replies
 from permits.web.page import measure_of, notice, page, services, today
 from permits.wizard.days import read_day
 from permits.wizard.fields import Option
@@ -146,8 +147,12 @@ def work_on_statements(case_id: str) -> Response:
     do, field = form.get("gor", ""), "text"
     try:
         if do == "bemot":
-            field = f"svar-{form.get('yttrande', '')}"
-            services().hearing.answer(who, case_id, seen, form.get("yttrande", ""), form.get("svar", ""))
+            view = services().hearing.followed(who, case_id).view
+            first = next((f"svar-{each.objection_id}" for each in view.case.objections if not each.answer), "")
+            field = first or "synpunkter"
+            if not typed_replies(view):
+                raise Refused(_("Skriv hur nämnden ser på synpunkterna."))
+            keep_replies(view, seen)
         elif do == "registrera":
             if form.get("val") not in {"inga", "synpunkter"}:
                 raise Refused(_("Välj om det är synpunkter eller inte."))
@@ -193,15 +198,15 @@ def handed_in(name: str) -> list[tuple[str, BinaryIO]]:
 
 def _statements_page(followed: Followed, status: int = 200, problems: list[Problem] | None = None) -> Response:
     case = followed.view.case
+    names = {one.recipient_id: _name(followed, one) for each in case.hearings for one in each.recipients}
     return page(
         "office/hearing.html",
         status,
         view=followed.view,
         measure=measure_of(case),
         rounds=[_round(followed, hearing) for hearing in case.hearings[::-1]],
-        objections=case.objections,
-        names_of={one.recipient_id: _name(followed, one) for each in case.hearings for one in each.recipients},
-        documents={document.id: document for document in followed.view.documents},
+        objections=rows(followed.view, names),
+        may_reply=may_reply(followed.view),
         changed_since=_changed_since(followed),
         typed=request.form,
         problems=problems or [],

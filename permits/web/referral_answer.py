@@ -46,20 +46,25 @@ def document(code: str, document_id: str) -> Response:
 @takes_up_to(LARGEST, when=_is_open)
 def answer(code: str) -> Response:
     """Take the answer. What was typed is shown again when it could not be taken."""
-    text, signed = request.form.get("text", ""), request.form.get("signed", "")
+    text, signed, objects = (request.form.get(name, "") for name in ("text", "signed", "emot"))
     files = [(file.filename, stream_of(file)) for file in request.files.getlist("fil") if file.filename]
     try:
-        services().referring.answer(code, text, signed, files)
+        services().referring.answer(code, text, signed, files, objects=objects == "ja")
     except NotFound:
         return page("neighbour/gone.html", 404)
     except (Refused, FileRefused) as refused:
         field = "signed" if not signed.strip() else "fil" if files else "text"
-        return _referral_page(code, 422, text, signed, [(field, refused.message_sv)])
+        return _referral_page(code, 422, text, signed, [(field, refused.message_sv)], objects)
     return redirect(url_for("referral.asked", code=code, gjort="ja"), 303)
 
 
 def _referral_page(
-    code: str, status: int = 200, text: str = "", signed: str = "", problems: list[tuple[str, Text | str]] | None = None
+    code: str,
+    status: int = 200,
+    text: str = "",
+    signed: str = "",
+    problems: list[tuple[str, Text | str]] | None = None,
+    objects: str = "",
 ) -> Response:
     try:
         referred = services().referring.referred(code)
@@ -75,5 +80,6 @@ def _referral_page(
         names={**document_names(), **made_names()},
         text=text,
         signed=signed,
+        objects=objects,
         problems=problems or [],
     )

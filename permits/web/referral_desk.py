@@ -38,7 +38,8 @@ def work_on_referrals(case_id: str) -> Response:
     try:
         if form.get("gor") == "registrera":
             day = read_day(form.get("received", ""))
-            services().referring.register(*at, form.get("text", ""), day, handed_in("fil"))
+            against = form.get("emot") == "ja"
+            services().referring.register(*at, form.get("text", ""), day, handed_in("fil"), objects=against)
         elif form.get("gor") == "ta-tillbaka":
             services().referring.withdraw(*at, form.get("skal", ""))
         else:

@@ -9,11 +9,13 @@ from permits.case.access import Permission
 from permits.case.decisions import Outcome
 from permits.case.lifecycle import MOVES, label_of
 from permits.services.grounds import ALL
+from permits.services.objecting import TRIED
 from permits.services.ports import Refused, Stale
 from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.deciding import prepared_of
+from permits.web.objections import rows
 from permits.web.page import measure_of, page, services
 from permits.words import Text, _
 
@@ -66,6 +68,7 @@ def _reading_page(case_id: str, status: int = 200, said: Text | str = "", typed:
         measure=measure_of(view.case),
         ends=_(label_of(move, view.case)),
         ground=_(ground.label) if ground else "",
+        objections=rows(view) if saved.content.outcome in TRIED else (),
         gives=saved.content.outcome in {Outcome.GRANT, Outcome.PARTLY},
         said=said,
         typed=typed,

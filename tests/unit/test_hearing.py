@@ -13,6 +13,7 @@ from permits.case.hearings import Way
 from permits.services.hearing_out import code_lasts
 from permits.services.holders import Neighbour
 from permits.services.neighbour import AskedAnother
+from permits.services.objecting import Reply
 from permits.services.refusals import NotFound, Refused, Stale
 from tests.unit.desks import Desks, picture
 from tests.unit.hearing_desk import KIM, HearingDesks
@@ -237,13 +238,15 @@ def test_a_late_answer_is_taken_and_marked_until_the_case_is_decided(town: Heari
     town.desks.clock.turn(days=(hearing.due - town.desks.clock().date()).days + 1)
     assert town.neighbours.answer(town.ulla, me, "synpunkter", "För sent?", ()).late
     officer = town.officer
+    said = [Reply(town.case.objections[0].objection_id, "Ansökan avslås.", met=True)]
+    town.hearing.answer(officer, town.case_id, town.case.version, said)
     town.desks.deciding.refuse(officer, town.case_id, town.case.version, "Strider mot planen.")
     with pytest.raises(Refused, match="avgjort"):
         town.neighbours.answer(town.ulla, me, "synpunkter", "Nu då?", ())
 
 
 def test_what_came_on_paper_is_registered_with_its_day_and_objections_are_answered(town: HearingDesks) -> None:
-    hearing = town.begun()
+    town.begun()
     me, today = town.recipient("Kim Ek"), town.desks.clock().date()
 
     def register(version: int, received: date) -> None:
@@ -257,11 +260,9 @@ def test_what_came_on_paper_is_registered_with_its_day_and_objections_are_answer
     register(town.case.version, today)
     (objection,) = town.case.objections
     assert (objection.properties, objection.statement.way) == (("Alviken 1:20",), Way.PAPER)
-    told = "Skuggan är liten."
-    town.hearing.answer(town.officer, town.case_id, town.case.version, objection.statement.statement_id, told)
-    assert town.case.objections[0].answer == told
-    with pytest.raises(Refused):
-        town.hearing.answer(town.officer, town.case_id, town.case.version, hearing.hearing_id, told)
+    said = [Reply(objection.objection_id, "Skuggan är liten.")]
+    town.hearing.answer(town.officer, town.case_id, town.case.version, said)
+    assert town.case.objections[0].answer == "Skuggan är liten."
 
 
 def test_who_has_not_answered_is_reminded_once(town: HearingDesks) -> None:

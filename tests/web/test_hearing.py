@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from permits.adapters.database import open_database
+from permits.adapters.keys import keys_of
 from permits.case.access import Principal, Role
 from permits.case.model import Case
 from permits.settings import Settings
@@ -54,7 +55,8 @@ def _client(app: Flask) -> CheckingClient:
 def logged_in(app: Flask, number: str, name: str) -> CheckingClient:
     """Somebody with BankID."""
     client = _client(app)
-    persons = open_database(app.extensions[pages.SETTINGS].database_url).persons
+    settings = app.extensions[pages.SETTINGS]
+    persons = open_database(settings.database_url, keys=keys_of(settings)).persons
     who = Principal(persons.identify(number, name), name, frozenset({Role.APPLICANT}), number)
     with app.app_context():
         client.set_cookie("lovlig", session.browsing().open(auth.content_of(who), staff=False))
@@ -124,8 +126,9 @@ def test_a_neighbour_is_asked_answers_once_and_adds_and_the_officer_answers_back
     desk_page = desk.page(at(case_id, "yttranden"))
     assert "Det skuggar." in desk_page.text
     assert "skugga.png" in desk_page.text
-    desk.send(desk_page.form("svar"), {"svar": " "}, 422)
-    desk.send(desk_page.form("svar"), {"svar": "Skuggan faller på gatan."})
+    field = f"svar-{case_of(app, case_id).objections[0].objection_id}"
+    desk.send(desk_page.form(field), {field: " "}, 422)
+    desk.send(desk_page.form(field), {field: "Skuggan faller på gatan."})
     assert case_of(app, case_id).objections[0].answer == "Skuggan faller på gatan."
     card = desk.page(f"/handlaggning/{case_id}").text
     assert "Alla synpunkter är bemötta" in card

@@ -88,7 +88,12 @@ class StatementReceived(Event):
 
 @dataclass(frozen=True)
 class ObjectionAnswered(Event):
-    """An officer wrote what is said to somebody's views, for the decision."""
+    """An officer wrote what is said to somebody's views, for the decision. `statement_id`: as Objection.objection_id.
+
+    `summary`: the views in short, as the decision tells them; `met`: whether they were.
+    """
 
     statement_id: str
     text: str
+    met: bool = False
+    summary: str = ""

@@ -50,7 +50,7 @@ class ReferralReminded(Event):
 
 @dataclass(frozen=True)
 class ReferralAnswered(Event):
-    """A body answered. `received`: the day that it came in; `signed`: who wrote it there."""
+    """A body answered. `received`: the day that it came in; `signed`: who wrote it there; `objects`: against it."""
 
     referral_id: str
     text: str
@@ -58,6 +58,7 @@ class ReferralAnswered(Event):
     way: str
     document_ids: tuple[str, ...] = ()
     signed: str = ""
+    objects: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from permits.case import events
+from permits.case.decisions import ReadingStands
 from permits.case.folding.happening import happened
-from permits.case.hearings import Hearing, Recipient, Statement, Way
+from permits.case.hearings import Hearing, Recipient, Referral, Statement, Way, answer_id
 from permits.case.model import Case, Document
 
 
@@ -76,12 +78,26 @@ def _(event: events.StatementReceived, case: Case, envelope: events.StoredEvent)
 
 @happened.register
 def _(event: events.ObjectionAnswered, case: Case, envelope: events.StoredEvent) -> Case:
-    def answered(each: Statement) -> Statement:
-        is_it = each.statement_id == event.statement_id
-        return replace(each, answer=event.text, answered_by=envelope.by_name) if is_it else each
+    said: dict[str, Any] = {
+        "answer": event.text, "answered_by": envelope.by_name, "summary": event.summary, "met": event.met,
+    }  # fmt: skip
 
-    hearings = (replace(one, statements=tuple(answered(each) for each in one.statements)) for one in case.hearings)
-    return replace(case, hearings=tuple(hearings))
+    def of_heard(one: Hearing) -> Hearing:
+        is_it = (each.statement_id == event.statement_id for each in one.statements)
+        told = (replace(each, **said) if yes else each for each, yes in zip(one.statements, is_it, strict=True))
+        return replace(one, statements=tuple(told))
+
+    def of_body(one: Referral) -> Referral:
+        is_it = (answer_id(one, place) == event.statement_id for place in range(len(one.answers)))
+        told = (replace(each, **said) if yes else each for each, yes in zip(one.answers, is_it, strict=True))
+        return replace(one, answers=tuple(told))
+
+    return replace(
+        case,
+        hearings=tuple(of_heard(one) for one in case.hearings),
+        referrals=tuple(of_body(one) for one in case.referrals),
+        reading=None if case.reading and case.reading.stands is ReadingStands.APPROVED else case.reading,
+    )
 
 
 def _with(case: Case, hearing_id: str, change: Callable[[Hearing], Hearing]) -> Case:

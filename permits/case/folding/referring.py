@@ -49,6 +49,7 @@ def _(event: events.ReferralAnswered, case: Case, envelope: events.StoredEvent) 
             way=Way(event.way),
             signed=event.signed,
             late=event.received > one.due,
+            objects=event.objects,
         )
         return replace(one, answers=(*one.answers, answer))
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from permits.case import events
 from permits.case.access import Permission
-from permits.case.hearings import objections
 from permits.case.matter import is_notification
 from permits.case.model import Case
 from permits.case.moves.base import OPEN, Move
+from permits.case.moves.deciding import a_reading_is_open
 from permits.words import N_
 
 
@@ -22,8 +22,9 @@ def nobody_was_asked(case: Case, today: date) -> str | None:  # noqa: ARG001
     return None if case.hearings else N_("Ingen har fått något meddelande att yttra sig om.")
 
 
-def nobody_objects(case: Case, today: date) -> str | None:  # noqa: ARG001
-    return None if objections(case.hearings) else N_("Ingen har lämnat synpunkter.")
+def nobody_objects(case: Case, today: date) -> str | None:
+    """What a second reader has before them, answers and all, is not changed meanwhile."""
+    return a_reading_is_open(case, today) if case.objections else N_("Ingen har lämnat synpunkter.")
 
 
 def no_body_was_asked(case: Case, today: date) -> str | None:  # noqa: ARG001

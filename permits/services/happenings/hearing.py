@@ -45,7 +45,7 @@ def _(event: events.StatementReceived, called: MatterWords) -> tuple[str, str]:
 
 @told.register
 def _(event: events.ObjectionAnswered, called: MatterWords) -> tuple[str, str]:
-    return "Synpunkter bemöttes", event.text
+    return f"Synpunkter bemöttes: {'tillgodosedda' if event.met else 'inte tillgodosedda'}", event.text
 
 
 @told.register
@@ -65,7 +65,8 @@ def _(event: events.ReferralReminded, called: MatterWords) -> tuple[str, str]:
 
 @told.register
 def _(event: events.ReferralAnswered, called: MatterWords) -> tuple[str, str]:
-    return f"Remissvar kom in {date_text(event.received)}", event.text
+    objecting = " med synpunkter" if event.objects else ""
+    return f"Remissvar{objecting} kom in {date_text(event.received)}", event.text
 
 
 @told.register
