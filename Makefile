@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test attack kill check scenarios mutation examples bench drill pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test attack kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 TIMES ?= 500
@@ -38,7 +38,13 @@ kill: setup-tests ## kill web and worker under load (TIMES=500 DATABASE=sqlite|p
 drill: setup-tests ## back up while people write, restore in an empty place, compare everything
 	@$(PYTHON) -m pytest tests/faults/test_backup.py -q -s
 
-bench: setup-tests ## measure speed: steps, live answers, submission, case file, layers beside PostGIS (10 minutes, 3 GB)
+audit: setup-tests ## dependencies: pinned by hash, licences, known vulnerabilities (Error 1: found, Error 3: not reached)
+	@$(PYTHON) -m tests.supply audit
+
+sbom: setup-tests ## list everything that the service is made of in lovlig.cdx.json (CycloneDX)
+	@$(PYTHON) -m tests.supply sbom
+
+bench: setup-tests ## measure speed: steps, live answers, submission, case file, layers beside PostGIS (10 minutes, 7 GB)
 	@$(PYTHON) -m tests.bench
 
 demo-data: setup ## build Kjellstavik, the demo municipality, in the data folder

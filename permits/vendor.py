@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -34,6 +33,9 @@ ASSETS: dict[str, str] = {
 }
 """Path inside node_modules → path inside static/vendor."""
 
+STAMP = ".stamp"
+"""Where .ci/setup notes which lock the assets were copied by."""
+
 _TEXT = {".js", ".css"}
 
 
@@ -46,12 +48,29 @@ def copy_assets(packages: Path = PACKAGES, vendor: Path = VENDOR) -> list[Path]:
     for source, target in ASSETS.items():
         there = vendor / target
         there.parent.mkdir(parents=True, exist_ok=True)
-        if there.suffix in _TEXT:
-            there.write_text(_without_source_map((packages / source).read_text(encoding="utf-8")), encoding="utf-8")
-        else:
-            shutil.copyfile(packages / source, there)
+        there.write_bytes(as_served(packages / source))
         made.append(there)
     return made
+
+
+def as_served(source: Path) -> bytes:
+    """What is served of a package's file: its bytes; scripts and styles without the line that names a source map."""
+    if source.suffix not in _TEXT:
+        return source.read_bytes()
+    return _without_source_map(source.read_text(encoding="utf-8")).encode()
+
+
+def altered(packages: Path = PACKAGES, vendor: Path = VENDOR) -> list[str]:
+    """What lies below `vendor` and is not what copy_assets puts there: other bytes, missing, or nobody's."""
+    wanted = {target: source for source, target in ASSETS.items()}
+    found = {path.relative_to(vendor).as_posix() for path in vendor.rglob("*") if path.is_file()} - {STAMP}
+    wrong = [f"{name}: not one of the assets" for name in sorted(found - set(wanted))]
+    for target, source in wanted.items():
+        if target not in found:
+            wrong.append(f"{target}: missing")
+        elif not (packages / source).is_file() or (vendor / target).read_bytes() != as_served(packages / source):
+            wrong.append(f"{target}: not what {source} gives")
+    return wrong
 
 
 def _without_source_map(text: str) -> str:
