@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -15,6 +12,7 @@ from typing import Any, Final
 
 import shapely
 
+from gis.bounded import bound, end_with
 from gis.importing import Choices, import_layer
 from gis.layers import Coverage, LayerKind, PublishedLayer
 from gis.looking import FoundLayer
@@ -22,7 +20,6 @@ from gis.outcome import Outcome, chosen
 from gis.store import LayerStore
 
 LARGEST: Final = 8 << 30  # bytes of any file that is written
-PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def _main() -> None:
@@ -31,7 +28,7 @@ def _main() -> None:
     os.dup2(2, 1)  # what libraries print is no part of the conversation
     wishes = json.loads(sys.stdin.readline())
     end_with(int(wishes["parent"]))
-    _bound(int(wishes["memory"]), int(wishes["seconds"]))
+    bound(int(wishes["memory"]), int(wishes["seconds"]), LARGEST)
 
     def say(**told: Any) -> None:
         said.write(json.dumps(told, default=str) + "\n")
@@ -80,24 +77,6 @@ def _of_dict(told: Mapping[str, Any] | None) -> PublishedLayer | None:
         "published": date.fromisoformat(told["published"]),
     }
     return PublishedLayer(**{**told, **more}, coverage=Coverage())
-
-
-def _bound(memory: int, seconds: int) -> None:
-    bounds = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: LARGEST,
-    }
-    for kind, most in bounds.items():
-        resource.setrlimit(kind, (most, most))
-
-
-def end_with(parent: int) -> None:
-    """Let this process be killed as soon as `parent` is gone (Linux, prctl 2): nobody would hear its answer."""
-    ctypes.CDLL(None, use_errno=True).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it had gone before we asked
-        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import math
-import resource
-import signal
+import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from gis.bounded import bound, end_with
 from gis.geopackage import look_into, tables_in
 from gis.reading.copying import BATCH, FID, TABLE, copy_layer
 from gis.reading.pile import Pile
@@ -30,18 +28,8 @@ def _main(task: str) -> None:
 
     wishes = json.loads(sys.stdin.read())
     memory, seconds = int(wishes.pop("memory", MEMORY)), int(wishes.pop("seconds"))
-    bounds = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: MEMORY,
-    }
-    for what, most in bounds.items():
-        outer = resource.getrlimit(what)[1]  # a bound that stands already can only be made narrower
-        least = most if outer == resource.RLIM_INFINITY else min(most, outer)
-        resource.setrlimit(what, (least, least))
-    with suppress(OSError, AttributeError):  # who asked may be killed, and then nobody wants the answer (Linux only)
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    bound(memory, seconds, MEMORY)
+    end_with(os.getppid())  # who asked may be killed, and then nobody wants the answer
     try:
         answer = _list(**wishes) if task == "list" else _read(**wishes)
     except UnreadableFileError as error:

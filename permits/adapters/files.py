@@ -4,59 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, BinaryIO
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol
 
-import pikepdf
+from permits.adapters.apart import told_by
+from permits.adapters.clamav import ScannerAwayError
+from permits.adapters.file_names import REFUSALS, clean_name, fitting
+from permits.adapters.quarantine import Quarantine
+from permits.case.times import utc_now
+from permits.services.file_shapes import Contents, Held, Hold, Quarantined
+from permits.services.ports import Clock, FileRefused, NotFound, ReceivedFile
 
-from permits.services.ports import FileRefused, NotFound, ReceivedFile
-from permits.words import Text, _
+LARGEST: Final = 30_000_000
+CHUNK: Final = 1 << 20
+ABANDONED: Final = 3600.0  # seconds; whoever received a file has long been done or dead
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)  # until a scanner is asked again
+CONTENTS: Final = ".found.json"
 
-LARGEST = 30_000_000
-CHUNK = 1 << 20
-LONGEST_NAME = 120
-PATIENCE = 40.0  # seconds until an inspection is given up
-ABANDONED = 3600.0  # seconds; whoever received a file has long been done or dead
-INSPECTOR = Path(__file__).with_name("inspecting.py")
-PICTURER = Path(__file__).with_name("picturing.py")
+log = logging.getLogger("lovlig.files")
 
-ENDINGS = {
-    "application/pdf": (".pdf",),
-    "image/jpeg": (".jpg", ".jpeg"),
-    "image/png": (".png",),
-}
-NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 
-DAMAGED = _(
-    "Filen går inte att öppna. Den kan ha skadats på vägen. Öppna den hos dig, spara en ny kopia och försök igen."
-)
-REFUSALS: dict[str, Text] = {
-    "empty": _("Filen är tom. Kontrollera att du valde rätt fil."),
-    "unknown": _("Filen är inte en PDF, JPEG eller PNG. Spara den som PDF och försök igen."),
-    "encrypted": _("PDF-filen är låst med lösenord eller skydd. Spara en kopia utan skydd och lägg till den."),
-    "damaged": DAMAGED,
-    "no-pages": _("PDF-filen har inga sidor. Kontrollera att du valde rätt fil."),
-    "many-pages": _("PDF-filen har fler än 500 sidor. Dela upp den i flera filer."),
-    "pixels": _("Bilden är för stor: högst 80 miljoner bildpunkter. Spara den i mindre storlek eller som PDF."),
-    "heavy": _("Filen är för tung att öppna. Spara den i mindre storlek och försök igen."),
-}
+class Scanner(Protocol):
+    """What looks for harmful code."""
+
+    def scan(self, file: BinaryIO, *, patiently: bool = False) -> str:
+        """What was found by name, "" for nothing. Raises permits.adapters.clamav.ScannerAwayError."""
+        ...
 
 
 class FolderFiles:
-    """services.ports.Files in a folder. Safe for several processes at once."""
+    """services.ports.Files in a folder. Safe for several processes at once.
 
-    def __init__(self, root: Path) -> None:
+    With a scanner each file is looked through before anything of ours opens it. While the scanner does not answer,
+    files are taken and held back until it does; `scan_again` asks it.
+    """
+
+    def __init__(self, root: Path, scanner: Scanner | None = None, clock: Clock = utc_now) -> None:
         self._root = root
+        self._scanner = scanner
+        self._clock = clock
+        self.quarantine = Quarantine(root / "quarantine")
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
 
@@ -65,11 +62,15 @@ class FolderFiles:
         named = clean_name(filename)
         with self._new_file() as path:
             sha256, size = _written(path, _bounded(stream))
+            waits = self._scanned(path, sha256)
             small = path.with_suffix(".thumbnail")
             try:
                 told = _inspected(path, small)
                 media_type = str(told["media_type"])
-                named = _fitting(named, media_type)
+                named = fitting(named, media_type)
+                if waits and not self._place(sha256).is_file():
+                    self.quarantine.hold(sha256, waits)
+                self._note(sha256, Contents(told["pages"], tuple(told["active"])))
                 if small.is_file():
                     self._settle(small, self._place(sha256, ".jpg"))
             finally:
@@ -87,36 +88,73 @@ class FolderFiles:
         return self.path(sha256).open("rb")
 
     def path(self, sha256: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            raise NotFound
-        path = self._place(sha256)
-        if not path.is_file():
-            raise NotFound
+        path = self._kept(sha256)
+        if held := self.held(sha256):
+            raise Quarantined(held)
         return path
+
+    def held(self, sha256: str) -> Held | None:
+        return self.quarantine.held(sha256)
 
     def thumbnail(self, sha256: str) -> Path | None:
         small = self._place(sha256, ".jpg") if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
-        return small if small and small.is_file() else None
+        return small if small and small.is_file() and not self.held(sha256) else None
+
+    def contents(self, sha256: str, *, look: bool = False) -> Contents | None:
+        note = self._place(sha256, CONTENTS)
+        with suppress(FileNotFoundError, ValueError, TypeError, KeyError):
+            told = json.loads(note.read_text(encoding="utf-8"))
+            return Contents(told["pages"], tuple(told["active"]))
+        if not look:
+            return None
+        with self._new_file() as small:
+            told = _looked_into(self.path(sha256), small)
+        found = Contents(told.get("pages"), tuple(told.get("active", ("unsearched",))))
+        self._note(sha256, found)
+        return found
 
     def page_count(self, sha256: str, media_type: str) -> int:
-        path = self.path(sha256)
         if media_type != "application/pdf":
+            self._kept(sha256)
             return 1
-        try:
-            with pikepdf.open(path) as document:
-                return len(document.pages) or 1
-        except pikepdf.PdfError:
-            return 1
+        found = self.contents(sha256, look=True)
+        return (found and found.pages) or 1
 
     def picture(self, sha256: str, page: int, width: int) -> Path:
-        place = self._place(sha256, f".{page}.{width}.png")
-        source = self.path(sha256)
+        source, place = self.path(sha256), self._place(sha256, f".{page}.{width}.png")
         if not place.is_file():
             with self._new_file() as path:
-                if not _pictured(source, page, width, path):
+                drawn = told_by("permits.adapters.picturing", str(source), str(page), str(width), str(path))
+                if not (drawn and drawn.get("done")):
                     raise NotFound
                 self._settle(path, place)
         return place
+
+    def scan_again(self) -> int:
+        """Ask the scanner of what it has not answered about, as far as it does; how many files got their answer."""
+        if self._scanner is None:
+            return 0
+        settled, now = 0, self._clock()
+        for sha256, held in self.quarantine.every():
+            later = now < held.due <= now + LONGEST_PAUSE  # if later still, a clock was wrong
+            if held.state is not Hold.WAITING or later:
+                continue
+            try:
+                with self._kept(sha256).open("rb") as file:
+                    found = self._scanner.scan(file, patiently=True)
+            except NotFound:  # whoever received it died before it was there, or is at it now
+                if now - held.since > timedelta(seconds=ABANDONED):
+                    self.quarantine.release(sha256)
+                continue
+            except ScannerAwayError as away:
+                pause = min(FIRST_PAUSE * 2 ** min(held.attempts, 10), LONGEST_PAUSE)
+                self.quarantine.hold(sha256, replace(held, due=now + pause, attempts=held.attempts + 1, why=away.why))
+                if away.why in {"away", "slow"}:  # of the others too
+                    break
+                continue
+            settled += 1
+            self._told(sha256, held, found)
+        return settled
 
     def is_usable(self) -> bool:
         """Whether a file could be kept now: the folder can be written to and its disk has room."""
@@ -128,8 +166,44 @@ class FolderFiles:
                 if time.time() - path.stat().st_mtime > ABANDONED:
                     path.unlink()
 
+    def _scanned(self, path: Path, sha256: str) -> Held | None:
+        """How the file is to be held back, None when it need not be. Raises FileRefused for one with harmful code."""
+        if self._scanner is None:
+            return None
+        now = self._clock()
+        try:
+            with path.open("rb") as file:
+                found = self._scanner.scan(file)
+        except ScannerAwayError as away:
+            log.warning("the virus scanner did not answer (%s); %s is held back", away.why, sha256)
+            return Held(Hold.WAITING, now, now + FIRST_PAUSE, 1, why=away.why)
+        if found:
+            log.warning("a file with %s was refused: %s", found, sha256)
+            if self._place(sha256).is_file():  # it was taken before the scanner knew of it
+                self.quarantine.hold(sha256, Held(Hold.INFECTED, now, now, found=found))
+            raise FileRefused(REFUSALS["infected"])
+        return None
+
+    def _told(self, sha256: str, held: Held, found: str) -> None:
+        if not found:
+            self.quarantine.release(sha256)
+            return
+        log.error("the file %s holds %s and stays held back", sha256, found)
+        self.quarantine.hold(sha256, replace(held, state=Hold.INFECTED, found=found, why=""))
+
+    def _kept(self, sha256: str) -> Path:
+        path = self._place(sha256)
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not path.is_file():
+            raise NotFound
+        return path
+
     def _place(self, sha256: str, ending: str = "") -> Path:
         return self._root / sha256[:2] / f"{sha256}{ending}"
+
+    def _note(self, sha256: str, found: Contents) -> None:
+        with self._new_file() as path:
+            path.write_text(json.dumps(vars(found)), encoding="utf-8")
+            self._settle(path, self._place(sha256, CONTENTS))
 
     @contextmanager
     def _new_file(self) -> Iterator[Path]:
@@ -156,40 +230,12 @@ class FolderFiles:
             _sync_folder(folder)
 
 
-def clean_name(filename: str) -> str:
-    """The last part of the name, without what could be read as a path, a control or a hidden file."""
-    last = PureWindowsPath(PurePosixPath(filename).name).name
-    plain = unicodedata.normalize("NFC", last)
-    kept = "".join(mark for mark in plain if mark.isprintable() and mark not in '<>:"/\\|?*').strip(" .")
-    if len(kept) <= LONGEST_NAME:
-        return kept or "fil"
-    stem, dot, ending = kept.rpartition(".")
-    return f"{stem[: LONGEST_NAME - 8]}{dot}{ending[:7]}" if dot else kept[:LONGEST_NAME]
-
-
-def _fitting(filename: str, media_type: str) -> str:
-    """The name with the ending of its type. Raises FileRefused when the name says that it is something else."""
-    ending = PurePosixPath(filename).suffix.lower()
-    if ending in ENDINGS[media_type]:
-        return filename
-    if ending and re.fullmatch(r"\.[a-z][a-z0-9]{1,4}", ending):
-        raise FileRefused(
-            _(
-                "Filen heter något på %(ending)s men innehåller %(kind)s. Döp om den så att namnet stämmer, "
-                "eller välj rätt fil.",
-                ending=ending,
-                kind=NAMES[media_type],
-            )
-        )
-    return filename + ENDINGS[media_type][0]
-
-
 def _bounded(stream: BinaryIO) -> Iterable[bytes]:
     size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > LARGEST:
-            raise FileRefused(_("Filen är större än 30 MB. Gör den mindre, eller dela upp den i flera filer."))
+            raise FileRefused(REFUSALS["large"])
         yield chunk
 
 
@@ -206,28 +252,15 @@ def _written(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def _inspected(path: Path, thumbnail: Path) -> dict[str, Any]:
-    """What the inspector says, in a process that can neither fill the memory nor run for long. Raises FileRefused."""
-    command = [sys.executable, "-I", str(INSPECTOR), str(path), str(thumbnail)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, text=True)  # noqa: S603
-        told: dict[str, Any] = json.loads(done.stdout)
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused(REFUSALS["heavy"]) from error
-    except json.JSONDecodeError as error:  # stopped by a limit, or by the file
-        raise FileRefused(REFUSALS["heavy"]) from error
+    """What the inspector says of a file that is to be kept. Raises FileRefused."""
+    told = _looked_into(path, thumbnail)
     if "refused" in told:
         raise FileRefused(REFUSALS[told["refused"]])
     return told
 
 
-def _pictured(source: Path, page: int, width: int, target: Path) -> bool:
-    """Whether a page could be drawn, in a process that can neither fill the memory nor run for long."""
-    command = [sys.executable, "-I", str(PICTURER), str(source), str(page), str(width), str(target)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, text=True)  # noqa: S603
-        return bool(json.loads(done.stdout).get("done"))
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
-        return False
+def _looked_into(path: Path, thumbnail: Path) -> dict[str, Any]:
+    return told_by("permits.adapters.inspecting", str(path), str(thumbnail)) or {"refused": "heavy"}
 
 
 def _sync_folder(folder: Path) -> None:

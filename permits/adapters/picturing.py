@@ -1,19 +1,21 @@
 """A page of a document as a picture. Runs as a program of its own, within limits, since it opens what strangers send.
 
-Prints one line of JSON: {"done": true} or {"refused": true}. Nothing is imported but the two libraries.
+Prints one line of JSON: {"done": true} or {"refused": true}.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
+from gis.bounded import bound, end_with
+
 MEMORY = 1_200_000_000  # bytes of address space: room for an A0 page at the widest, not for a bomb
 SECONDS = 20  # of processor time
+LARGEST = 200_000_000  # bytes of the picture, which is the only thing that is written
 MOST_PIXELS = 80_000_000
 
 
@@ -49,11 +51,10 @@ def _page(source: Path, number: int, width: int) -> Any:
 
 
 def main() -> None:
-    """The file, the page, the width and where the picture is written, in this order."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    source, number, width, target = sys.argv[1:]
+    """Our parent, the file, the page, the width and where the picture is written, in this order."""
+    parent, source, number, width, target = sys.argv[1:]
+    end_with(int(parent))
+    bound(MEMORY, SECONDS, LARGEST)
     try:
         picture(Path(source), int(number), int(width), Path(target))
     except Exception:  # whatever a stranger's file makes the libraries raise

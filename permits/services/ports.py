@@ -11,6 +11,7 @@ from permits.case.access import Principal, Role
 from permits.case.events import StoredEvent
 from permits.case.model import Case, State
 from permits.case.orders import Completion
+from permits.services.file_shapes import Contents, Held
 from permits.services.refusals import FileRefused, Incomplete, NotFound, Refused, RegisterDown, Stale
 from permits.services.shapes import (
     Answers,
@@ -118,11 +119,22 @@ class Files(Protocol):
         ...
 
     def open(self, sha256: str) -> BinaryIO:
-        """The bytes. Raises NotFound."""
+        """The bytes. Raises NotFound, and Quarantined for what is held back."""
         ...
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes lie. Raises NotFound."""
+        """Where the bytes lie. Raises NotFound, and Quarantined for what is held back."""
+        ...
+
+    def held(self, sha256: str) -> Held | None:
+        """Why the file is held back, None when it is not. Cheap."""
+        ...
+
+    def contents(self, sha256: str, *, look: bool = False) -> Contents | None:
+        """What was found in the file; None when nobody has looked, unless `look` is asked for, which takes its time.
+
+        Raises NotFound and Quarantined when it has to be looked into.
+        """
         ...
 
     def thumbnail(self, sha256: str) -> Path | None:
@@ -130,11 +142,17 @@ class Files(Protocol):
         ...
 
     def page_count(self, sha256: str, media_type: str) -> int:
-        """How many pages a document has; 1 for a picture, and for what cannot be counted. Raises NotFound."""
+        """How many pages a document has; 1 for a picture, and for what cannot be counted.
+
+        Raises NotFound, Quarantined.
+        """
         ...
 
     def picture(self, sha256: str, page: int, width: int) -> Path:
-        """Page `page` (from 1) of a document as a PNG of `width` pixels. Raises NotFound when it cannot be drawn."""
+        """Page `page` (from 1) of a document as a PNG of `width` pixels.
+
+        Raises NotFound when it cannot be drawn, Quarantined when it is held back.
+        """
         ...
 
     def forget_unfinished(self) -> None:
@@ -183,6 +201,13 @@ class PersonStore(Protocol):
         ...
 
     def personal_number(self, person_id: str) -> str | None: ...
+
+    def marks(self, told: str) -> tuple[str, ...]:
+        """What a number is called in forms and working material, which nobody else can tell it from.
+
+        The newest first: one made earlier may be by a key that is on its way out.
+        """
+        ...
 
     def name(self, person_id: str) -> str | None: ...
 

@@ -1,0 +1,137 @@
+"""What a virus scanner says of a file: ClamAV's daemon, asked over its socket (clamd(8), the command INSTREAM)."""
+
+from __future__ import annotations
+
+import re
+import socket
+import struct
+import time
+from collections.abc import Callable
+from typing import BinaryIO, Final
+from urllib.parse import urlsplit
+
+CONNECTING: Final = 3.0  # seconds
+ANSWERING: Final = 25.0  # seconds in all; whoever hands in a file waits meanwhile
+RESTING: Final = 30.0  # seconds that a scanner which did not answer is left alone by this process
+PIECE: Final = 1 << 17  # bytes
+LONGEST_ANSWER: Final = 4096  # bytes
+CLEAN: Final = "stream: OK"
+WRITTEN_SO: Final = "unix:/run/clamav/clamd.ctl eller tcp:server:3310"
+
+
+class ScannerAwayError(Exception):
+    """No verdict. `why`: "away" (not there), "slow", "large" (more than it takes) or "broken" (another answer)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def address_problem(told: str) -> str:
+    """What is wrong with a setting that says where the scanner listens, in Swedish; "" when nothing is."""
+    try:
+        _address(told)
+    except ValueError:
+        return f"LOVLIG_CLAMAV ska se ut som {WRITTEN_SO}."
+    return ""
+
+
+class Clamd:
+    """The daemon at an address, `unix:PATH` or `tcp:HOST:PORT`. Raises ValueError for any other."""
+
+    def __init__(self, told: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._address = _address(told)
+        self._clock = clock
+        self._rests_until = 0.0
+
+    def scan(self, file: BinaryIO, *, patiently: bool = False) -> str:
+        """What was found in the file by its name in the scanner's lists, "" for nothing. Raises ScannerAwayError.
+
+        A scanner that was away a moment ago is not asked again at once, unless `patiently`.
+        """
+        if not patiently and self._clock() < self._rests_until:
+            raise ScannerAwayError("away")
+        try:
+            return _verdict(self._asked(b"INSTREAM", file))
+        except ScannerAwayError as away:
+            if away.why != "large":
+                self._rests_until = self._clock() + RESTING
+            raise
+
+    def version(self) -> str:
+        """What the daemon calls itself, with its list of signatures. Raises ScannerAwayError."""
+        return self._asked(b"VERSION")
+
+    def _asked(self, command: bytes, file: BinaryIO | None = None) -> str:
+        ends = self._clock() + ANSWERING
+        try:
+            with self._connected() as talk:
+                talk.sendall(b"z" + command + b"\0")
+                whole = file is None or self._sent(talk, file, ends)
+                answer = self._heard(talk, ends)
+        except TimeoutError as error:
+            raise ScannerAwayError("slow") from error
+        except OSError as error:
+            raise ScannerAwayError("away") from error
+        if not answer:
+            raise ScannerAwayError("away")
+        if not whole and answer == CLEAN:  # of what it never had
+            raise ScannerAwayError("broken")
+        return answer
+
+    def _connected(self) -> socket.socket:
+        if isinstance(self._address, tuple):
+            return socket.create_connection(self._address, timeout=CONNECTING)
+        talk = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        talk.settimeout(CONNECTING)
+        try:
+            talk.connect(self._address)
+        except BaseException:
+            talk.close()
+            raise
+        return talk
+
+    def _sent(self, talk: socket.socket, file: BinaryIO, ends: float) -> bool:
+        """The file in pieces, each after its length, and an empty one. False when the daemon had enough before that."""
+        try:
+            while piece := file.read(PIECE):
+                talk.settimeout(self._left(ends))
+                talk.sendall(struct.pack(">I", len(piece)) + piece)
+            talk.sendall(struct.pack(">I", 0))
+        except (BrokenPipeError, ConnectionResetError):  # why is heard in its answer
+            return False
+        return True
+
+    def _heard(self, talk: socket.socket, ends: float) -> str:
+        answer = b""
+        while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
+            talk.settimeout(self._left(ends))
+            more = talk.recv(LONGEST_ANSWER)
+            if not more:
+                break
+            answer += more
+        return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
+
+    def _left(self, ends: float) -> float:
+        left = ends - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def _verdict(answer: str) -> str:
+    if answer == CLEAN:
+        return ""
+    if found := re.fullmatch(r"stream: (.{1,200}) FOUND", answer):
+        return found[1]
+    raise ScannerAwayError("large" if "size limit exceeded" in answer else "broken")
+
+
+def _address(told: str) -> str | tuple[str, int]:
+    kind, _colon, rest = told.partition(":")
+    if kind == "unix" and rest.startswith("/"):
+        return rest
+    parts = urlsplit(f"//{rest}")
+    if kind == "tcp" and parts.hostname and parts.port and not parts.path:
+        return parts.hostname, parts.port
+    raise ValueError(told)
