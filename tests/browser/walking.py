@@ -188,6 +188,26 @@ def looked_at(page: Page, name: str) -> None:
         page.set_viewport_size(size)
 
 
+def photographed(story: str) -> Looked:
+    """Pictures of every page of a story in both widths if wanted, and nothing else: the story has no time to lose."""
+    if not PICTURES:
+        return nobody_looks
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+
+    def photograph(page: Page, name: str) -> None:
+        size = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(150)
+            scrolls = page.evaluate("document.documentElement.scrollWidth")
+            assert scrolls <= width, f"{name} is {scrolls} px wide at {width} px"
+            page.screenshot(path=Path(str(PICTURES)) / f"{story}-{name}-{width}.png", full_page=True)
+        if size:
+            page.set_viewport_size(size)
+
+    return photograph
+
+
 def no_violations(page: Page, name: str) -> None:
     """axe-core finds nothing against WCAG 2.2 A and AA or its best practices."""
     if not page.evaluate("() => 'axe' in window"):
