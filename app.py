@@ -38,6 +38,7 @@ from permits.web import (
     page,
     public,
     referral_answer,
+    registry,
     rules,
     session,
     site_plan_files,
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         layers,
         layers_out,
         ogc,
+        registry,
         site_plan_files,
         statistics,
     )

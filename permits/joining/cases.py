@@ -27,6 +27,7 @@ from permits.services.noting import Noting
 from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
+from permits.services.registry import RegistryDesk
 from permits.services.reminding import Reminding
 from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
@@ -65,6 +66,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "preparing": PreparingDecisions(database, clock, ground.printer, municipality.fees),
         "queueing": Queueing(database, clock, municipality),
         "reacting": _reacting(ground),
+        "registry": RegistryDesk(database, municipality, ground.press, clock),
         "serving": Serving(database, clock, NotJoined()),
         "site_plan_files": SitePlanFiles(ground.places, municipality, ground.press, clock),
     }

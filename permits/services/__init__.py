@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
     from permits.services.referring import Referring
+    from permits.services.registry import RegistryDesk
     from permits.services.serving import Serving
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.statistics import Counting
@@ -83,6 +84,7 @@ class Services:
     looking_back: LookingBack
     preparing: PreparingDecisions
     queueing: Queueing
+    registry: RegistryDesk
     serving: Serving
     fresh_cases: FreshCases
     readiness: Readiness

@@ -69,6 +69,7 @@ def open_case(unit: Unit, case_id: str, draft_id: str, happened: Sequence[Event]
     case = fold(stored)
     unit.cases.add(case, draft_id)
     unit.queue.write(case, stored)
+    unit.registry.write(case, stored)
     unit.figures.write(case)
     _follow(unit, case, stored)
     return case
@@ -81,6 +82,7 @@ def record(unit: Unit, case_id: str, happened: Sequence[Event], hand: Hand) -> C
     case = fold([*earlier, *stored])
     unit.cases.update(case)
     unit.queue.write(case, [*earlier, *stored])
+    unit.registry.write(case, [*earlier, *stored])
     unit.figures.write(case)
     if any(envelope.type in MOVES_VISITS for envelope in stored):
         unit.visits.write(case)

@@ -29,6 +29,7 @@ from permits.services.working_material import WorkingMaterial
 if TYPE_CHECKING:
     from permits.services.hearing_shapes import HearingStore
     from permits.services.notice_board import NoticeStore
+    from permits.services.registry import Registry
 
 
 class Drafts(Protocol):
@@ -220,6 +221,9 @@ class Unit(Protocol):
 
     @property
     def hearing(self) -> HearingStore: ...
+
+    @property
+    def registry(self) -> Registry: ...
 
 
 class Transactions(Protocol):

@@ -147,6 +147,8 @@ ROUTES: dict[str, Route] = {
     "office.document": _reads(READS_CASES, of="desk"),
     "statistics.statistics": _reads(READS_CASES),
     "statistics.as_csv": _reads(READS_CASES),
+    "registry.look": _reads(READS_CASES, query="sok=Norrhaga"),
+    "registry.case_paper": _reads(READS_CASES, of="desk"),
     "archive.package": _reads(READS_CASES, 200, 409, of="desk"),
     "office.prepare_hearing": _reads(OFFICER, 200, 409, of="desk"),
     "office.work_on_hearing": _writes(OFFICER, 422, 409, of="desk", spends=True),

@@ -80,6 +80,7 @@ class ManyCases:
         case = fold(stored)
         unit.cases.update(case)
         unit.queue.write(case, stored)
+        unit.registry.write(case, stored)
         place = (687000 + dice.random() * 5000, 6467600 + dice.random() * 5000)
         unit.queue.place(case, stored, Placing(area, f"{dice.choice(STREETS)} {dice.randrange(1, 90)}", place))
 

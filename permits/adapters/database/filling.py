@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.log import LogRows
 from permits.adapters.database.queue import QueueRows
+from permits.adapters.database.registry import RegistryRows
 from permits.case.folding import fold
 
 AT_A_TIME = 200
@@ -27,6 +28,17 @@ def rebuild_queue(connection: Connection) -> int:
     """Forget all of it and tell it anew; tells how many cases there were. Where a case is, is looked up anew, too."""
     QueueRows(connection).forget()
     return fill_queue(connection)
+
+
+def fill_registry(connection: Connection) -> int:
+    """Write the registry's lines of every case that came before there was one; tells how many cases those were."""
+    registry, log, filled = RegistryRows(connection), LogRows(connection), 0
+    while lacking := registry.rowless(AT_A_TIME):
+        for case_id in lacking:
+            stored = log.of_case(case_id)
+            registry.write(fold(stored), stored)
+        filled += len(lacking)
+    return filled
 
 
 def fill_figures(connection: Connection) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from permits.adapters.database.filling import fill_figures, fill_queue
+from permits.adapters.database.filling import fill_figures, fill_queue, fill_registry
 from permits.adapters.database.log import take_turn
 from permits.adapters.database.opening import open_engine
 
@@ -26,5 +26,6 @@ def migrate(url: str) -> None:
             command.upgrade(config, "head")
             fill_queue(connection)
             fill_figures(connection)
+            fill_registry(connection)
     finally:
         engine.dispose()

@@ -33,6 +33,7 @@ from permits.adapters.database.persons import PersonRows
 from permits.adapters.database.proposals import ProposalRows
 from permits.adapters.database.queue import QueueRows
 from permits.adapters.database.reactions import ReactionRows
+from permits.adapters.database.registry import RegistryRows
 from permits.adapters.database.staffing import StaffRows
 from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
 from permits.adapters.database.visits import VisitRows
@@ -139,6 +140,10 @@ class Transaction:
     @cached_property
     def staff(self) -> StaffRows:
         return StaffRows(self.connection)
+
+    @cached_property
+    def registry(self) -> RegistryRows:
+        return RegistryRows(self.connection)
 
 
 class Database:
