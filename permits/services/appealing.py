@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 
 from permits.case.access import Principal
-from permits.case.decisions import Appeal, AppealStands
+from permits.case.decisions import Appeal, AppealStands, Recipient
 from permits.case.events import (
     AppealDismissed,
     AppealPassedOn,
@@ -71,7 +71,7 @@ class Appealing:
 
         def came_in(case: Case) -> list[Event]:
             appellant = next((each for each in case.recipients if each.id == recipient), None)
-            called = (appellant.name or appellant.why) if appellant else " ".join(name.split())
+            called = _name(case, appellant) if appellant else " ".join(name.split())
             if not called:
                 raise Refused(_("Välj eller skriv vem som överklagar."))
             decided = decided_on(case)
@@ -150,6 +150,12 @@ class Appealing:
             case = moving(unit, who, case_id, version, move, at)
             record(unit, case_id, happened(case), hand_of(who, at))
             return view_of(unit, case_id, who, at)
+
+
+def _name(case: Case, appellant: Recipient) -> str:
+    """Who that is; of somebody protected only what they are in the case."""
+    party = next((each for each in case.parties if each.person_id and each.person_id == appellant.person_id), None)
+    return appellant.name or (party.name if party and not party.protected else "") or appellant.why
 
 
 def _found(case: Case, appeal_id: str, stands: AppealStands) -> Appeal:
