@@ -10,6 +10,7 @@ from permits.adapters.database import open_database
 from permits.adapters.database.failing import is_down
 from permits.adapters.database.gauges import gauges
 from permits.adapters.meter import Meter, as_text
+from permits.adapters.keys import keys_of
 from permits.adapters.presence import Presence
 from permits.adapters.saml.configuration import configure
 from permits.adapters.saml.metadata import ServiceDescription
@@ -54,7 +55,7 @@ LARGEST_LAYER = 1024 * 1024 * 1024
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
     """The web application. Raises SettingsError naming everything that is missing."""
     settings = settings or from_environment()
-    database = open_database(settings.database_url, clock)
+    database = open_database(settings.database_url, clock, keys_of(settings))
     services = build_services(settings, clock, database)
     described = ServiceDescription.of(services.municipality, settings.base_url)
     provider = Provider(configure(settings), database.login_states, database.assertion_ids, described)

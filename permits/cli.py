@@ -9,7 +9,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from permits.commands import CommandError, archive, audit, background, backup, doctor, harvest, map_layers, place, queue
+from permits.commands import (
+    CommandError,
+    archive,
+    audit,
+    background,
+    backup,
+    doctor,
+    harvest,
+    keys,
+    map_layers,
+    place,
+    queue,
+)
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
@@ -46,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         "backup": backup.tell_backup,
         "doctor": doctor.tell,
         "restore": backup.tell_restore,
+        "keys": keys.tell,
         "lifecycle": _tell_lifecycle,
     }
     for name, run, tells in (
@@ -64,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", backup.run_restore, "återställ en säkerhetskopia till en tom plats"),
         ("doctor", doctor.run, "säg vad som är fel med installationen och hur det rättas"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
+        ("keys", keys.run, "visa, byt och ta bort nycklarna till personnummer"),
         ("audit", audit.run, "kontrollera att händelseloggen är hel och stämmer med dagarnas ankare"),
     ):
         command = commands.add_parser(name, help=tells)
@@ -117,6 +131,7 @@ def _migrate(_told: argparse.Namespace) -> int:
     database = open_database(settings.database_url)
     declare_layers(database.layers, municipality)
     begin_following(database.reassessments, database.layers, utc_now())
+    keys.seal_plain(settings, database)
     database.close()
     return 0
 

@@ -109,12 +109,14 @@ def run(settings: Settings, kept: list[Kept], stopping: threading.Event, started
 
 
 def refuse_what_cannot_work(settings: Settings) -> None:
-    """Raises SettingsError for what the settings alone do not show: logins that cannot be trusted, ports in use."""
+    """Raises SettingsError for what the settings alone do not show: logins and keys that do not hold, ports in use."""
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.is_production:
+        from permits.adapters.keys import keys_of
         from permits.adapters.saml.configuration import configure
 
         configure(settings)
+        keys_of(settings)
     wanted = [("PORT", settings.host, settings.port)]
     if not settings.is_production:
         wanted.append(("LOVLIG_IDP_PORT", "127.0.0.1", settings.idp_port))

@@ -35,6 +35,7 @@ class Settings:
     smtp_url: str | None
     idp_port: int
     workers: int = 2
+    personal_keys: Path  # the file with the keys to personal numbers
     host: str = "127.0.0.1"
     proxies: int = 0  # of our own in front, each of which adds an address to X-Forwarded-For
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
@@ -61,8 +62,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from LOVLIG_* variables and PORT.
 
     Raises SettingsError naming every problem at once. In production the secret key, the base URL (https), the
-    data folder, the municipality's profile and the identity providers must be given; in demo they have safe local
-    defaults.
+    data folder, the municipality's profile, the identity providers and the keys to personal numbers must be given; in
+    demo they have safe local defaults.
     """
     problems: list[str] = []
     mode = environment.get("LOVLIG_MODE", "demo")
@@ -92,6 +93,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"LOVLIG_METRICS_TOKEN är kortare än {SHORTEST_SECRET} tecken.")
     if problems:
         raise SettingsError(problems)
+    personal_keys = Path(environment.get("LOVLIG_PERSONAL_KEYS_FILE") or data / "personal-keys").resolve()
+    if environment.get("LOVLIG_PERSONAL_KEYS_FILE") and not personal_keys.is_file():
+        problems.append(f"LOVLIG_PERSONAL_KEYS_FILE pekar på {personal_keys}, som inte finns. Kör lovlig keys make.")
     return Settings(
         mode=mode,
         port=port,
@@ -107,6 +111,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
         harvest_logins=harvest_logins,
+        personal_keys=personal_keys,
         metrics_token=metrics_token,
         anchors_file=Path(environment["LOVLIG_ANCHORS"]).resolve() if environment.get("LOVLIG_ANCHORS") else None,
     )
@@ -154,9 +159,8 @@ def _missing_in_production(environment: Mapping[str, str], base_url: str, secret
         problems.append("LOVLIG_SECRET_KEY (eller LOVLIG_SECRET_KEY_FILE) saknas.")
     if not base_url.startswith("https://"):
         problems.append("LOVLIG_BASE_URL måste vara en https-adress.")
-    problems += [
-        f"{name} saknas." for name in ("LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML") if not environment.get(name)
-    ]
+    needed = ("LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML", "LOVLIG_PERSONAL_KEYS_FILE")
+    problems += [f"{name} saknas." for name in needed if not environment.get(name)]
     return problems
 
 

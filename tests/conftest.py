@@ -19,6 +19,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from app import create_app
 from permits import words
 from permits.adapters.database import open_database
+from permits.adapters.keys import keys_of
 from permits.adapters.saml.configuration import configure
 from permits.case.access import Principal, Role
 from permits.demo.people import PERSONAS
@@ -88,7 +89,9 @@ def build_once() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         migrate(f"sqlite:///{folder / 'lovlig.db'}")
         build(folder, progress=lambda line: None)
-        configure(from_environment({"LOVLIG_DATA": str(folder)}))  # the demo's keys, so that copies share them
+        settings = from_environment({"LOVLIG_DATA": str(folder)})
+        configure(settings)  # the demo's keys, so that copies share them
+        keys_of(settings)
     return folder
 
 
@@ -148,7 +151,8 @@ def login(app: Flask) -> Callable[..., Principal]:
 
 def principal_of(app: Flask, who: str) -> Principal:
     """The principal that a login as `who` would give."""
-    persons = open_database(app.extensions[page.SETTINGS].database_url).persons
+    settings = app.extensions[page.SETTINGS]
+    persons = open_database(settings.database_url, keys=keys_of(settings)).persons
     if who in set(Role):
         return Principal(persons.identify_staff("test", who, f"Test {who}"), f"Test {who}", frozenset({Role(who)}))
     persona = next(persona for persona in PERSONAS if persona.key == who)

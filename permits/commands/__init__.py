@@ -26,10 +26,11 @@ def joined() -> Iterator[tuple[Services, Database]]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from permits.adapters.database import open_database
+    from permits.adapters.keys import keys_of
     from permits.joining import build_services
 
     settings = from_environment()
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, keys=keys_of(settings))
     try:
         yield build_services(settings, database=database), database
     except SQLAlchemyError as error:

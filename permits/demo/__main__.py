@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from pathlib import Path
 
+from permits.adapters.database import open_database
+from permits.commands.keys import seal_plain
 from permits.demo.build import build
+from permits.settings import SettingsError, from_environment
 
 
 def main() -> None:
@@ -17,9 +21,16 @@ def main() -> None:
     command.add_argument("--data", type=Path, default=Path(os.environ.get("LOVLIG_DATA", "data")))
     told = parser.parse_args()
     started = time.monotonic()
-    build(told.data.resolve(), database_url=os.environ.get("LOVLIG_DATABASE_URL"))
+    settings = from_environment({**os.environ, "LOVLIG_DATA": str(told.data)})
+    build(settings.data, database_url=settings.database_url)
+    database = open_database(settings.database_url)
+    seal_plain(settings, database)
+    database.close()
     print(f"Kjellstavik finns i {told.data} ({time.monotonic() - started:.1f} s).")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SettingsError as error:
+        sys.exit(str(error))

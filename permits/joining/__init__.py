@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from permits.adapters.archive import FgsPackages
 from permits.adapters.database import Database, open_database
+from permits.adapters.keys import keys_of
 from permits.case.times import utc_now
 from permits.joining.cases import case_desks, case_works
 from permits.joining.ground import Ground
@@ -18,7 +19,7 @@ from permits.settings import Settings
 
 def build_services(settings: Settings, clock: Clock = utc_now, database: Database | None = None) -> Services:
     """Every service with its adapters. Opens the database of the settings unless one is given."""
-    ground = Ground.of(settings, database or open_database(settings.database_url, clock), clock)
+    ground = Ground.of(settings, database or open_database(settings.database_url, clock, keys_of(settings)), clock)
     layers, layer_works = layer_desks(ground)
     cases = case_desks(ground)
     hearings = hearing_desks(ground)

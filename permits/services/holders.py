@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -33,6 +32,7 @@ class Neighbour:
     properties: tuple[str, ...]
     reasons: tuple[str, ...]
     number: str = field(default="", repr=False)
+    marks: tuple[str, ...] = ()
     street: str = ""
     postal_code: str = ""
     city: str = ""
@@ -93,15 +93,14 @@ class Proposing:
         if down:
             not_known.append(_(DOWN))
         everyone = [*found.values(), *_by_hand(draft.get("people", ()))]
-        out = draft.get("left_out", {})
-        marked = (replace(one, is_out=one.key in out, left_out=out.get(one.key, "")) for one in everyone)
-        return HeardList(tuple(marked), tuple(not_known), down)
+        return HeardList(tuple(_marked(everyone, draft.get("left_out", {}))), tuple(not_known), down)
 
     def _add(
         self, found: dict[str, Neighbour], holder: Holder, designation: str, reason: str, in_the_case: bool
     ) -> None:
         """One more property of somebody. Raises RegisterDown."""
-        key = _key(holder.number or f"{designation}|{holder.name}")
+        marks = self._persons.marks(holder.number or f"{designation}|{holder.name}")
+        key = marks[0]
         reasons = (reason, str(_(LEASEHOLD))) if holder.holding == "tomtratt" else (reason,)
         if key in found:
             known = found[key]
@@ -115,6 +114,7 @@ class Proposing:
                 properties=(designation,),
                 reasons=reasons,
                 number=holder.number,
+                marks=marks,
                 company=holder.is_company,
                 in_the_case=in_the_case,
             ),
@@ -148,5 +148,8 @@ def _by_hand(people: Sequence[Mapping[str, str]]) -> Iterator[Neighbour]:
         )
 
 
-def _key(told: str) -> str:
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+def _marked(everyone: Sequence[Neighbour], left_out: Mapping[str, str]) -> Iterator[Neighbour]:
+    """With why the officer does not hear them, which may stand by a mark that an older key made."""
+    for one in everyone:
+        written_by = next((mark for mark in (one.key, *one.marks) if mark in left_out), None)
+        yield replace(one, is_out=written_by is not None, left_out=left_out.get(written_by or "", ""))

@@ -222,4 +222,5 @@ def settings_in(folder: Path, base_url: str = "http://localhost:8000", idp_port:
     return Settings(
         mode="demo", port=8000, data=folder, base_url=base_url, database_url=f"sqlite:///{folder / 'lovlig.db'}",
         secret_key="k" * 48, profile=ROOT / "pyproject.toml", smtp_url=None, idp_port=idp_port,
+        personal_keys=folder / "personal-keys",
     )  # fmt: skip

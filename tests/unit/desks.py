@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import Any, BinaryIO
 from PIL import Image
 from shapely import LineString, Polygon
 from shapely.geometry import shape
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from gis.site import BoundaryNear, SiteReport
 from permits.adapters.database import Database, migrate, open_database
 from permits.adapters.files import FolderFiles
+from permits.adapters.keys import KeyFile, make
 from permits.adapters.mail import FolderMailer
 from permits.case.access import Principal, Role
 from permits.case.events import StoredEvent
@@ -25,6 +27,7 @@ from permits.case.orders import Completion
 from permits.services.answering import Answering
 from permits.services.applying import Applying
 from permits.services.building_stage import BuildingStage
+from permits.services.communicating import Communicating, untold
 from permits.services.completing import Completing
 from permits.services.deciding import Deciding
 from permits.services.handling import Handling
@@ -148,7 +151,10 @@ class Desks:
     press: Press = field(default_factory=Press)
 
     def __post_init__(self) -> None:
-        self.database: Database = open_database(self.url, self.clock)
+        self.keys = KeyFile(self.folder / "personal-keys")
+        if not self.keys.path.exists():
+            make(self.keys.path)
+        self.database: Database = open_database(self.url, self.clock, self.keys)
         self.files = FolderFiles(self.folder / "files")
         sender = (MUNICIPALITY.name, MUNICIPALITY.contact.email)
         self.post = Post(FolderMailer(self.folder / "mail", sender, self.clock))
@@ -162,6 +168,7 @@ class Desks:
             clock=self.clock,
         )
         self.handling = Handling(self.database, self.clock)
+        self.communicating = Communicating(self.database, self.files, MUNICIPALITY, self.clock)
         self.completing = Completing(self.database, self.clock)
         self.answering = Answering(self.database, self.files, self.clock)
         self.noting = Noting(self.database, self.clock)
@@ -203,6 +210,13 @@ class Desks:
         """An order to complete with one point."""
         return self.completing.send(who, case_id, version, [Asked("fri", "Ritningarna", text)], due, "avvisas")
 
+    def refuses(self, who: Principal, case_id: str, version: int, reasons: str) -> CaseView:
+        """A refusal of which the applicant knew all that it rests on."""
+        if untold(self.handling.case(who, case_id).case):
+            reason = "Den sökande har själv lämnat in allt."
+            version = self.communicating.waive(who, case_id, version, reason).case.version
+        return self.deciding.refuse(who, case_id, version, reasons)
+
     def answers(
         self, who: Principal, case_id: str, text: str, files: Sequence[tuple[str, BinaryIO]], version: int
     ) -> CaseView:
@@ -216,18 +230,24 @@ class Desks:
         return sorted((self.folder / "mail").glob("*.eml"))
 
     def tamper(self, statement: str) -> None:
-        """Change the database behind the service's back, its triggers put aside, as somebody with its file could."""
+        """Change the database behind the service's back."""
+        with self.untriggered() as connection:
+            connection.execute(text(statement))
+
+    @contextmanager
+    def untriggered(self) -> Iterator[Connection]:
+        """A transaction with the triggers put aside, as somebody with the database's file could."""
         with self.database.engine.begin() as connection:
             if self.database.engine.dialect.name == "sqlite":
                 triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type='trigger'")).all()
                 for name, _sql in triggers:
                     connection.execute(text(f"DROP TRIGGER {name}"))
-                connection.execute(text(statement))
+                yield connection
                 for _name, sql in triggers:
                     connection.exec_driver_sql(sql)
             else:
                 connection.execute(text("ALTER TABLE case_events DISABLE TRIGGER ALL"))
-                connection.execute(text(statement))
+                yield connection
                 connection.execute(text("ALTER TABLE case_events ENABLE TRIGGER ALL"))
 
 

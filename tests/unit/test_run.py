@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from permits.adapters.keys import make
 from permits.run import LONGEST_PAUSE, Kept, port_problem, stop
 from tests.conftest import copied_demo
 from tests.service import ROOT, free_port
@@ -99,11 +100,13 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
 def test_production_without_settings_names_all_and_starts_nothing() -> None:
     ended = start_and_end({"LOVLIG_MODE": "production"})
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert len(ended.stderr.splitlines()) == 6
+    assert len(ended.stderr.splitlines()) == 7
     assert "Traceback" not in ended.stderr
 
 
 def test_production_without_usable_identity_providers_starts_nothing(tmp_path: Path) -> None:
+    keys = tmp_path / "nycklar"
+    make(keys)
     ended = start_and_end(
         {
             "LOVLIG_MODE": "production",
@@ -111,6 +114,7 @@ def test_production_without_usable_identity_providers_starts_nothing(tmp_path: P
             "LOVLIG_PROFILE": str(ROOT / "permits" / "demo" / "kjellstavik.toml"),
             "LOVLIG_SECRET_KEY": "k" * 40,
             "LOVLIG_SAML": str(tmp_path / "saml.toml"),
+            "LOVLIG_PERSONAL_KEYS_FILE": str(keys),
         },
         data=tmp_path / "data",
     )

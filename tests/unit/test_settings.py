@@ -19,6 +19,7 @@ def production(tmp_path: Path) -> dict[str, str]:
         "LOVLIG_PROFILE": str(DEMO_PROFILE),
         "LOVLIG_SECRET_KEY": "k" * 40,
         "LOVLIG_SAML": str(tmp_path / "saml.toml"),
+        "LOVLIG_PERSONAL_KEYS_FILE": str(DEMO_PROFILE),  # any file: what is in it is read by who opens the database
     }
 
 
@@ -56,10 +57,19 @@ def test_production_names_everything_that_is_missing_at_once() -> None:
     said = "\n".join(problems({"LOVLIG_MODE": "production"}))
     for name in ("LOVLIG_SECRET_KEY", "LOVLIG_BASE_URL", "LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML"):
         assert name in said
+    assert "LOVLIG_PERSONAL_KEYS_FILE" in said
 
 
 @pytest.mark.parametrize(
-    "missing", ["LOVLIG_SECRET_KEY", "LOVLIG_BASE_URL", "LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML"]
+    "missing",
+    [
+        "LOVLIG_SECRET_KEY",
+        "LOVLIG_BASE_URL",
+        "LOVLIG_DATA",
+        "LOVLIG_PROFILE",
+        "LOVLIG_SAML",
+        "LOVLIG_PERSONAL_KEYS_FILE",
+    ],
 )
 def test_production_needs_each_of_them(production: dict[str, str], missing: str) -> None:
     del production[missing]

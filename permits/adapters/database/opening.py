@@ -39,6 +39,7 @@ from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, R
 from permits.adapters.database.visits import VisitRows
 from permits.adapters.database.working_material import MaterialRows
 from permits.case.times import utc_now
+from permits.adapters.keys import KeySource, no_keys
 
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
 
@@ -47,6 +48,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",  # what has been acknowledged survives a power cut
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",  # so that INSERT OR REPLACE meets the triggers that guard the log
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten
     f"PRAGMA busy_timeout={BUSY_MS}",
 )
 
@@ -85,9 +87,10 @@ class Transaction:
 
     connection: Connection
 
+    keys: KeySource = no_keys
     @cached_property
     def drafts(self) -> DraftRows:
-        return DraftRows(self.connection)
+        return DraftRows(self.connection, self.keys)
 
     @cached_property
     def cases(self) -> CaseRows:
@@ -146,13 +149,16 @@ class Transaction:
         return RegistryRows(self.connection)
 
 
+    @cached_property
+
 class Database:
     """The stores, and transactions over several of them."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now, keys: KeySource = no_keys) -> None:
         self.engine = engine
         self._clock = clock
-        self.persons = PersonRows(engine)
+        self._keys = keys
+        self.persons = PersonRows(engine, keys)
         self.sessions = SessionRows(engine, clock)
         self.login_states = LoginStateRows(engine, clock)
         self.assertion_ids = AssertionRows(engine)
@@ -170,7 +176,7 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """Everything or nothing; durable when it ends without an exception."""
         with self.engine.begin() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._keys)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -179,7 +185,7 @@ class Database:
         if self.engine.dialect.name == "postgresql":
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._keys)
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the log's last event; 0 and zeros before the first."""
@@ -216,6 +222,6 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, clock: Callable[[], datetime] = utc_now) -> Database:
-    """The database at `url`, which `migrate` has made ready."""
-    return Database(open_engine(url), clock)
+def open_database(url: str, clock: Callable[[], datetime] = utc_now, keys: KeySource = no_keys) -> Database:
+    """The database at `url`, which `migrate` has made ready. Without `keys` it tells and takes no personal number."""
+    return Database(open_engine(url), clock, keys)

@@ -86,7 +86,10 @@ persons = Table(
     "persons",
     metadata,
     Column("person_id", ID, primary_key=True),
+    # empty: where numbers stood before they were sealed, kept since old databases have it
     Column("personal_number", String(12), unique=True),
+    Column("sealed_number", String(120)),
+    Column("number_lookup", String(80), unique=True, index=True),
     Column("staff_login", String(400), unique=True),
     Column("name", Text, nullable=False),
     Column("protected", Boolean),
@@ -104,6 +107,7 @@ drafts = Table(
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("case_id", ID),
+    Column("sealed_numbers", Text),
     Index(None, "owner", "updated"),
 )
 

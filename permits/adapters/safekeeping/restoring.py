@@ -18,7 +18,8 @@ from permits.settings import Settings
 
 BESIDE: Final = ".aterstalls"
 ASIDE: Final = "fore-aterstallning-"  # left out of backups, as everything that begins with "fore-"
-NEEDS_NOT_BE_GONE: Final = ("secret-key", "saml", "service.lock", BESIDE)  # keys are kept elsewhere, and come first
+NEEDS_NOT_BE_GONE: Final = ("secret-key", "personal-keys", "saml", "service.lock", BESIDE)
+"""Keys are kept elsewhere than backups, and come first."""
 
 
 def restore(settings: Settings, source: Path, now: datetime, *, force: bool = False) -> Manifest:
