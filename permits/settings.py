@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Settings:
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
     harvest_logins: Path | None = None  # the folder with the logins of sources
     metrics_token: str = ""  # who brings it may read the metrics
+    clamav: str = ""  # where the virus scanner listens
     anchors_file: Path | None = None  # where the log's last hash of each day is written; else in the data folder
 
     @property
@@ -113,6 +115,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         harvest_logins=harvest_logins,
         personal_keys=personal_keys,
         metrics_token=metrics_token,
+        clamav=clamav,
         anchors_file=Path(environment["LOVLIG_ANCHORS"]).resolve() if environment.get("LOVLIG_ANCHORS") else None,
     )
 

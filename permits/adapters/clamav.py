@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 CONNECTING: Final = 3.0  # seconds
 ANSWERING: Final = 25.0  # seconds in all; whoever hands in a file waits meanwhile
 RESTING: Final = 30.0  # seconds that a scanner which did not answer is left alone by this process
+AGAIN: Final = 10.0  # seconds between two looks for files that wait
 PIECE: Final = 1 << 17  # bytes
 LONGEST_ANSWER: Final = 4096  # bytes
 CLEAN: Final = "stream: OK"
-WRITTEN_SO: Final = "unix:/run/clamav/clamd.ctl eller tcp:server:3310"
 
 
 class ScannerAwayError(Exception):
@@ -25,15 +25,6 @@ class ScannerAwayError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-def address_problem(told: str) -> str:
-    """What is wrong with a setting that says where the scanner listens, in Swedish; "" when nothing is."""
-    try:
-        _address(told)
-    except ValueError:
-        return f"LOVLIG_CLAMAV ska se ut som {WRITTEN_SO}."
-    return ""
 
 
 class Clamd:
@@ -119,6 +110,23 @@ class Clamd:
         return left
 
 
+def scanner_of(told: str) -> Clamd | None:
+    """The scanner of a setting; None without one."""
+    return Clamd(told) if told else None
+
+
+class ScanningAgain:
+    """services.working.Working: asks about the files that wait for the scanner, by FolderFiles.scan_again."""
+
+    pause = AGAIN
+
+    def __init__(self, scan_again: Callable[[], int]) -> None:
+        self._scan_again = scan_again
+
+    def react_once(self) -> int:
+        return self._scan_again()
+
+
 def _verdict(answer: str) -> str:
     if answer == CLEAN:
         return ""
@@ -134,4 +142,4 @@ def _address(told: str) -> str | tuple[str, int]:
     parts = urlsplit(f"//{rest}")
     if kind == "tcp" and parts.hostname and parts.port and not parts.path:
         return parts.hostname, parts.port
-    raise ValueError(told)
+    raise ValueError("the scanner's address is unix:PATH or tcp:HOST:PORT")

@@ -88,9 +88,16 @@ class FolderFiles:
         return self.path(sha256).open("rb")
 
     def path(self, sha256: str) -> Path:
-        path = self._kept(sha256)
+        path = self.kept(sha256)
         if held := self.held(sha256):
             raise Quarantined(held)
+        return path
+
+    def kept(self, sha256: str) -> Path:
+        """Where the bytes lie, held back or not: to count them and never to give them out. Raises NotFound."""
+        path = self._place(sha256)
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not path.is_file():
+            raise NotFound
         return path
 
     def held(self, sha256: str) -> Held | None:
@@ -115,7 +122,7 @@ class FolderFiles:
 
     def page_count(self, sha256: str, media_type: str) -> int:
         if media_type != "application/pdf":
-            self._kept(sha256)
+            self.kept(sha256)
             return 1
         found = self.contents(sha256, look=True)
         return (found and found.pages) or 1
@@ -140,7 +147,7 @@ class FolderFiles:
             if held.state is not Hold.WAITING or later:
                 continue
             try:
-                with self._kept(sha256).open("rb") as file:
+                with self.kept(sha256).open("rb") as file:
                     found = self._scanner.scan(file, patiently=True)
             except NotFound:  # whoever received it died before it was there, or is at it now
                 if now - held.since > timedelta(seconds=ABANDONED):
@@ -182,6 +189,8 @@ class FolderFiles:
             if self._place(sha256).is_file():  # it was taken before the scanner knew of it
                 self.quarantine.hold(sha256, Held(Hold.INFECTED, now, now, found=found))
             raise FileRefused(REFUSALS["infected"])
+        if (waits := self.held(sha256)) and waits.state is Hold.WAITING:
+            self.quarantine.release(sha256)
         return None
 
     def _told(self, sha256: str, held: Held, found: str) -> None:
@@ -190,12 +199,6 @@ class FolderFiles:
             return
         log.error("the file %s holds %s and stays held back", sha256, found)
         self.quarantine.hold(sha256, replace(held, state=Hold.INFECTED, found=found, why=""))
-
-    def _kept(self, sha256: str) -> Path:
-        path = self._place(sha256)
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not path.is_file():
-            raise NotFound
-        return path
 
     def _place(self, sha256: str, ending: str = "") -> Path:
         return self._root / sha256[:2] / f"{sha256}{ending}"

@@ -118,9 +118,9 @@ def _parts(pdf: Any) -> Iterator[Any]:
                 part = part.stream_dict
             if isinstance(part, pikepdf.Dictionary):
                 yield part
-                within = part.as_dict().values()
+                within = list(part.as_dict().values())
             elif isinstance(part, pikepdf.Array):
-                within = part
+                within = list(part)
             else:
                 continue
             waiting += [each for each in within if isinstance(each, pikepdf.Object) and not each.is_indirect]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from permits.adapters.anchors import AnchorFile
+from permits.adapters.clamav import ScanningAgain
 from permits.adapters.mailbox import NotJoined
 from permits.adapters.saml.fetching import metadata_work
 from permits.joining.ground import Ground
@@ -96,5 +97,6 @@ def case_works(ground: Ground, desks: dict[str, Any]) -> dict[str, Working]:
         "endings": Ending(database, clock),
         "anchors": Anchoring(AnchorFile(ground.settings.anchors), database.head, database.hash_of, clock),
         "notices": desks["notice_board"],
+        "virus scan": ScanningAgain(ground.files.scan_again),
         **metadata_work(ground.settings),
     }

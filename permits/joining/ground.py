@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gis.store import LayerStore
+from permits.adapters.clamav import scanner_of
 from permits.adapters.database import Database
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
@@ -44,7 +45,7 @@ class Ground:
     def of(cls, settings: Settings, database: Database, clock: Clock) -> Ground:
         municipality = read_profile(settings.profile)
         properties = EmbeddedProperties(settings.data / "registers.db")
-        files = FolderFiles(settings.data / "files")
+        files = FolderFiles(settings.data / "files", scanner_of(settings.clamav), clock)
         layers = LayerStore(settings.data / "layers")
         ages = LayerAges(database.harvests, database.layers, clock)
         places = Places(database.layers, layers, properties, municipality, clock, ages.notes)

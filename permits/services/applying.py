@@ -44,6 +44,7 @@ from permits.services.viewing import document_of, told_sources, view_of
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.journey import Context, Journey
 from permits.wizard.several import measures_of
+from permits.words import Text, _
 
 Reports = tuple[SiteReport | None, ...]
 """What holds where each measure of an application is drawn; None for what is not placed yet."""
@@ -179,7 +180,7 @@ class Applying(Drafting):
         """The events of a complete application, with its registry number still to be given. Raises Incomplete."""
         assessment, context, reports = self._known(draft)
         journey = self._asked[draft.journey]
-        problems = journey.problems(draft.answers, context)
+        problems = [*journey.problems(draft.answers, context), *self._stopped(draft)]
         if problems or assessment is None:
             raise Incomplete([(step, str(message)) for step, message in problems])
         on_the_way = {step.slug for step in journey.path(draft.answers, context)}
@@ -206,6 +207,15 @@ class Applying(Drafting):
             more_reports=tuple(told[1:]),
         )
         return [application, *(_received(each.id, each.label, each) for each in draft.documents), findings]
+
+    def _stopped(self, draft: Draft) -> list[tuple[str, Text]]:
+        """The files in which harmful code was found after they were handed in."""
+        held = {document.filename: self._files.held(document.sha256) for document in draft.documents}
+        return [
+            ("handlingar", _("Viruskontrollen stoppade filen %(name)s. Ta bort den och lägg till en ny.", name=name))
+            for name, found in held.items()
+            if found and found.is_infected
+        ]
 
     def _open_case(self, unit: Unit, who: Principal, draft: Draft, happened: Sequence[Event]) -> Receipt:
         at = self._clock()

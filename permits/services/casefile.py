@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
-from gis import crs
 from gis.layers import LayerSet
 from gis.overview import overview_map
 from gis.site import SiteReport
@@ -25,6 +23,7 @@ from permits.services.answers_told import answers_told
 from permits.services.building_papers import paper_context, photos
 from permits.services.charging import fee_told
 from permits.services.completeness import completeness
+from permits.services.footprint_file import footprint_file
 from permits.services.happenings import diary
 from permits.services.hearing_list import hearing_list
 from permits.services.letterhead import letterhead
@@ -43,7 +42,6 @@ from permits.services.telling import (
 )
 from permits.words import swedish_date as date_text
 
-FOOTPRINT_FILE = "byggnadens-lage.geojson"
 SHOWN_AS_PICTURES = frozenset({"image/jpeg", "image/png"})
 
 
@@ -122,6 +120,7 @@ class CaseFiles:
             "diary": diary(view.events, hidden, words(case)),
             "layers": layers_told(view.reports),
             "enclosed": [(each.filename, each.description) for each in enclosed.enclosures],
+            "stopped": [document.filename for document in case.documents if self._is_stopped(document)],
         }
         return self.pdf.print(
             "case_file.html", redaction.all(context), self.clock(), enclosed.pictures, enclosed.enclosures
@@ -238,6 +237,8 @@ class CaseFiles:
         if redaction.protects:
             return
         for place, document in enumerate(view.case.documents, 1):
+            if self._is_stopped(document):
+                continue
             title = DOCUMENTS.get(document.label, document.label)
             shown = document.media_type in SHOWN_AS_PICTURES
             enclosed.enclosures.append(
@@ -250,7 +251,15 @@ class CaseFiles:
                 )
             )
 
+    def _is_stopped(self, document: Document) -> bool:
+        """Whether harmful code was found in it; what has not been scanned yet is waited for instead."""
+        held = self.files.held(document.sha256)
+        return held is not None and held.is_infected
+
     def _content(self, document: Document) -> bytes:
+        """The bytes; none of a file that is stopped. Raises Quarantined for one that waits to be scanned."""
+        if self._is_stopped(document):
+            return b""
         with self.files.open(document.sha256) as stream:
             return stream.read()
 
@@ -260,36 +269,6 @@ def party_text(party: Party) -> str:
     shown = party.masked
     place = f"{shown.postal_code} {shown.city}".strip()
     return "\n".join(line for line in (shown.name, shown.street, place) if line)
-
-
-def footprint_file(view: CaseView) -> Enclosure:
-    """What is new as GeoJSON (RFC 7946: longitude and latitude), with its SWEREF 99 TM coordinates beside."""
-    new = [
-        _footprint(view, measure, told) for measure, told in zip(view.case.measures, view.reports, strict=False) if told
-    ]
-    feature = new[0] if len(view.case.measures) == 1 else {"type": "FeatureCollection", "features": new}
-    return Enclosure(
-        filename=FOOTPRINT_FILE,
-        media_type="application/geo+json",
-        content=json.dumps(feature, ensure_ascii=False, indent=1).encode(),
-        description="Byggnadens läge som GeoJSON",
-        relationship="Data",
-    )
-
-
-def _footprint(view: CaseView, measure: str, report: dict[str, Any]) -> dict[str, Any]:
-    told = report["footprint"]
-    return {
-        "type": "Feature",
-        "properties": {
-            "diarienummer": view.case.registry_number,
-            "fastighet": view.case.designation,
-            "atgard": measure,
-            "byggnadsarea_m2": round(report["area"], 2),
-            "sweref99tm_epsg3006": told["coordinates"],
-        },
-        "geometry": mapping(crs.to_wgs84(shape(told))),
-    }
 
 
 def layers_told(reports: Sequence[dict[str, Any] | None]) -> list[tuple[str, str, str, str]]:

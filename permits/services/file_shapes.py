@@ -9,6 +9,21 @@ from enum import StrEnum
 from permits.services.refusals import Refused
 from permits.words import Text, _
 
+WAITS = _(
+    "Filen väntar på viruskontroll och kan inte öppnas än. Det brukar gå på några minuter. Försök igen om en stund."
+)
+INFECTED = _("Filen är spärrad: viruskontrollen hittade skadlig kod i den. Den som lämnade in den behöver lämna en ny.")
+
+
+WAITS_FOR_YOU = _(
+    "Vi har tagit emot filen men inte hunnit kontrollera den mot virus. Det brukar gå på några minuter, "
+    "och du kan fortsätta under tiden."
+)
+INFECTED_OF_YOURS = _(
+    "Filen är stoppad: viruskontrollen hittade skadlig kod i den. Kontrollera din dator, skapa filen på nytt "
+    "från originalet och lämna in den."
+)
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -43,17 +58,24 @@ class Held:
     found: str = ""
     why: str = ""
 
+    @property
+    def is_infected(self) -> bool:
+        return self.state is Hold.INFECTED
 
-WAITS = _(
-    "Filen väntar på viruskontroll och kan inte öppnas än. Det brukar gå på några minuter. Försök igen om en stund."
-)
-INFECTED = _("Filen är spärrad: viruskontrollen hittade skadlig kod i den. Den som lämnade in den behöver lämna en ny.")
+    @property
+    def said(self) -> Text:
+        """What people are told of it."""
+        return INFECTED if self.is_infected else WAITS
+
+    @property
+    def said_to_sender(self) -> Text:
+        """What whoever handed it in is told of it."""
+        return INFECTED_OF_YOURS if self.is_infected else WAITS_FOR_YOU
 
 
 class Quarantined(Refused):
     """The file is held back."""
 
     def __init__(self, held: Held) -> None:
-        said: Text = INFECTED if held.state is Hold.INFECTED else WAITS
-        super().__init__(said)
+        super().__init__(held.said)
         self.held = held

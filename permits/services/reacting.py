@@ -31,6 +31,7 @@ from permits.services.drafting import new_id
 from permits.services.letters import CALLED, LETTERS, OFFICER, WRITTEN_TO, Letter
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME
+from permits.services.refusals import Refused
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
 from permits.services.viewing import masked, view_of
@@ -134,7 +135,7 @@ class Reacting:
         now = self._clock()
         due = now + min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)
         # an exception's message may hold addresses or names; its type and place may be told
-        cause = type(error).__name__
+        cause = error.message_sv if isinstance(error, Refused) else type(error).__name__
         place = "".join(traceback.format_tb(error.__traceback__)[-2:])
         log.warning(
             "%s after event %s failed, attempt %s: %s\n%s", claim.reaction, claim.seq, claim.attempt, cause, place

@@ -12,6 +12,7 @@ from permits.services.parts import Kind
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS
 from permits.services.working_material import PartCheck
+from permits.web.file_told import standing
 from permits.web.page import services
 from permits.words import N_, _
 
@@ -45,6 +46,7 @@ def file_told(view: CaseView, record: DocumentRecord) -> dict[str, Any]:
         "title": _(told.get(record.label, record.label.replace("_", " ").capitalize())),
         "url": url_for("office.document", case_id=view.case.case_id, document_id=record.id),
         "look": url_for("office.look", case_id=view.case.case_id, document_id=record.id),
+        "standing": None if record.origin == "made" else standing(record.sha256),
     }
 
 

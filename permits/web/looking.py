@@ -14,6 +14,7 @@ from permits.web.attaching import SHOWN_INLINE
 from permits.web.auth import needs, principal
 from permits.web.case_page import pages, view_of_case
 from permits.web.case_papers import file_told
+from permits.web.file_told import standing
 from permits.web.page import page, services
 
 WIDTHS: Final = {1: 900, 2: 1500, 3: 2400}
@@ -30,7 +31,8 @@ def look(case_id: str, document_id: str) -> Response:
     if place is None:
         abort(404)
     record = records[place]
-    count = record.pages or services().files.page_count(record.sha256, record.media_type)
+    stands = standing(record.sha256, look=record.origin != "made" and record.media_type in SHOWN_INLINE)
+    count = 1 if stands.held else record.pages or services().files.page_count(record.sha256, record.media_type)
     number = min(max(request.args.get("sida", 1, type=int), 1), count)
     zoom = min(max(request.args.get("zoom", 1, type=int), 1), len(WIDTHS))
     _notes, _tasks, checks = services().noting.beside(principal(), view.case)
@@ -41,6 +43,7 @@ def look(case_id: str, document_id: str) -> Response:
         part=next((p for p in parts_of(view, checks) if p.document and p.document.id == document_id), None),
         may_handle=may(principal(), Permission.HANDLE_CASE, view.case) and view.case.state.is_open,
         can_be_shown=record.media_type in SHOWN_INLINE,
+        standing=stands,
         number=number,
         count=count,
         zoom=zoom,

@@ -115,7 +115,7 @@ def join(app: Flask) -> None:
         is_notification=is_notification,
         move_label=lambda case, move: label_of(move, case),
     )
-    app.jinja_env.globals.update(need_title=need_title)
+    app.jinja_env.globals.update(need_title=need_title, held=lambda sha256: services().files.held(sha256))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.before_request(speak)

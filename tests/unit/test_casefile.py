@@ -19,7 +19,8 @@ from permits.adapters.pdf import PdfPrinter
 from permits.case import events
 from permits.case.model import PartyRole
 from permits.law.book import Outcome
-from permits.services.casefile import FOOTPRINT_FILE, CaseFiles
+from permits.services.casefile import CaseFiles
+from permits.services.footprint_file import FOOTPRINT_FILE
 from permits.services.printing import Enclosure
 from permits.services.shapes import CaseView
 from tests.unit.printed_case import (

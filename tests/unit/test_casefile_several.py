@@ -14,7 +14,7 @@ from permits.case.events import ApplicationSubmitted, FindingsRecorded, to_data
 from permits.law.book import Assessment, Need, PermitNeed
 from permits.law.need import HEADLINES
 from permits.law.together import together
-from permits.services.casefile import FOOTPRINT_FILE
+from permits.services.footprint_file import FOOTPRINT_FILE
 from permits.services.happenings import diary
 from permits.services.recording import report_to_json
 from permits.services.ruling import ground, ruling
