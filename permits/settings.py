@@ -35,8 +35,8 @@ class Settings:
     profile: Path
     smtp_url: str | None
     idp_port: int
-    workers: int = 2
     personal_keys: Path  # the file with the keys to personal numbers
+    workers: int = 2
     host: str = "127.0.0.1"
     proxies: int = 0  # of our own in front, each of which adds an address to X-Forwarded-For
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
@@ -93,11 +93,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     metrics_token = environment.get("LOVLIG_METRICS_TOKEN", "")
     if metrics_token and len(metrics_token) < SHORTEST_SECRET:
         problems.append(f"LOVLIG_METRICS_TOKEN är kortare än {SHORTEST_SECRET} tecken.")
-    if problems:
-        raise SettingsError(problems)
     personal_keys = Path(environment.get("LOVLIG_PERSONAL_KEYS_FILE") or data / "personal-keys").resolve()
     if environment.get("LOVLIG_PERSONAL_KEYS_FILE") and not personal_keys.is_file():
         problems.append(f"LOVLIG_PERSONAL_KEYS_FILE pekar på {personal_keys}, som inte finns. Kör lovlig keys make.")
+    clamav = environment.get("LOVLIG_CLAMAV", "")
+    if clamav and not re.fullmatch(r"unix:/.+|tcp:[^/@\s]+:\d{1,5}", clamav):
+        problems.append("LOVLIG_CLAMAV ska se ut som unix:/run/clamav/clamd.ctl eller tcp:server:3310.")
+    if problems:
+        raise SettingsError(problems)
     return Settings(
         mode=mode,
         port=port,
@@ -108,12 +111,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         profile=profile,
         smtp_url=smtp_url,
         idp_port=idp_port,
+        personal_keys=personal_keys,
         workers=workers,
         proxies=proxies,
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
         harvest_logins=harvest_logins,
-        personal_keys=personal_keys,
         metrics_token=metrics_token,
         clamav=clamav,
         anchors_file=Path(environment["LOVLIG_ANCHORS"]).resolve() if environment.get("LOVLIG_ANCHORS") else None,
