@@ -154,7 +154,7 @@ def people_and_time(page: Page, look: Looked = nobody_looks) -> None:
 
 def submit(page: Page) -> str:
     """Submit; the registry number on the receipt."""
-    page.get_by_role("button", name="Skicka in ansökan").click()
+    page.get_by_role("button", name=re.compile("^Skicka in (ansökan|anmälan)")).click()
     expect(page).to_have_url(re.compile(r"/arende/[\w-]+/kvitto$"))
     found = re.search(r"BYGG \d{4}-\d{6}", page.locator("main").inner_text())
     assert found, "the receipt names no registry number"

@@ -1,7 +1,5 @@
 """What the service does by itself makes of the case."""
 
-# ruff: noqa: ARG001 - every event answers the same call, whether it needs all of it or not
-
 from __future__ import annotations
 
 from dataclasses import replace
