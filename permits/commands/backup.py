@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from permits.case.times import utc_now
 from permits.commands import CommandError, say
-from permits.settings import from_environment
+from permits.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from permits.adapters.safekeeping import Manifest
@@ -73,7 +73,22 @@ def run_restore(told: argparse.Namespace) -> int:
         f"Återställt till {settings.data}. Alla kontrollsummor stämmer och händelseloggen är hel. {_contents(manifest)}"
     )
     print("Nycklar och hemligheter finns inte i säkerhetskopian: lägg tillbaka dem innan tjänsten startas.")
+    if missing := _missing_keys(settings):
+        print(f"Personnumren behöver nycklar som inte står i {settings.personal_keys}: {', '.join(missing)}.")
     return 0
+
+
+def _missing_keys(settings: Settings) -> list[str]:
+    """The ids of the keys that what was restored needs and that are not here."""
+    from permits.adapters.database import open_database
+    from permits.adapters.database.sealing import need
+    from permits.adapters.keys import keys_of
+
+    database = open_database(settings.database_url)
+    try:
+        return need(database).unknown(keys_of(settings)())
+    finally:
+        database.close()
 
 
 def _contents(manifest: Manifest) -> str:

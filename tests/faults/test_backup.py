@@ -15,6 +15,7 @@ from sqlalchemy import make_url, text
 
 from app import create_app
 from permits.adapters.database import open_database, verify_log
+from permits.adapters.keys import keys_of
 from permits.adapters.presence import Presence
 from permits.adapters.safekeeping import BackupError, back_up, newest, restore, verify
 from permits.adapters.safekeeping.backing_up import forget_but, last_backup
@@ -22,7 +23,7 @@ from permits.case.times import utc_now
 from permits.cli import main
 from permits.settings import Settings, from_environment
 from tests.conftest import copied_demo
-from tests.unit.desks import Desks, fresh_url, picture
+from tests.unit.desks import NUMBER, Desks, fresh_url, picture
 
 
 @pytest.fixture
@@ -189,6 +190,26 @@ def test_secrets_and_what_is_on_its_way_are_left_out(desks: Desks, ours: Setting
     names = {file.path for file in manifest.files}
     assert "data/egen.toml" in names
     assert not [name for name in names if "key" in name or "saml" in name or "incoming" in name or "imports" in name]
+
+
+def test_a_backup_has_no_key_and_its_numbers_are_read_with_the_keys_put_back(
+    desks: Desks, ours: Settings, tmp_path: Path
+) -> None:
+    ylva, keys = desks.resident(), desks.keys.path.read_bytes()
+    desks.submitted(ylva)
+    folder, _ = back_up(ours, tmp_path / "kopior", utc_now())
+    held = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    secrets = [line.split()[1] for line in keys.splitlines() if not line.startswith(b"#")]
+    assert not any(secret in content for secret in (*secrets, NUMBER.encode(), NUMBER[2:].encode()) for content in held)
+    again = elsewhere(ours, tmp_path)
+    again.data.mkdir()
+    again = replace(again, personal_keys=again.data / "personal-keys")
+    again.personal_keys.write_bytes(keys)
+    restore(again, folder, utc_now())
+    restored = open_database(again.database_url, keys=keys_of(again))
+    assert restored.persons.identify(NUMBER, ylva.name) == ylva.person_id
+    assert restored.persons.personal_number(ylva.person_id) == NUMBER
+    restored.close()
 
 
 def test_a_place_that_is_not_empty_or_in_use_is_not_restored_to(

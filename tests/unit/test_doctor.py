@@ -13,7 +13,9 @@ import pytest
 from permits.adapters import examining
 from permits.adapters.anchors import AnchorFile
 from permits.adapters.database import Database, open_database
-from permits.adapters.examining import Examined, Finding, Level, outside, record, surroundings, work
+from permits.adapters.database.sealing import rotate
+from permits.adapters.examining import Examined, Finding, Level, outside, personal, record, surroundings, work
+from permits.adapters.keys import add
 from permits.adapters.safekeeping import back_up
 from permits.case.times import swedish_day, utc_now
 from permits.cli import main
@@ -53,6 +55,24 @@ def test_a_key_that_everybody_can_read(patient: Examined) -> None:
     (patient.settings.data / "secret-key").chmod(0o644)
     [told] = wrongs(surroundings.secrets(patient))
     assert "läsa" in told
+
+
+def test_keys_to_personal_numbers(desks: Desks, patient: Examined) -> None:
+    desks.resident()
+    path, kept = patient.settings.personal_keys, patient.settings.personal_keys.read_text()
+    assert [finding.level for finding in personal.numbers(patient)] == [Level.RIGHT]
+    old = desks.keys().lookups[0].id
+    add(path, "lookup")
+    assert f"behöver den äldre nyckeln {old}" in notes(personal.numbers(patient))[0]
+    list(rotate(desks.database, desks.keys()))
+    assert f"Ingen uppgift behöver den äldre nyckeln {old}" in notes(personal.numbers(patient))[0]
+    path.write_text(kept)
+    assert "1 uppgifter behöver nyckeln" in wrongs(personal.numbers(patient))[0]
+    path.write_text("seal AAAA\n")
+    assert "Rad 1" in wrongs(personal.numbers(patient))[0]
+    path.write_text(kept)
+    path.chmod(0o644)
+    assert "Alla på servern" in wrongs(personal.numbers(patient))[0]
 
 
 def test_little_room_is_told_before_there_is_none(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:

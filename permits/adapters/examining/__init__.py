@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from permits.adapters.examining import outside, record, surroundings, work
+from permits.adapters.examining import outside, personal, record, surroundings, work
 from permits.adapters.examining.finding import Check, Examined, Finding, Level, wrong
 
 __all__ = ["CHECKS", "Examined", "Finding", "Level", "examine"]
@@ -14,6 +14,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Hemligheter", surroundings.secrets),
     ("Disk", surroundings.folders),
     ("Databas", surroundings.database),
+    ("Personnummer", personal.numbers),
     ("Klocka", surroundings.clock),
     ("Arbetare", work.worker),
     ("Brev och handlingar", work.reactions),
