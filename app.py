@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from permits import logged
 from permits.adapters.database import open_database
 from permits.adapters.database.failing import is_down
 from permits.adapters.database.gauges import gauges
@@ -23,6 +24,7 @@ from permits.web import (
     api,
     apply,
     archive,
+    asked,
     auth,
     errors,
     guide,
@@ -55,6 +57,7 @@ LARGEST_LAYER = 1024 * 1024 * 1024
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
     """The web application. Raises SettingsError naming everything that is missing."""
     settings = settings or from_environment()
+    logged.begin()
     database = open_database(settings.database_url, clock, keys_of(settings))
     services = build_services(settings, clock, database)
     described = ServiceDescription.of(services.municipality, settings.base_url)
@@ -66,6 +69,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.extensions[page.SERVICES] = services
     app.extensions[page.SETTINGS] = settings
     app.extensions["lovlig-presence"] = Presence(settings.data)
+    asked.install(app)
     meter = Meter(settings.data / "metrics")
     metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
     uploads.install(app, settings.data / "incoming")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from permits import logged
 from permits.commands import (
     CommandError,
     archive,
@@ -115,6 +116,7 @@ def _worker(_told: argparse.Namespace) -> int:
     from permits.joining import build_services
 
     settings = from_environment()
+    logged.begin()
     return run_worker(build_services(settings), settings)
 
 

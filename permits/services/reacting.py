@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from permits import logged
 from permits.case.deadline import clock_of
 from permits.case.events import (
     BuildingDocumentMade,
@@ -124,12 +125,13 @@ class Reacting:
             return True
 
     def _try(self, claim: Claim) -> None:
-        try:
-            self._work[claim.reaction](claim)
-        except ClaimLost:
-            log.info("%s after event %s was taken over by another worker", claim.reaction, claim.seq)
-        except Exception as error:
-            self._put_off(claim, error)
+        with logged.about(case=claim.case_id):
+            try:
+                self._work[claim.reaction](claim)
+            except ClaimLost:
+                log.info("%s after event %s was taken over by another worker", claim.reaction, claim.seq)
+            except Exception as error:
+                self._put_off(claim, error)
 
     def _put_off(self, claim: Claim, error: Exception) -> None:
         now = self._clock()

@@ -92,10 +92,19 @@ def describe_ourselves(idp: str) -> AnyResponse:
 @pages.post("/logga-ut")
 @public
 def log_out() -> AnyResponse:
-    was_staff = bool((session.current() or {}).get("staff"))
+    held = session.current() or {}
+    if held:
+        log.info("logged out: %s", held["person_id"])
+    return gone(was_staff=bool(held.get("staff")))
+
+
+def gone(*, was_staff: bool) -> AnyResponse:
+    """End this browser's session, and let the browser forget what it kept of it."""
     session.end()
     g.principal = None
-    return redirect(url_for("auth.logged_out", personal="ja" if was_staff else None), 303)
+    response = redirect(url_for("auth.logged_out", personal="ja" if was_staff else None), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'  # what pages store is a switch of theirs, which may stay
+    return response
 
 
 @pages.get("/logga-ut")

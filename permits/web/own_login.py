@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import g, jsonify, redirect, url_for
+from flask import jsonify, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from permits.web import session
 from permits.web.auth import public, somebody
-from permits.web.login import pages
+from permits.web.login import gone, pages
 from permits.web.page import page
 
 log = logging.getLogger("lovlig.login")
@@ -44,6 +44,4 @@ def log_out_everywhere() -> AnyResponse:
     was_staff = bool((session.current() or {}).get("staff"))
     if who is not None:
         log.info("logged out everywhere: %s, %s sessions", who.person_id, session.browsing().close_all(who.person_id))
-    session.end()
-    g.principal = None
-    return redirect(url_for("auth.logged_out", personal="ja" if was_staff else None), 303)
+    return gone(was_staff=was_staff)

@@ -24,6 +24,7 @@ from permits.services.telling import measure_text
 from permits.web.auth import somebody
 from permits.web.live import need_title
 from permits.web.script_words import control_words
+from permits.web.session import browsing
 from permits.wizard.verdicts import verdict
 from permits.words import _
 
@@ -75,7 +76,7 @@ def _catalogue(code: str) -> gettext.NullTranslations | None:
 
 def language() -> str:
     """The reader's language: as chosen, otherwise Swedish."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "sv")
+    chosen = request.cookies.get(browsing().cookie(LANGUAGE_COOKIE), "sv")
     return chosen if chosen in dict(languages()) else "sv"
 
 

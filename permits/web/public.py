@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from permits.law.facts import MeasureKind
 from permits.web.auth import public
 from permits.web.page import LANGUAGE_COOKIE, languages, municipality, page
+from permits.web.session import browsing
 from permits.web.theme import stylesheet
 from permits.wizard.measures import COMMON, MEASURES
 
@@ -75,8 +76,9 @@ def choose_language() -> Response:
     back = request.form.get("back", "/")
     response = redirect(back if _is_own_path(back) else "/", 303)
     if chosen in dict(languages()):
+        ours = browsing()
         response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+            ours.cookie(LANGUAGE_COOKIE), chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=ours.secure
         )
     return response
 
