@@ -21,6 +21,8 @@ from permits.joining import build_services
 from permits.services.ports import Clock
 from permits.settings import Settings, from_environment
 from permits.web import (
+    amending,
+    amending_edit,  # noqa: F401 - registers itself on the settings' pages
     api,
     apply,
     archive,
@@ -98,6 +100,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         registry,
         site_plan_files,
         statistics,
+        amending,
     )
     for desk in desks:
         app.register_blueprint(desk.pages)

@@ -55,11 +55,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class DecisionProfile:
-    """`adopted` says when the committee adopted its table. Without rows every officer and delegate decides."""
+    """`adopted` says when the committee adopted its table. Without rows every officer and delegate decides.
+
+    `version` of the table, where it has been amended since the profile was written.
+    """
 
     adopted: str = ""
     rules: tuple[DelegationRule, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    version: int = 0
 
     def phrases_for(self, kinds: tuple[str, ...]) -> tuple[Phrase, ...]:
         """Those that fit these measures, what is written for them first."""

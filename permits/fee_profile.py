@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final, TypeVar
@@ -125,6 +126,9 @@ def _share(told: Any, where: str) -> float:
 
 
 def _day(told: Any, where: str) -> date:
+    if isinstance(told, str):  # as an amendment keeps it
+        with suppress(ValueError):
+            return date.fromisoformat(told)
     if isinstance(told, datetime) or not isinstance(told, date):
         raise ScheduleError(f"{where} är {told!r}; ange ett datum, som 2026-01-01.")
     return told

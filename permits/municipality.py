@@ -55,6 +55,7 @@ class Municipality:
     """One municipality's profile. `crs` is the EPSG code of its SWEREF 99 zone, `colour` an accent as #rrggbb.
 
     `answer_days` is how long an applicant is usually given to complete, `remind_days` how long before that to remind.
+    `versions` numbers the sections that are not as the profile has them (permits.amendments).
     """
 
     name: str
@@ -80,6 +81,7 @@ class Municipality:
     hearing: HearingProfile = field(default_factory=HearingProfile)
     decisions: DecisionProfile = field(default_factory=DecisionProfile)
     background: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     def layer(self, name: str) -> LayerDeclaration | None:
         return next((layer for layer in self.layers if layer.name == name), None)
@@ -95,14 +97,28 @@ class Municipality:
 
 def read_profile(path: Path) -> Municipality:
     """The profile at `path`. Raises ProfileError naming the key that is missing or wrong."""
+    return municipality_of(told_in(path), path.parent, path.name)
+
+
+def told_in(path: Path) -> Mapping[str, Any]:
+    """The tables of a profile as they are written. Raises ProfileError."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProfileError(f"Profilen {path.name} kan inte läsas: {error}") from error
+
+
+def municipality_of(
+    told: Mapping[str, Any], folder: Path, name: str, versions: Mapping[str, int] | None = None
+) -> Municipality:
+    """The municipality that these tables tell; files that they name lie in `folder`.
+
+    Raises ProfileError naming the key that is missing or wrong, and the profile by `name`.
+    """
     try:
-        return _municipality(told, path.parent)
+        return _municipality(told, folder, versions or {})
     except KeyError as error:
-        raise ProfileError(f"Profilen {path.name} saknar {error.args[0]}.") from error
+        raise ProfileError(f"Profilen {name} saknar {error.args[0]}.") from error
     except (
         TypeError,
         HearingProfileError,
@@ -112,10 +128,10 @@ def read_profile(path: Path) -> Municipality:
         BackgroundError,
         DecisionProfileError,
     ) as error:
-        raise ProfileError(f"Profilen {path.name}: {error}") from error
+        raise ProfileError(f"Profilen {name}: {error}") from error
 
 
-def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
+def _municipality(told: Mapping[str, Any], folder: Path, versions: Mapping[str, int]) -> Municipality:
     crs = told["crs"]
     if crs not in range(3007, 3019):
         raise ProfileError(f"crs är {crs}; ange kommunens SWEREF 99-zon, 3007–3018.")
@@ -141,7 +157,10 @@ def _municipality(told: Mapping[str, Any], folder: Path) -> Municipality:
         background=background_of(told.get("background", {})),
         archive=archive_of(told.get("archive", {})),
         hearing=hearing_of(told.get("hearing", {})),
-        decisions=decisions_of(told.get("delegation", {}), told.get("phrases", [])),
+        decisions=replace(
+            decisions_of(told.get("delegation", {}), told.get("phrases", [])), version=versions.get("delegation", 0)
+        ),
+        versions=versions,
     )
 
 

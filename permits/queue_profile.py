@@ -94,15 +94,22 @@ def _area(told: Any, folder: Path) -> Area:
     _known(told, {"name", "tracts", "polygon"}, where)
     if bool(told.get("tracts")) == bool(told.get("polygon")):
         raise QueueProfileError(f"{where}: ange antingen tracts eller polygon.")
-    polygon = None
-    if told.get("polygon"):
-        try:
-            polygon = json.loads((folder / told["polygon"]).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise QueueProfileError(f"{where}: {told['polygon']} kan inte läsas som GeoJSON.") from error
-        if not isinstance(polygon, Mapping) or polygon.get("type") not in {"Polygon", "MultiPolygon"}:
-            raise QueueProfileError(f"{where}: {told['polygon']} ska vara en Polygon eller MultiPolygon.")
+    polygon = _polygon(told["polygon"], folder, where) if told.get("polygon") else None
     return Area(str(told["name"]), frozenset(told.get("tracts", ())), polygon)
+
+
+def _polygon(told: Any, folder: Path, where: str) -> Mapping[str, Any]:
+    """The ground of an area: in a file beside the profile, or as it stands (GeoJSON)."""
+    polygon, called = told, "polygon"
+    if not isinstance(told, Mapping):
+        called = str(told)
+        try:
+            polygon = json.loads((folder / called).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise QueueProfileError(f"{where}: {called} kan inte läsas som GeoJSON.") from error
+    if not isinstance(polygon, Mapping) or polygon.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise QueueProfileError(f"{where}: {called} ska vara en Polygon eller MultiPolygon.")
+    return polygon
 
 
 def _officer(told: Any, areas: set[str]) -> OfficerRule:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PUBLISH_LAYERS = "publish_layers"
 
 
+    CHANGE_SETTINGS = "change_settings"
 @dataclass(frozen=True)
 class Principal:
     """Who is asking. `person_id` is opaque; `personal_number` (12 digits) is never shown, logged or sent."""
@@ -116,6 +117,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
 
 
 def may(principal: Principal, permission: Permission, case: Case | None = None) -> bool:
+    Permission.CHANGE_SETTINGS: Grant(frozenset({Role.ADMIN})),
     """Whether the principal may. Without a case, whether any case could be theirs: the service asks again with it."""
     grant = PERMISSIONS[permission]
     if not principal.roles & grant.roles:

@@ -11,6 +11,7 @@ from permits.joining.ground import Ground
 from permits.joining.hearings import hearing_desks, hearing_works
 from permits.joining.layers import layer_desks
 from permits.services import Services
+from permits.services.amending import Amending
 from permits.services.archiving import Archiving
 from permits.services.ports import Clock
 from permits.services.readiness import Readiness
@@ -27,6 +28,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         **layers,
         **cases,
         **hearings,
+        amending=Amending(ground.database, ground.in_force, clock),
         archiving=Archiving(cases["handling"].case, ground.files, ground.municipality, FgsPackages()),
         readiness=Readiness(ground.database.beats, ground.files.is_usable, ground.places.can_be_read, clock),
         places=ground.places,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from gis.store import LayerStore
 from permits.adapters.clamav import scanner_of
 from permits.adapters.database import Database
+from permits.adapters.database.failing import is_down
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
 from permits.adapters.pdf import PdfPrinter
 from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
-from permits.municipality import Municipality, read_profile
+from permits.amendments import Amendment, InForce, Look, Mark, Profile
+from permits.municipality import Municipality
 from permits.services.casefile import CaseFiles
 from permits.services.layer_ages import LayerAges
 from permits.services.places import Places
@@ -24,11 +27,15 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Ground:
-    """The adapters of one installation, made once and shared by its desks."""
+    """The adapters of one installation, made once and shared by its desks.
+
+    `municipality` answers as what is in force when it is asked, so no desk keeps a part of it for later.
+    """
 
     settings: Settings
     database: Database
     municipality: Municipality
+    in_force: InForce
     clock: Clock
     people: EmbeddedPeople
     properties: EmbeddedProperties
@@ -43,7 +50,9 @@ class Ground:
 
     @classmethod
     def of(cls, settings: Settings, database: Database, clock: Clock) -> Ground:
-        municipality = read_profile(settings.profile)
+        in_force = InForce(Profile.at(settings.profile), look_of(database), clock)
+        in_force.now()  # what cannot be read is told at the start, not to the first who asks
+        municipality = cast(Municipality, in_force)
         properties = EmbeddedProperties(settings.data / "registers.db")
         files = FolderFiles(settings.data / "files", scanner_of(settings.clamav), clock)
         layers = LayerStore(settings.data / "layers")
@@ -55,6 +64,7 @@ class Ground:
             settings=settings,
             database=database,
             municipality=municipality,
+            in_force=in_force,
             clock=clock,
             people=EmbeddedPeople(settings.data / "registers.db"),
             properties=properties,
@@ -67,3 +77,19 @@ class Ground:
             mailer=open_mailer(settings.smtp_url, settings.data / "mail", sender, clock),
             letters=TemplateLetters(ROOT / "templates" / "email"),
         )
+
+
+def look_of(database: Database) -> Look:
+    """Reads what administrators have put in force, once the mark of it has moved."""
+
+    def look(seen: Mark | None) -> tuple[Mark, tuple[Amendment, ...]] | None:
+        try:
+            with database.reading() as unit:
+                mark = unit.amendments.mark()
+                return None if mark == seen else (mark, unit.amendments.all())
+        except Exception as error:
+            if is_down(error):
+                return None  # what was known last holds, and whoever asked goes on
+            raise
+
+    return look

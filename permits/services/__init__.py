@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.allotting import Allotting
+    from permits.services.amending import Amending
     from permits.services.answering import Answering
     from permits.services.appealing import Appealing
     from permits.services.applying import Applying
@@ -60,6 +61,7 @@ class Services:
     allotting: Allotting
     appealing: Appealing
     applying: Applying
+    amending: Amending
     archiving: Archiving
     building: BuildingStage
     committee: Committee

@@ -96,7 +96,7 @@ class Publishing:
 def day_to_hold_from(day: date | None, today: date) -> date:
     """Today when no day is given. Raises Refused for a day that has been, or one too far ahead to be meant."""
     if day is not None and day < today:
-        raise Refused(_("Välj dagens datum eller ett senare. Ett lager kan inte börja gälla i efterhand."))
+        raise Refused(_("Välj dagens datum eller ett senare. Ingenting kan börja gälla i efterhand."))
     if day is not None and (day - today).days > FARTHEST_DAY:
         raise Refused(_("Dagen ligger mer än två år bort. Kontrollera årtalet."))
     return day or today

@@ -27,6 +27,7 @@ from permits.services.visiting import Visits
 from permits.services.working_material import WorkingMaterial
 
 if TYPE_CHECKING:
+    from permits.services.amendment_shapes import AmendmentStore
     from permits.services.hearing_shapes import HearingStore
     from permits.services.notice_board import NoticeStore
     from permits.services.registry import Registry
@@ -224,6 +225,9 @@ class Unit(Protocol):
 
     @property
     def registry(self) -> Registry: ...
+
+    @property
+    def amendments(self) -> AmendmentStore: ...
 
 
 class Transactions(Protocol):

@@ -148,6 +148,7 @@ def _desk_links(person: Principal | None) -> list[dict[str, Any]]:
         ("APPLICANT", "/mina-sidor", lambda: _("Mina sidor")),
         ("READS_CASES", "/handlaggning", lambda: _("Ärenden")),
         ("GIS", "/kartlager", lambda: _("Kartlager")),
+        ("ADMIN", "/installningar", lambda: _("Inställningar")),
     ]
     return [
         {"url": url, "label": label(), "current": request.path == url} for role, url, label in desks if role in roles

@@ -38,7 +38,7 @@ class Publication(StepForm):
             return
         day = date.fromisoformat(field.data)
         if day < self.today:
-            raise Wrong(_("Välj dagens datum eller ett senare. Ett lager kan inte börja gälla i efterhand."))
+            raise Wrong(_("Välj dagens datum eller ett senare. Ingenting kan börja gälla i efterhand."))
         if (day - self.today).days > FARTHEST_DAYS:
             raise Wrong(_("Dagen ligger mer än två år bort. Kontrollera årtalet."))
 

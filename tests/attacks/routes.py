@@ -16,6 +16,7 @@ DECIDES = frozenset({"officer", "delegate", "secretary"})
 READS_LAYERS = frozenset({"gis", "officer", "admin"})
 GIS = frozenset({"gis"})
 
+ADMIN = frozenset({"admin"})
 
 @dataclass(frozen=True)
 class Route:
@@ -43,6 +44,8 @@ LAYER = {"name": "vagar"}
 CELL = {"version": "0" * 16, "level": "3", "x": "327", "y": "3195"}
 HOLDS = {"version_id": "<holds>", "revision": "0"}
 ROUTES: dict[str, Route] = {
+SECTION = {"slug": "fraser"}
+SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
     "health.health": _reads(ANYBODY),
     "health.ready": _reads(ANYBODY, 200, 503),
@@ -242,6 +245,18 @@ def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
     """What `who` should get: the way in, a refusal, nothing at all, or the thing."""
     if who in route.roles:
         if thing is None or route.of == "desk" or who in thing.of:
+    "settings.every": _reads(ADMIN),
+    "settings.section": _reads(ADMIN, values=SECTION),
+    "settings.version": _reads(ADMIN, 404, values={**SECTION, "number": "1"}),
+    "settings.take_back": _writes(ADMIN, 404, values={**SECTION, "number": "1"}),
+    "settings.edit": _reads(ADMIN, values=SECTION),
+    "settings.ask_row": _reads(ADMIN, values=SECTION_ROW),
+    "settings.save_row": _writes(ADMIN, 422, values=SECTION_ROW),
+    "settings.arrange_row": _writes(ADMIN, 422, values=SECTION_ROW),
+    "settings.throw": _writes(ADMIN, 303, values=SECTION),
+    "settings.take_over": _writes(ADMIN, 409, values=SECTION),
+    "settings.review": _reads(ADMIN, values=SECTION),
+    "settings.put_in_force": _writes(ADMIN, 422, values=SECTION),
             return route.opens
         return frozenset({404})
     if who == NOBODY:

@@ -120,7 +120,7 @@ def test_publishing_for_a_day_to_come_and_taking_it_back(app: Flask, browser: Op
     gis, day = browser("gis"), services_of(app).places.today() + timedelta(days=30)
     page = gis.page(f"/kartlager/planbestammelser/version/{row.id}")
     wrong = gis.send(page.form("Publicera"), {"when": "day", "day": "2020-01-01", "why": "Laga kraft"}, 422)
-    assert wrong.errors == ["Välj dagens datum eller ett senare. Ett lager kan inte börja gälla i efterhand."]
+    assert wrong.errors == ["Välj dagens datum eller ett senare. Ingenting kan börja gälla i efterhand."]
     assert wrong.form("Publicera").values()["day"] == "2020-01-01"
     done = gis.send(wrong.form("Publicera"), {"day": day.isoformat()})
     assert "Gäller från" in done.text

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
 
 from permits.adapters.database import tables
+from permits.adapters.database.amendments import AmendmentRows
 from permits.adapters.database.beats import BeatRows
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
@@ -148,6 +149,9 @@ class Transaction:
     def registry(self) -> RegistryRows:
         return RegistryRows(self.connection)
 
+
+    def amendments(self) -> AmendmentRows:
+        return AmendmentRows(self.connection)
 
     @cached_property
 
