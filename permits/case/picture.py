@@ -23,6 +23,7 @@ WHO: Final = {
     Role.DELEGATE: "delegat",
     Role.SECOND_READER: "andra läsare",
     Role.SECRETARY: "sekreterare",
+    Role.INSPECTOR: "inspektör",
 }
 STYLE: Final = (
     "text{font:14px system-ui,sans-serif;fill:#1c211e}.name{font-weight:600;font-size:16px}.who{fill:#5b635e;"

@@ -33,5 +33,6 @@ STAFF = (
     StaffMember("ulrsand", "Ulrika", "Sand", "Systemförvaltare", ("bygglov-admin",)),
     StaffMember("birhol", "Birgitta", "Holm", "Bygglovschef", ("bygglov-delegat", "bygglov-andra-lasare")),
     StaffMember("siwlun", "Siw", "Lund", "Nämndsekreterare", ("bygglov-sekreterare",)),
+    StaffMember("nilhav", "Nils", "Hav", "Byggnadsinspektör", ("bygglov-inspektor",)),
     StaffMember("petnor", "Petter", "Nord", "Vaktmästare, utan behörighet", ("fastighet-drift",)),
 )

@@ -49,7 +49,7 @@ class BuildingStage:
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, move, at)
             event = _event(move, told, view_of(unit, case_id, None, at), at)
-            first: list[Event] = [] if is_a_party(who, case) else [*taken_by(who, case)]
+            first: list[Event] = [*taken_by(who, case)] if may(who, Permission.HANDLE_CASE, case) else []
             record(unit, case_id, [*first, event], hand_of(who, at))
             return view_of(unit, case_id, who, at)
 
@@ -146,7 +146,7 @@ def _visited(unit: Unit, who: Principal, case_id: str, visit: str, today: date) 
     """Raises NotFound, or Refused when the visit is over."""
     stored = unit.log.of_case(case_id)
     case = fold(stored) if stored else None
-    if case is None or not may(who, Permission.SEE_CASE, case) or not may(who, Permission.HANDLE_CASE, case):
+    if case is None or not may(who, Permission.SEE_CASE, case) or not may(who, Permission.INSPECT, case):
         raise NotFound
     if case.building.visit(visit) is None:
         raise NotFound

@@ -77,7 +77,7 @@ def _held_back(view: CaseView) -> list[tuple[str, Text]]:
 
 
 @pages.get("/<case_id>/byggskede/<slug>")
-@needs(Permission.HANDLE_CASE)
+@needs(Permission.INSPECT)
 def ask_building(case_id: str, slug: str) -> Response:
     """The form of a move of the building stage, or the page with a word about why the move is not open."""
     view = view_of_case(case_id)
@@ -89,7 +89,7 @@ def ask_building(case_id: str, slug: str) -> Response:
 
 
 @pages.post("/<case_id>/byggskede/<slug>")
-@needs(Permission.HANDLE_CASE)
+@needs(Permission.INSPECT)
 def make_building(case_id: str, slug: str) -> Response:
     """Make the move from the version that the officer saw. What was typed is never lost."""
     view = view_of_case(case_id)

@@ -205,7 +205,9 @@ def _safe_path(path: str) -> str:
 def _landing(who: Principal) -> str:
     if Role.APPLICANT in who.roles:
         return "/mina-sidor"
-    return "/handlaggning" if who.roles & READS_CASES else "/kartlager"
+    if who.roles & READS_CASES:
+        return "/handlaggning"
+    return "/installningar" if Role.ADMIN in who.roles else "/kartlager"
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------

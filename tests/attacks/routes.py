@@ -13,7 +13,8 @@ RESIDENT = frozenset(RESIDENTS)
 ARRANGES = frozenset({"officer", "registrator"})
 OFFICER = frozenset({"officer"})
 DECIDES = frozenset({"officer", "delegate", "secretary"})
-READS_LAYERS = frozenset({"gis", "officer", "admin"})
+READS_LAYERS = frozenset({"gis", "officer"})
+INSPECTS = frozenset({"officer", "inspector"})
 GIS = frozenset({"gis"})
 
 ADMIN = frozenset({"admin"})
@@ -171,11 +172,11 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "office.page_picture": _reads(READS_CASES, 200, 404, of="desk", values={"number": "1"}),
     "office.note": _writes(OFFICER, 422, of="desk"),
     "office.building": _reads(READS_CASES, of="desk"),
-    "office.ask_building": _reads(OFFICER, 200, 409, of="desk", values={"slug": "planera-besok"}),
-    "office.make_building": _writes(OFFICER, 409, 422, of="desk", values={"slug": "planera-besok"}),
-    "office.site_visit": _reads(OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}),
+    "office.ask_building": _reads(INSPECTS, 200, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.make_building": _writes(INSPECTS, 409, 422, of="desk", values={"slug": "planera-besok"}),
+    "office.site_visit": _reads(INSPECTS, 404, of="desk", values={"visit_id": "finns-inte"}),
     "office.note_visit": _writes(
-        OFFICER, 404, of="desk", values={"visit_id": "finns-inte"}, body={"note_id": "anteckning-1", "text": "Hej"}
+        INSPECTS, 404, of="desk", values={"visit_id": "finns-inte"}, body={"note_id": "anteckning-1", "text": "Hej"}
     ),
     "office.visit_route": _reads(READS_CASES),
     "office.ask_move": _reads(OFFICER, 200, 409, of="desk", values={"slug": "forlang-tiden"}),

@@ -33,8 +33,8 @@ from tests.web.desk_cases import SHED, picture, services_of, submitted
 
 NOBODY = "nobody"
 RESIDENTS = ("anna", "bo-och-eva", "strand", "järnväg", "inget", "skyddad")
-STAFF = ("officer", "registrator", "reader", "gis", "admin", "delegate", "second_reader", "secretary")
-READS_CASES = frozenset({"officer", "registrator", "reader", "admin", "delegate", "second_reader", "secretary"})
+STAFF = ("officer", "registrator", "reader", "gis", "admin", "delegate", "second_reader", "secretary", "inspector")
+READS_CASES = frozenset(STAFF) - {"gis", "admin"}
 EVERYBODY = (NOBODY, *RESIDENTS, *STAFF)
 # What reading pages may write; the page of a version asks the worker what it would mean for the open cases.
 TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences")

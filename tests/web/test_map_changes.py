@@ -62,7 +62,7 @@ def test_the_officer_sees_old_and_new_and_says_so(app: Flask, browser: Open, ann
 def test_a_reader_of_cases_has_no_button(app: Flask, browser: Open, anna_case: str) -> None:  # noqa: F811
     publish(app, with_prickmark(app, anna_case))
     services_of(app).reassessing.react_once()
-    page = browser("admin").page(f"/handlaggning/{anna_case}")
+    page = browser("reader").page(f"/handlaggning/{anna_case}")
     assert "Kartunderlaget har ändrats" in page.text
     assert not page.tree.xpath("//form[contains(@action, 'kartunderlag/sett')]")
 

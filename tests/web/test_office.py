@@ -400,11 +400,17 @@ def test_only_officers_reach_the_desk(others: Callable[[str], CheckingClient], c
     assert client.post(at(case_id, "/bevilja"), data={"reasons": REASONS, "version": "3"}).status_code == 403
 
 
-def test_an_administrator_reads_and_does_not_decide(others: Callable[[str], CheckingClient], case_id: str) -> None:
-    admin = others("admin")
-    case = admin.page(at(case_id))
+def test_a_reader_reads_and_does_not_decide(others: Callable[[str], CheckingClient], case_id: str) -> None:
+    reader = others("reader")
+    case = reader.page(at(case_id))
     assert not case.tree.xpath("//section[@id='lage']//form")
-    assert admin.get(at(case_id, "/bevilja")).status_code == 403
+    assert reader.get(at(case_id, "/bevilja")).status_code == 403
+
+
+def test_whoever_keeps_the_settings_sees_no_case(others: Callable[[str], CheckingClient], case_id: str) -> None:
+    admin = others("admin")
+    for path in ("/handlaggning", at(case_id), "/handlaggning/statistik", "/kartlager"):
+        assert admin.get(path).status_code == 403, path
 
 
 def test_an_officer_named_in_the_case_does_not_see_it(app: Flask, case_id: str) -> None:

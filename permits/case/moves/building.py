@@ -118,6 +118,14 @@ def _officers(
     return Move(name, slug, label, leaves, enters, needs, records, unless)
 
 
+def _inspectors(
+    name: str, slug: str, label: str, records: type[events.Event], leaves: frozenset[State] = IN_BUILDING, *,
+    enters: State | None = None, unless: Obstacle = nothing_is_built,
+) -> Move:  # fmt: skip
+    """What is done about the work itself, which decides nothing."""
+    return Move(name, slug, label, leaves, enters, Permission.INSPECT, records, unless)
+
+
 def _applicants(
     name: str, slug: str, label: str, records: type[events.Event], unless: Obstacle = nothing_is_built,
     leaves: frozenset[State] = IN_BUILDING, enters: State | None = None,
@@ -134,38 +142,38 @@ TOLD: tuple[Move, ...] = (
     _applicants("tell_finished", "klart", N_("Arbetet är klart"), events.BuildingFinished, it_is_finished_already),
 )  # fmt: skip
 CONTROL: tuple[Move, ...] = (
-    _officers("name_control_officer", "ange-kontrollansvarig", N_("Ange kontrollansvarig"),
-              events.ControlOfficerNamed),
-    _officers("control_officer_left", "kontrollansvarig-slutar", N_("Kontrollansvarig slutar"),
-              events.ControlOfficerLeft, unless=nobody_is_named),
+    _inspectors("name_control_officer", "ange-kontrollansvarig", N_("Ange kontrollansvarig"),
+                events.ControlOfficerNamed),
+    _inspectors("control_officer_left", "kontrollansvarig-slutar", N_("Kontrollansvarig slutar"),
+                events.ControlOfficerLeft, unless=nobody_is_named),
 )  # fmt: skip
 MEETING: tuple[Move, ...] = (
-    _officers("decide_consultation", "avgor-samrad", N_("Avgör om samråd behövs"), events.ConsultationDecided,
-              JUST_GRANTED | {State.UNDER_REVIEW}, unless=consultation_is_over),
-    _officers("book_meeting", "boka-samrad", N_("Boka samråd"), events.MeetingBooked, MEETS,
-              unless=it_is_not_time_to_meet),
-    _officers("change_meeting", "andra-samrad", N_("Ändra samrådet"), events.MeetingChanged, MEETS,
-              unless=no_meeting_is_booked),
-    _officers("cancel_meeting", "stall-in-samrad", N_("Ställ in samrådet"), events.MeetingCancelled, MEETS,
-              unless=no_meeting_is_booked),
-    _officers("write_minutes", "skriv-protokoll", N_("Skriv protokoll"), events.MinutesWritten, MEETS,
-              unless=no_meeting_is_booked),
+    _inspectors("decide_consultation", "avgor-samrad", N_("Avgör om samråd behövs"), events.ConsultationDecided,
+                JUST_GRANTED | {State.UNDER_REVIEW}, unless=consultation_is_over),
+    _inspectors("book_meeting", "boka-samrad", N_("Boka samråd"), events.MeetingBooked, MEETS,
+                unless=it_is_not_time_to_meet),
+    _inspectors("change_meeting", "andra-samrad", N_("Ändra samrådet"), events.MeetingChanged, MEETS,
+                unless=no_meeting_is_booked),
+    _inspectors("cancel_meeting", "stall-in-samrad", N_("Ställ in samrådet"), events.MeetingCancelled, MEETS,
+                unless=no_meeting_is_booked),
+    _inspectors("write_minutes", "skriv-protokoll", N_("Skriv protokoll"), events.MinutesWritten, MEETS,
+                unless=no_meeting_is_booked),
 )  # fmt: skip
 VISITING: tuple[Move, ...] = (
-    _officers("plan_visit", "planera-besok", N_("Planera platsbesök"), events.VisitPlanned),
-    _officers("cancel_visit", "stall-in-besok", N_("Ställ in besöket"), events.VisitCancelled,
-              unless=no_visit_is_planned),
-    _officers("note_visit", "anteckna-besok", N_("Anteckna på besöket"), events.VisitNoted,
-              unless=no_visit_is_planned),
-    _officers("finish_visit", "avsluta-besok", N_("Avsluta besöket"), events.VisitMade, unless=no_visit_is_planned),
+    _inspectors("plan_visit", "planera-besok", N_("Planera platsbesök"), events.VisitPlanned),
+    _inspectors("cancel_visit", "stall-in-besok", N_("Ställ in besöket"), events.VisitCancelled,
+                unless=no_visit_is_planned),
+    _inspectors("note_visit", "anteckna-besok", N_("Anteckna på besöket"), events.VisitNoted,
+                unless=no_visit_is_planned),
+    _inspectors("finish_visit", "avsluta-besok", N_("Avsluta besöket"), events.VisitMade, unless=no_visit_is_planned),
 )  # fmt: skip
 CLEARING: tuple[Move, ...] = (
     _officers("clear_start", "ge-startbesked", N_("Ge startbesked"), events.StartCleared, JUST_GRANTED,
               enters=State.CLEARED, unless=start_is_too_early, needs=Permission.DECIDE_CASE),
     _officers("refuse_start", "neka-startbesked", N_("Neka startbesked"), events.StartRefused, JUST_GRANTED,
               unless=it_is_cleared, needs=Permission.DECIDE_CASE),
-    _officers("note_begun", "anteckna-byggstart", N_("Anteckna byggstart"), events.BuildingBegun,
-              JUST_GRANTED | {State.CLEARED}, enters=State.BUILDING, unless=work_may_not_begin),
+    _inspectors("note_begun", "anteckna-byggstart", N_("Anteckna byggstart"), events.BuildingBegun,
+                JUST_GRANTED | {State.CLEARED}, enters=State.BUILDING, unless=work_may_not_begin),
     _officers("clear_interim", "interimistiskt-slutbesked", N_("Interimistiskt besked"), events.InterimCleared,
               enters=State.INTERIM, unless=work_is_not_begun_lawfully, needs=Permission.DECIDE_CASE),
     _officers("clear_final", "ge-slutbesked", N_("Ge slutbesked"), events.FinalCleared,
