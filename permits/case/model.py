@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from permits.case.building import Building
+from permits.case.communications import Communication, Needless
 from permits.case.decisions import Amendment, Appeal, Decision, OnAgenda, Reading, Recipient, TakenBack
 from permits.case.hearings import Hearing, Objection, Referral, objections
 from permits.case.notices import Notice
@@ -220,6 +221,8 @@ class Case:
     hearings: tuple[Hearing, ...] = ()
     referrals: tuple[Referral, ...] = ()
     statement_documents: tuple[Document, ...] = ()
+    communications: tuple[Communication, ...] = ()
+    needless: tuple[Needless, ...] = ()
     length: int = 0
 
     @property

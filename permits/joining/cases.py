@@ -16,6 +16,8 @@ from permits.services.appealing import Appealing
 from permits.services.applying import Applying
 from permits.services.building_stage import BuildingStage
 from permits.services.committee import Committee
+from permits.services.communicating import Communicating
+from permits.services.communication_letters import CommunicationPress
 from permits.services.completing import Completing
 from permits.services.consent import Consents
 from permits.services.deciding import Deciding
@@ -28,7 +30,6 @@ from permits.services.noting import Noting
 from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
-from permits.services.registry import RegistryDesk
 from permits.services.reminding import Reminding
 from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
@@ -55,6 +56,8 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "applying": applying,
         "building": BuildingStage(database, files, clock),
         "committee": Committee(database, clock, municipality, ground.press),
+        "communicating": Communicating(database, files, municipality, clock),
+        "communication_letters": CommunicationPress(database, municipality, ground.press, clock),
         "completing": Completing(database, clock),
         "consents": Consents(ground.places, municipality, ground.press, clock),
         "counting": Counting(database, clock),
@@ -67,7 +70,6 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "preparing": PreparingDecisions(database, clock, ground.printer, municipality.fees),
         "queueing": Queueing(database, clock, municipality),
         "reacting": _reacting(ground),
-        "registry": RegistryDesk(database, municipality, ground.press, clock),
         "serving": Serving(database, clock, NotJoined()),
         "site_plan_files": SitePlanFiles(ground.places, municipality, ground.press, clock),
     }

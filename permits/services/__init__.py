@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from permits.services.archiving import Archiving
     from permits.services.building_stage import BuildingStage
     from permits.services.committee import Committee
+    from permits.services.communicating import Communicating
+    from permits.services.communication_letters import CommunicationPress
     from permits.services.completing import Completing
     from permits.services.consent import Consents
     from permits.services.covering import Covering
@@ -68,6 +70,8 @@ class Services:
     completing: Completing
     consents: Consents
     covering: Covering
+    communicating: Communicating
+    communication_letters: CommunicationPress
     handling: Handling
     notice_board: NoticeBoard
     noting: Noting

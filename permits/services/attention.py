@@ -26,6 +26,7 @@ class Attention(StrEnum):
     ANSWERED = "answered"
     ADDED = "added"
     MESSAGE = "message"
+    REMARKED = "remarked"
     CHANGED = "changed"
 
     @property
@@ -38,6 +39,7 @@ LABELS: Final = {
     Attention.ANSWERED: N_("Komplettering har kommit"),
     Attention.ADDED: N_("Något har kommit utan att ni bad om det"),
     Attention.MESSAGE: N_("Oläst meddelande"),
+    Attention.REMARKED: N_("Den sökande har yttrat sig över underlaget"),
     Attention.CHANGED: N_("Kartunderlaget har ändrats"),
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
@@ -45,6 +47,7 @@ FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "AdditionReceived": Attention.ADDED,
     "DocumentReceived": Attention.ADDED,
     "MessageWritten": Attention.MESSAGE,
+    "MaterialAnswered": Attention.REMARKED,
 }
 """What an applicant can do that their officer has to read, by event type."""
 NO_ANSWER_TO_IT: Final = frozenset({"CaseAssigned", "CaseAllotted", "TagAdded", "TagRemoved", "ReassessmentSeen"})

@@ -22,6 +22,7 @@ from permits.case.times import swedish_day
 from permits.decision_profile import DecisionProfile
 from permits.law.fee_schedule import FeeSchedule
 from permits.services.charging import decided_fee
+from permits.services.communicating import why_too_early, why_untold
 from permits.services.delegating import Mandate, mandate_of
 from permits.services.diary import hand_of, moving, record
 from permits.services.grounds import ALL, departs_from_plan, grounds_of
@@ -115,7 +116,8 @@ class Deciding:
             if minutes:
                 _of_committee(who, case, minutes, swedish_day(at))
             else:
-                refusal = self._why_not(unit, who, view, proposal)
+                early = why_untold(case, proposal.outcome) or why_too_early(case, proposal.outcome, swedish_day(at))
+                refusal = self._why_not(unit, who, view, proposal) or early
                 if refusal:
                     raise Refused(refusal)
             made = self._event(view, proposal, at, _taken(case, proposal, mandate, minutes))

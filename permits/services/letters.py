@@ -44,6 +44,11 @@ def the_clock_stands_as_it_did(view: CaseView, about: StoredEvent) -> bool:
     return stands.due is None or stands.start is Start.APPLIED or stands.started != swedish_day(about.at)
 
 
+def the_officer_registered_it(view: CaseView, about: StoredEvent) -> bool:
+    """What came on paper went through the officer's own hands."""
+    return all(about.by != party.person_id for party in view.case.parties)
+
+
 def nobody_waits(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
     """Whoever has answered in the meantime is not reminded."""
     return not (view.case.state.is_open and view.case.open_orders)
@@ -74,6 +79,10 @@ LETTERS: Final = {
         "clock_moved", _("Ny tid för beslut i ditt ärende"), needless=the_clock_stands_as_it_did
     ),
     "mail_extension": Letter("time_extended", _("Tiden för beslut förlängs")),
+    "mail_communication": Letter("communication", _("Yttra dig innan vi beslutar")),
+    "mail_remark_in": Letter(
+        "remark_in", _("Den sökande har yttrat sig"), to_the_officer=True, needless=the_officer_registered_it
+    ),
     "mail_message": Letter("message", _("Du har fått ett meddelande"), needless=the_applicant_wrote_it),
     "mail_message_in": Letter(
         "message_in", _("Nytt meddelande från den sökande"), to_the_officer=True, needless=the_officer_wrote_it

@@ -24,6 +24,7 @@ from permits.case.model import Case
 from permits.case.times import swedish_day
 from permits.law.fee_schedule import FeeSchedule
 from permits.services.charging import decided_fee
+from permits.services.communicating import why_too_early, why_untold
 from permits.services.deciding import checked, deviates
 from permits.services.diary import hand_of, moving, record
 from permits.services.handling import written
@@ -161,6 +162,9 @@ class PreparingDecisions:
         def put(unit: Unit, case: Case) -> Event:
             saved = _latest(unit, case, number)
             checked(view_of(unit, case_id, who, self._clock()), saved.content)
+            ends = saved.content.outcome
+            if early := why_untold(case, ends) or why_too_early(case, ends, meeting):
+                raise Refused(early)
             subject = f"{measures_text(case.measures)}, {case.designation}"
             unit.proposals.put_on(AgendaItem(case_id, meeting, case.registry_number, subject, number))
             return PutOnAgenda(meeting, number, saved.content.outcome.value)

@@ -43,6 +43,8 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_withdrawn", N_("Mejl om vad som inte behövs"), frozenset({events.PointWithdrawn})),
     Reaction("mail_clock_moved", N_("Mejl om ny tid för beslut"), CAME_IN),
     Reaction("mail_answer_in", N_("Mejl till handläggaren om komplettering"), CAME_IN),
+    Reaction("mail_communication", N_("Mejl om underlag att yttra sig över"), frozenset({events.MaterialCommunicated})),
+    Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),
     Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
     Reaction("mail_message", N_("Mejl om meddelande"), frozenset({events.MessageWritten})),
     Reaction("mail_message_in", N_("Mejl till handläggaren om meddelande"), frozenset({events.MessageWritten})),

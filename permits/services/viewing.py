@@ -81,6 +81,8 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
         extension=replace(case.extension, reason=redaction.text(case.extension.reason)) if case.extension else None,
         hearings=redaction.all(case.hearings),
         referrals=redaction.all(case.referrals),
+        communications=redaction.all(case.communications),
+        needless=redaction.all(case.needless),
         additions=tuple(replace(each, text=redaction.text(each.text)) for each in case.additions),
         messages=tuple(
             replace(each, text=redaction.text(each.text), by_name=redaction.text(each.by_name))

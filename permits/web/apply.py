@@ -19,6 +19,7 @@ from permits.web import (
     attaching,
     consent,
     own_building,  # noqa: F401 - and the building stage
+    remarking,  # noqa: F401 - and the material before a decision
     prefill,
     read_verdict,
 )

@@ -12,7 +12,7 @@ from permits.case.access import Permission, may
 from permits.case.lifecycle import MOVES
 from permits.case.matter import state_label, words
 from permits.case.model import State
-from permits.case.moves import appealing, building, proposing, serving
+from permits.case.moves import appealing, building, communicating, proposing, serving
 from permits.case.moves import hearing as hearing_moves
 from permits.case.orders import Standing
 from permits.case.stage import has_ended
@@ -62,6 +62,7 @@ BESIDE = frozenset({
     "see_map_change",
     "waive_document", "need_document_again", "accept_answer", "withdraw_point", "prolong_order", "write_message",
     "answer_completion", "add_unasked", "write_to_officer", *(move.name for move in hearing_moves.MOVES),
+    *(move.name for move in communicating.MOVES),
 })  # fmt: skip
 """Moves whose buttons stand beside what they are about."""
 ELSEWHERE = {"take_back"} | {

@@ -29,6 +29,8 @@ from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.communication_desk import held, keep_waiver
+from permits.web.moving import GONE_ON
 from permits.web.objections import keep_replies, may_reply, rows
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.days import read_day
@@ -41,7 +43,6 @@ from permits.words import Text, _
 SLUGS = {move.slug: Outcome(move.name) for move in MOVES if move.name in set(Outcome)}
 PERMITS = {Matter.BYGGLOV, Matter.TIDSBEGRANSAT, Matter.RIVNINGSLOV, Matter.MARKLOV}
 PHRASE = "fras:"
-GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
 @needs(Permission.DECIDE_CASE)
@@ -64,7 +65,7 @@ def decide(case_id: str, slug: str) -> Response:
     view, do = prepared.view, request.form.get("gor", "besluta")
     form = _form_of(view, outcome)(request.form, today=today())
     try:
-        view, seen = keep_replies(view, _seen())
+        view, seen = keep_waiver(*keep_replies(view, _seen()))
     except (Stale, Refused) as refused:
         said = getattr(refused, "message_sv", "")
         return _decision_page(prepared_of(case_id), outcome, form, None, 409, since=_seen(), said=said)
@@ -133,8 +134,7 @@ def _with_phrase(view: CaseView, proposal: Proposal, phrase_id: str) -> Proposal
     phrases = services().municipality.decisions.phrases_for(view.case.measures)
     text = next((each.text for each in phrases if each.id == phrase_id), "")
     kept = proposal.conditions.rstrip()
-    told = f"{kept}\n\n{text}" if kept and text else kept or text
-    return Proposal(**{**vars(proposal), "conditions": told})
+    return replace(proposal, conditions=f"{kept}\n\n{text}" if kept and text else kept or text)
 
 
 def _done(view: CaseView, seen: int, proposal: Proposal, do: str, paragraph: str) -> Response:
@@ -264,7 +264,6 @@ def _decision_page(
     mandate = ours.deciding.mandate(view, judged)
     meeting = _meeting(view)
     reading = view.case.reading
-    latest = prepared.latest
     return page(
         "office/decide.html",
         status,
@@ -275,7 +274,7 @@ def _decision_page(
         title=_(label_of(move, view.case)),
         measure=measure_of(view.case),
         version=view.case.version,
-        number=latest.number if latest else 0,
+        number=prepared.latest.number if prepared.latest else 0,
         saved=saved,
         is_new=request.args.get("sparat") == "ja",
         versions=prepared.versions,
@@ -296,5 +295,6 @@ def _decision_page(
         fee=fee_told(view, ours.municipality.fees, today()),
         objections=rows(view) if outcome in TRIED else (),
         may_reply=may_reply(view) and not closed,
+        **held(view, outcome),
         groups=[group for group in finding_groups(view.assessment) if not group.folded],
     )

@@ -13,6 +13,7 @@ from permits.web import (  # noqa: F401 - they register on this desk
     allotting,
     building_desk,
     committee,
+    communication_desk,
     deciding,
     hearing_desk,
     looking,

@@ -76,6 +76,7 @@ DECISIONS = frozenset({
     "PermitGranted", "PermitPartlyGranted", "PermitRefused", "ApplicationDismissed", "CaseStruckOff",
 })  # fmt: skip
 DONE = {
+    "yttrat": _("Tack, ditt yttrande har kommit in."),
     "sparat": _("Det du har skrivit är sparat. Det är inte skickat ännu."),
     "skickat": _("Tack, ditt svar har kommit in."),
     "tillagt": _("Tack, det du lade till har kommit in."),
@@ -146,6 +147,7 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         may_take_back=any(move.name == "take_back" for move in view.moves),
         confirms=case.decision_document is not None
         and any(each.person_id == principal().person_id and each.serve and not each.served for each in case.recipients),
+        may_remark=any(move.name == "remark" for move in view.moves),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
         decision=case.decision_document,
         is_decided=case.decision is not None,
@@ -249,6 +251,14 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
     "StatementReceived": _stated,
     "ReferralSent": lambda data: (_("Vi bad %(name)s att yttra sig.", name=data["name"]), ""),
     "ReferralAnswered": lambda data: (_("Ett remissvar kom in."), str(data["text"])),
+    "MaterialCommunicated": lambda data: (
+        _("Du fick underlag att yttra dig över, senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),
+        "",
+    ),
+    "MaterialAnswered": lambda data: (
+        _("Fastighetens ägare yttrade sig.") if data.get("by_owner") else _("Du yttrade dig över underlaget."),
+        str(data["text"]),
+    ),
     "PointWithdrawn": lambda data: (_("Punkt %(n)s behövs inte längre.", n=data["point"]), str(data["reason"])),
     "CompletionProlonged": lambda data: (
         _("Du fick längre tid att svara: senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),

@@ -153,7 +153,7 @@ def test_a_file_lies_inside_the_package_whatever_it_was_called(desks: Desks, fil
     draft = desks.complete_draft(applicant)
     receipt = desks.applying.submit(applicant, draft.id, draft.version)
     view = desks.handling.case(officer, receipt.case_id)
-    desks.deciding.refuse(officer, receipt.case_id, view.case.version, "Åtgärden strider mot planen.")
+    desks.refuses(officer, receipt.case_id, view.case.version, "Åtgärden strider mot planen.")
     named = replace(desks.handling.case(officer, receipt.case_id))
     documents = tuple(replace(each, filename=filename) for each in named.documents)
     told = Archiving(lambda *_: replace(named, documents=documents), desks.files, MUNICIPALITY, FgsPackages())

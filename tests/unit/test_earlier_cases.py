@@ -78,7 +78,7 @@ def test_another_property_and_a_refused_case_do_not_count(desks: Desks) -> None:
     desks.submitted(seller, **shed(fastighet={"designation": "Alviken 2:7"}))
     refused = desks.submitted(seller, **shed())
     version = desks.handling.case(officer, refused.case_id).case.version
-    desks.deciding.refuse(officer, refused.case_id, version, "Strider mot planen.")
+    desks.refuses(officer, refused.case_id, version, "Strider mot planen.")
     assert existing(desks, neighbour(desks)).existing_exempt_area == 0.0
 
 

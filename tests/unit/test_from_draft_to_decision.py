@@ -176,7 +176,7 @@ def test_an_officers_old_page_is_told_what_has_happened_since(desks: Desks) -> N
     seen = desks.handling.case(hedda, receipt.case_id).case.version
     desks.deciding.grant(ivar, receipt.case_id, seen, "Följer planen.")
     with pytest.raises(Stale) as stale:
-        desks.deciding.refuse(hedda, receipt.case_id, seen, "Strider mot planen.")
+        desks.refuses(hedda, receipt.case_id, seen, "Strider mot planen.")
     assert stale.value.current.case.decision.by_name == "Ivar Moe"
 
 
@@ -204,9 +204,10 @@ def test_a_refusal_waits_until_the_applicants_time_is_out(desks: Desks) -> None:
     version = desks.handling.case(hedda, receipt.case_id).case.version
     view = desks.asks(hedda, receipt.case_id, version, "Skala saknas.", date(2026, 12, 10))
     with pytest.raises(Refused):
-        desks.deciding.refuse(hedda, receipt.case_id, view.case.version, "Ofullständig.")
+        desks.refuses(hedda, receipt.case_id, view.case.version, "Ofullständig.")
     desks.clock.turn(days=18)
-    refused = desks.deciding.refuse(hedda, receipt.case_id, view.case.version, "Ofullständig.")
+    version = desks.handling.case(hedda, receipt.case_id).case.version
+    refused = desks.refuses(hedda, receipt.case_id, version, "Ofullständig.")
     assert refused.case.state is State.REFUSED
 
 

@@ -240,7 +240,7 @@ def test_a_late_answer_is_taken_and_marked_until_the_case_is_decided(town: Heari
     officer = town.officer
     said = [Reply(town.case.objections[0].objection_id, "Ansökan avslås.", met=True)]
     town.hearing.answer(officer, town.case_id, town.case.version, said)
-    town.desks.deciding.refuse(officer, town.case_id, town.case.version, "Strider mot planen.")
+    town.desks.refuses(officer, town.case_id, town.case.version, "Strider mot planen.")
     with pytest.raises(Refused, match="avgjort"):
         town.neighbours.answer(town.ulla, me, "synpunkter", "Nu då?", ())
 

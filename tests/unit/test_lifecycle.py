@@ -81,12 +81,18 @@ RECORDED: dict[str, Event] = {
     "send_referral": events.ReferralSent("f1", "raddning", "Räddningstjänsten", "Yttra er.", date(2026, 12, 20)),
     "register_referral_answer": events.ReferralAnswered("f1", "Ja.", date(2026, 12, 1), "paper"),
     "withdraw_referral": events.ReferralWithdrawn("f1", "Behövs inte."),
+    "communicate": events.MaterialCommunicated("k1", "Yttra dig.", date(2026, 12, 20), ("bedomning",)),
+    "waive_communication": events.CommunicationWaived("Sökandens egna uppgifter.", ("bedomning",)),
+    "register_remark": events.MaterialAnswered("k1", "Nej.", date(2026, 12, 1), "paper", by_owner=True),
+    "remark": events.MaterialAnswered("k1", "Nej.", date(2026, 12, 1), "login"),
     "correct": events.DecisionCorrected("Fel datum."),
     "reconsider": events.DecisionReconsidered("Ändras inte."),
     **building_records.RECORDED,
 }
 
-BEFORE = {"dismiss", "ask_reading", "put_on_agenda", "begin_hearing", "send_referral"}
+BEFORE = {
+    "dismiss", "ask_reading", "put_on_agenda", "begin_hearing", "send_referral", "communicate", "waive_communication",
+}  # fmt: skip
 """What an officer may do towards a decision from the first day."""
 ALWAYS = {"extend_time", "write_message", "consider_sanction"}
 """What an officer may do in any open case whose clock runs."""

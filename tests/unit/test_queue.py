@@ -137,7 +137,7 @@ def test_each_list_holds_its_own_and_counts_the_others(desks: Desks, hedda: Prin
     ivar = known(desks, "ivar", "Ivar Falk")
     assert queueing(desks).look(ivar, Sought(), None).tab is Tab.OPEN
     view = desks.handling.case(hedda, second)
-    desks.deciding.refuse(hedda, second, view.case.version, "Strider mot planen.")
+    desks.refuses(hedda, second, view.case.version, "Strider mot planen.")
     assert found(desks, hedda, Tab.CLOSED) == ["2"]
     assert queueing(desks).look(hedda, Sought(text="orvar"), Tab.OPEN).counted.tabs[Tab.CLOSED] == 1
 

@@ -80,6 +80,13 @@ def submitted(
     return ours.applying.submit(who, draft.id, draft.version).case_id
 
 
+def refused(app: Flask, who: Principal, case_id: str, version: int) -> None:
+    """A refusal of which the applicant knew all that it rests on."""
+    ours = services_of(app)
+    told = ours.communicating.waive(who, case_id, version, "Den sökande har själv lämnat in allt.")
+    ours.deciding.refuse(who, case_id, told.case.version, "Strider mot planen.")
+
+
 def _sources(step: str, who: Principal) -> dict[str, Source]:
     """The name as the register has it, and a street that the applicant has changed."""
     if step != "sokande":

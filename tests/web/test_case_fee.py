@@ -65,7 +65,8 @@ def test_the_officer_settles_the_fee_when_deciding(
 def test_a_refusal_costs_less(client: CheckingClient, login: LogIn, case_id: str) -> None:
     login(client, "officer")
     form = client.page(at(case_id, "/avsla")).form("reasons")
-    refused = client.send(form, {"reasons": "Byggnadsarean överskrider planens 180 m²."})
+    told = {"reasons": "Byggnadsarean överskrider planens 180 m².", "obehovligt": "Sökandens egna uppgifter."}
+    refused = client.send(form, told)
     assert "Beslutad avgift: 11 210 kr" in plain(refused.text)
 
 

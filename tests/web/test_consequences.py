@@ -19,7 +19,7 @@ from permits.services.shapes import CaseView, LayerVersionRow
 from permits.services.standing_shapes import Reckoned
 from permits.web import page
 from tests.conftest import principal_of
-from tests.web.desk_cases import services_of, submitted
+from tests.web.desk_cases import refused, services_of, submitted
 from tests.web.layer_changes import Row, changed_version, publish
 
 LogIn = Callable[..., Principal]
@@ -173,7 +173,7 @@ def test_a_case_that_was_assessed_by_the_new_version_is_not_told(app: Flask, ann
 
 def test_a_decided_case_rests_on_its_own_versions(app: Flask, anna_case: str) -> None:
     ours, officer = services_of(app), principal_of(app, "officer")
-    ours.deciding.refuse(officer, anna_case, view(app, anna_case).case.version, "Strider mot planen.")
+    refused(app, officer, anna_case, view(app, anna_case).case.version)
     publish(app, with_prickmark(app, anna_case))
     assert ours.reassessing.react_once() == 0
     assert told_of(app, anna_case) == []
@@ -189,7 +189,7 @@ def test_nobody_decides_before_the_change_is_seen(app: Flask, anna_case: str) ->
     seen = ours.reassessing.seen(officer, anna_case, stands.version)
     assert seen.case.unseen_map_change is None
     assert seen.case.map_changes[0].seen_by == "Test officer"
-    ours.deciding.refuse(officer, anna_case, seen.case.version, "Strider mot planen.")
+    refused(app, officer, anna_case, seen.case.version)
 
 
 def test_the_officer_gets_one_mail_without_personal_data(app: Flask, anna_case: str) -> None:

@@ -18,6 +18,7 @@ from permits.wizard.office import LEFT_TO_JUDGE, LONGEST_TEXT
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import picture, services_of, submitted
+from tests.web.desk_cases import refused as refuse
 
 IN_TIME = f"{datetime.now(UTC) + timedelta(days=49):%Y-%m-%d}"
 
@@ -242,7 +243,11 @@ def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case
 def test_an_officer_refuses_with_reasons(desk: CheckingClient, case_id: str) -> None:
     form = desk.page(at(case_id, "/avsla")).form("reasons")
     assert "251" in form.values()["reasons"], "the draft names the facts that conflict"
-    refused = desk.send(form, {"reasons": "Byggnadsarean överskrider planens 180 m²."})
+    said = {"reasons": "Byggnadsarean överskrider planens 180 m²."}
+    held = desk.send(form, said, 409)
+    assert "inte fått yttra sig över underlaget" in held.text
+    assert held.form("reasons").values()["reasons"] == said["reasons"]
+    refused = desk.send(held.form("reasons"), {"obehovligt": "Allt kommer från den sökande."})
     assert "Beslut: avslås" in refused.text
 
 
@@ -338,7 +343,7 @@ def test_a_move_that_has_closed_says_so_and_leaves_the_text_to_copy(
     app: Flask, desk: CheckingClient, case_id: str
 ) -> None:
     form = desk.page(at(case_id, "/bevilja")).form("reasons")
-    services_of(app).deciding.refuse(other_officer(app), case_id, version_of(app, case_id), "Planstridigt.")
+    refuse(app, other_officer(app), case_id, version_of(app, case_id))
     closed = desk.send(form, {"reasons": REASONS}, 409)
     assert "Det går inte att göra nu: ärendet har gått vidare." in closed.text
     assert "Ansökan om bygglov avslogs" in closed.text

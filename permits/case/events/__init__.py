@@ -24,6 +24,7 @@ from permits.case.events.clearing import (
     StartRefused,
     ValidityReminded,
 )
+from permits.case.events.communicating import CommunicationWaived, MaterialAnswered, MaterialCommunicated
 from permits.case.events.completing import (
     AdditionReceived,
     AnswerAccepted,
@@ -50,6 +51,7 @@ from permits.case.events.deciding import (
     PermitRefused,
 )
 from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
+from permits.case.events.handing_out import RecordsHandedOut, RecordsRefused
 from permits.case.events.hearing import (
     HearingBegun,
     HearingLettersPrinted,
@@ -107,6 +109,7 @@ __all__ = [
     "CaseAssigned",
     "CaseFileMade",
     "CaseStruckOff",
+    "CommunicationWaived",
     "CompletionAnswered",
     "CompletionProlonged",
     "CompletionReminded",
@@ -133,6 +136,8 @@ __all__ = [
     "HearingReminded",
     "HearingSent",
     "InterimCleared",
+    "MaterialAnswered",
+    "MaterialCommunicated",
     "MeetingBooked",
     "MeetingCancelled",
     "MeetingChanged",
@@ -153,6 +158,8 @@ __all__ = [
     "PutOnAgenda",
     "ReassessmentSeen",
     "RecipientsListed",
+    "RecordsHandedOut",
+    "RecordsRefused",
     "ReferralAnswered",
     "ReferralMailed",
     "ReferralReminded",

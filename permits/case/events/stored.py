@@ -12,10 +12,12 @@ from permits.case.events import (
     appealing,
     arriving,
     clearing,
+    communicating,
     completing,
     consulting,
     controlling,
     deciding,
+    handing_out,
     handling,
     hearing,
     notices,
@@ -46,10 +48,12 @@ SUBJECTS = (
     appealing,
     hearing,
     referring,
+    communicating,
     controlling,
     consulting,
     clearing,
     visiting,
+    handing_out,
 )
 """The modules of events; one that is not here cannot be read back."""
 EVENT_TYPES: Mapping[str, type[Event]] = {
