@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import Final, cast
 
 from permits.law.citation import Citation, Period
@@ -161,10 +163,24 @@ class Rule:
     ask: RuleFunction
     each: Callable[[Facts], Iterable[Asked]] | None = None
 
-    @property
+    @cached_property
     def cites(self) -> str:
         """The places in the statutes, ready to print."""
         return ", ".join(str(place) for place in self.places)
+
+    @cached_property
+    def place_in_book(self) -> tuple[int, int, int, str, str]:
+        """Where it is read: part by part, and within a part as the statute stands, whichever room was opened first."""
+        first = self.places[0]
+        digits = re.match(r"\d+", first.section)
+        return (
+            tuple(Part).index(self.part), first.chapter or 0, int(digits[0]) if digits else 0, first.section, self.id
+        )  # fmt: skip
+
+    def answers(self, facts: Facts) -> Iterator[Answer]:
+        """What the rule says on `facts`, for who does not ask what it rests on."""
+        asked = (self.ask(facts),) if self.each is None else (self.ask(facts, item) for item in self.each(facts))
+        return (answer for answer in asked if answer is not None)
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """The rule's findings on `facts`, each with the facts that it looked at."""
@@ -186,15 +202,6 @@ class Rule:
         stamps = tuple(dict.fromkeys(stamp for fact in used for stamp in fact.layers))
         title = answer.title or self.title
         yield Finding(self.id, self.topic, answer.outcome, self.cites, title, answer.text, tuple(used), stamps)
-
-
-def place_in_book(rule: Rule) -> tuple[int, int, int, str, str]:
-    """Where it is read: part by part, and within a part as the statute stands, whichever room was opened first."""
-    first = rule.places[0]
-    digits = re.match(r"\d+", first.section)
-    return (
-        tuple(Part).index(rule.part), first.chapter or 0, int(digits[0]) if digits else 0, first.section, rule.id
-    )  # fmt: skip
 
 
 class RuleBook:
@@ -232,7 +239,7 @@ class RuleBook:
                     each=each,
                 )
             )
-            self.rules.sort(key=place_in_book)
+            self.rules.sort(key=attrgetter("place_in_book"))
             return function
 
         return enter

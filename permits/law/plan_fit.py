@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
-from permits.law.book import Answer, Outcome, RuleBook, Topic, place_in_book
+from permits.law.book import Answer, Outcome, RuleBook, Topic
 from permits.law.citation import Citation
 from permits.law.conditions import Condition, Holds, Measure, amount, at_least, at_most
 from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown
@@ -171,8 +172,8 @@ def is_ancillary(facts: Facts) -> bool:
 def plan_answers(facts: Facts) -> tuple[Answer, ...]:
     """What the plan says of the measure, provision by provision, for rules that ask whether the plan is followed."""
     return tuple(
-        Answer(finding.outcome, finding.text)
-        for rule in sorted(SITING.in_force(facts.begun, facts.measure), key=place_in_book)
+        Answer(answer.outcome, answer.text)
+        for rule in sorted(SITING.in_force(facts.begun, facts.measure), key=attrgetter("place_in_book"))
         if rule.each is not None
-        for finding in rule.findings(facts)
+        for answer in rule.answers(facts)
     )

@@ -110,10 +110,17 @@ def _questions(reach: Reach) -> Iterator[tuple[tuple[Any, ...], Way, Facts]]:
         for facts in (told, replace(told, measured=frozenset(looked))):
             for fact in looked:
                 for value in values_of(fact):
-                    changed = replace(facts, **{fact: value})
+                    changed = _with(facts, fact, value)
                     if is_asked(reach.rule, changed):
                         question = tuple(getattr(changed, one) for one in (*looked, "measure", "measured"))
                         yield question, Way(name, fact, value, looked), changed
+
+
+def _with(facts: Facts, fact: str, value: Any) -> Facts:
+    """As dataclasses.replace, without setting the hundred other facts one by one: it is done some 150,000 times."""
+    changed = object.__new__(Facts)
+    vars(changed).update(vars(facts), **{fact: value})
+    return changed
 
 
 @cache

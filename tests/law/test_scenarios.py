@@ -9,7 +9,7 @@ import pytest
 from permits.law.assess import assess
 from permits.law.book import all_rules
 from tests.law.expecting import MATRIX, hold
-from tests.law.reach import Reach, reach_of_all
+from tests.law.reach import reach_of_all
 from tests.law.scenarios import every_scenario, facts_of
 
 ALL = every_scenario()
@@ -41,21 +41,14 @@ NEVER_LEADS: set[str] = set()
 """Rules that no finding can name. None so far."""
 
 
-@pytest.fixture(scope="module")
-def reaches() -> list[Reach]:
-    return reach_of_all()
-
-
-@pytest.mark.xdist_group("reaches")  # found out once, and not in every process
-def test_every_side_that_a_rule_has_is_reached_by_a_scenario(reaches: list[Reach]) -> None:
+def test_every_side_that_a_rule_has_is_reached_by_a_scenario() -> None:
     lacking = {
         f"{reach.rule.id} {side}": f"as in “{way.scenario}” with {way.fact} = {way.value}"
-        for reach in reaches
+        for reach in reach_of_all()
         for side, way in reach.lacking.items()
     }
     assert not lacking, "see python -m tests.law report"
 
 
-@pytest.mark.xdist_group("reaches")  # found out once, and not in every process
-def test_every_rule_is_expected_by_name_in_a_scenario(reaches: list[Reach]) -> None:
-    assert not [reach.rule.id for reach in reaches if not reach.asserted]
+def test_every_rule_is_expected_by_name_in_a_scenario() -> None:
+    assert not [reach.rule.id for reach in reach_of_all(learn=False) if not reach.asserted]

@@ -38,13 +38,13 @@ class Watched:
 
 def said(rule: Rule, facts: Facts) -> tuple[str, ...]:
     """The outcomes that a rule gives, or SILENT alone. Whether it is in force, or about the measure, is not asked."""
-    return tuple(finding.outcome for finding in rule.findings(facts)) or (SILENT,)
+    return tuple(answer.outcome for answer in rule.answers(facts)) or (SILENT,)
 
 
 def looked_at(rule: Rule, facts: Facts) -> set[str]:
     """Every fact that the rule reads on its way to an answer."""
     watched = Watched(facts)
-    list(rule.findings(cast(Facts, watched)))
+    list(rule.answers(cast(Facts, watched)))
     return watched.names
 
 
