@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,8 +34,9 @@ from permits.demo.build import build
 from permits.services.shapes import CaseView
 from permits.settings import from_environment
 from tests.conftest import build_once, copied_demo
-from tests.faults.load import KINDS, Remembered, begin
+from tests.faults.load import Remembered
 from tests.faults.mortal import MortalService
+from tests.faults.people_at_work import KINDS, begin
 from tests.faults.postgres import cluster
 from tests.faults.visitor import Visitor
 from tests.service import ROOT
@@ -221,10 +223,10 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     told = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that nothing is left running
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-kill-")))
-        folder.chmod(0o755)  # the database's own user looks into a folder beside
-        url = stack.enter_context(cluster(folder / "postgres")) if told.database == "postgresql" else None
+        url = stack.enter_context(cluster()) if told.database == "postgresql" else None
         return run(told.times, url, folder, told.seed)
 
 

@@ -1,10 +1,11 @@
-"""A PostgreSQL of one's own, made in an empty folder, with nothing in it that must last longer than the test."""
+"""A PostgreSQL of one's own, made anew with nothing in it, which is gone afterwards."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,29 +30,27 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster() -> Iterator[str]:
     """The address of an empty database in a server of its own, as durable as a real one; ended afterwards.
 
     PostgreSQL does not run as root, so where we do it runs as its own user. Raises NoPostgres.
     """
-    bin_folder, data, port = programs(), folder / "cluster", free_port()
-    folder.mkdir(parents=True, exist_ok=True)
-    as_other: list[str] = []
-    if os.geteuid() == 0:
-        as_other = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-        for above in folder.parents:
-            if above.stat().st_mode & 0o001 == 0:
-                raise PermissionError(f"{above} cannot be entered by postgres")
-    run = lambda *command: subprocess.run(  # noqa: E731
-        [*as_other, *command], check=True, stdout=subprocess.DEVNULL, cwd="/"
-    )
-    run(str(bin_folder / "initdb"), "-D", str(data), "-U", "lovlig", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    started = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-o", listening, "-l", str(folder / "server.log")]
-    run(*started, "start")
-    try:
-        run(str(bin_folder / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "lovlig", "lovlig")
-        yield f"postgresql://lovlig@127.0.0.1:{port}/lovlig"
-    finally:
-        run(str(bin_folder / "pg_ctl"), "-D", str(data), "-m", "fast", "-w", "stop")
+    bin_folder, port = programs(), free_port()
+    with tempfile.TemporaryDirectory(prefix="lovlig-postgres-") as folder:
+        as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if as_other:
+            shutil.chown(folder, "postgres")
+
+        def run(program: str, *told: str) -> None:
+            command = [*as_other, str(bin_folder / program), *told]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+        data = f"{folder}/cluster"
+        run("initdb", "-D", data, "-U", "lovlig", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        run("pg_ctl", "-D", data, "-w", "-o", listening, "-l", f"{folder}/server.log", "start")
+        try:
+            run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lovlig", "lovlig")
+            yield f"postgresql://lovlig@127.0.0.1:{port}/lovlig"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")

@@ -32,8 +32,8 @@ from permits.adapters.database import Database, open_database, tables, verify_lo
 from permits.case.events import CaseFileMade, DecisionDocumentMade, MessageSent
 from permits.services.shapes import CaseView
 from tests.bench.resident import INVOICED, Resident, complete, resident
-from tests.faults.load import drawing
 from tests.faults.mortal import MortalService
+from tests.faults.people_at_work import drawing
 from tests.faults.visitor import Answer, Unanswered, Visitor
 from tests.service import ROOT
 
