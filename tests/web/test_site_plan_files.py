@@ -52,7 +52,7 @@ def longest_red_line(pdf: bytes, folder: Path) -> float:
     (folder / "plan.pdf").write_bytes(pdf)
     subprocess.run([READER, "-r", str(DPI), "-png", "-singlefile", "plan.pdf", "plan"], cwd=folder, check=True)
     with Image.open(folder / "plan.png") as opened:
-        red, green, blue = (np.asarray(band).astype(int) for band in opened.convert("RGB").split())
+        red, green, blue = (np.asarray(band) for band in opened.convert("RGB").split())
     new = (red > 140) & (green < 110) & (blue < 110)
     walls = np.logical_and.reduce([new[offset : len(new) - 6 + offset] for offset in range(6)])  # 0.38 mm thick
     longest = 0
