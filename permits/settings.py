@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 DEMO_PROFILE = Path(__file__).parent / "demo" / "kjellstavik.toml"
 SHORTEST_SECRET = 32
+FEWEST_SIGNS = 12  # different characters; 48 random ones have about 33
+KNOWN = ("changeme", "example", "password", "losenord", "lösenord", "hemlig", "secret", "lovlig")
+NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsError(Exception):
@@ -84,6 +87,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append("LOVLIG_SMTP_URL ska se ut som smtp://server:587 eller smtps://server.")
     if mode == "production":
         problems += _missing_in_production(environment, base_url, secret_key)
+        problems += _unsafe_in_production(secret_key, smtp_url)
     elif port == idp_port:
         problems.append(f"PORT och LOVLIG_IDP_PORT är båda {port}; ange olika.")
     if not profile.is_file():
@@ -167,6 +171,25 @@ def _missing_in_production(environment: Mapping[str, str], base_url: str, secret
         problems.append("LOVLIG_BASE_URL måste vara en https-adress.")
     needed = ("LOVLIG_DATA", "LOVLIG_PROFILE", "LOVLIG_SAML", "LOVLIG_PERSONAL_KEYS_FILE")
     problems += [f"{name} saknas." for name in needed if not environment.get(name)]
+    return problems
+
+
+def is_guessable(secret: str) -> bool:
+    """Whether a secret looks as if somebody had typed it, rather than a machine made it."""
+    return len(set(secret)) < FEWEST_SIGNS or any(word in secret.lower() for word in KNOWN)
+
+
+def _unsafe_in_production(secret_key: str, smtp_url: str | None) -> list[str]:
+    problems = []
+    if len(secret_key) >= SHORTEST_SECRET and is_guessable(secret_key):
+        mend = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        problems.append(f"LOVLIG_SECRET_KEY går att gissa. Gör en ny: {mend}")
+    mail = urlsplit(smtp_url or "")
+    in_the_open = mail.scheme == "smtp" and not mail.username and "starttls=1" not in mail.query
+    if in_the_open and mail.hostname not in NEAR:
+        problems.append(
+            "LOVLIG_SMTP_URL skickar brev okrypterat till en annan dator. Skriv smtps://…, eller lägg till ?starttls=1."
+        )
     return problems
 
 

@@ -167,8 +167,9 @@ def test_it_is_not_made_in_production(tmp_path: Path) -> None:
 def test_its_process_says_so_and_ends(tmp_path: Path) -> None:
     environment = {
         "LOVLIG_MODE": "production", "LOVLIG_BASE_URL": "https://bygglov.prov.example", "LOVLIG_DATA": str(tmp_path),
-        "LOVLIG_PROFILE": str(ROOT / "pyproject.toml"), "LOVLIG_SECRET_KEY": "k" * 40, "LOVLIG_SAML": "saml.toml",
-        "PATH": "/usr/bin:/bin",
+        "LOVLIG_PROFILE": str(ROOT / "pyproject.toml"), "LOVLIG_SAML": "saml.toml",
+        "LOVLIG_SECRET_KEY": "Zq3v_8KdLm2XwR7tYb5NhJ0cGfUa9sEo1iPk4",
+        "LOVLIG_PERSONAL_KEYS_FILE": str(ROOT / "pyproject.toml"), "PATH": "/usr/bin:/bin",
     }  # fmt: skip
     ended = subprocess.run(
         [sys.executable, "-m", "permits.demo.idp"],

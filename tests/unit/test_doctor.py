@@ -57,6 +57,21 @@ def test_a_key_that_everybody_can_read(patient: Examined) -> None:
     assert "läsa" in told
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://db.prov.example/lovlig", 1),
+        ("postgresql+psycopg://db.prov.example/lovlig?sslmode=require", 1),
+        ("postgresql://db.prov.example/lovlig?sslmode=verify-full", 0),
+        ("postgresql://localhost/lovlig", 0),
+        ("postgresql:///lovlig?host=/run/postgresql", 0),
+    ],
+)
+def test_a_database_far_away_that_is_taken_on_trust(patient: Examined, url: str, told: int) -> None:
+    there = replace(patient, settings=replace(patient.settings, database_url=url))
+    assert sum("certifikat" in each for each in notes(surroundings.database(there))) == told
+
+
 def test_keys_to_personal_numbers(desks: Desks, patient: Examined) -> None:
     desks.resident()
     path, kept = patient.settings.personal_keys, patient.settings.personal_keys.read_text()

@@ -112,7 +112,7 @@ def test_production_without_usable_identity_providers_starts_nothing(tmp_path: P
             "LOVLIG_MODE": "production",
             "LOVLIG_BASE_URL": "https://bygglov.prov.example",
             "LOVLIG_PROFILE": str(ROOT / "permits" / "demo" / "kjellstavik.toml"),
-            "LOVLIG_SECRET_KEY": "k" * 40,
+            "LOVLIG_SECRET_KEY": "Zq3v_8KdLm2XwR7tYb5NhJ0cGfUa9sEo1iPk4",
             "LOVLIG_SAML": str(tmp_path / "saml.toml"),
             "LOVLIG_PERSONAL_KEYS_FILE": str(keys),
         },

@@ -8,6 +8,8 @@ import pytest
 
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
 
+SECRET = "Zq3v_8KdLm2XwR7tYb5NhJ0cGfUa9sEo1iPk4"  # as secrets.token_urlsafe makes them
+
 
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
@@ -17,7 +19,7 @@ def production(tmp_path: Path) -> dict[str, str]:
         "LOVLIG_BASE_URL": "https://bygglov.prov.example/",
         "LOVLIG_DATA": str(tmp_path),
         "LOVLIG_PROFILE": str(DEMO_PROFILE),
-        "LOVLIG_SECRET_KEY": "k" * 40,
+        "LOVLIG_SECRET_KEY": SECRET,
         "LOVLIG_SAML": str(tmp_path / "saml.toml"),
         "LOVLIG_PERSONAL_KEYS_FILE": str(DEMO_PROFILE),  # any file: what is in it is read by who opens the database
     }
@@ -102,9 +104,37 @@ def test_what_is_wrong_is_named(tmp_path: Path, name: str, value: str) -> None:
 
 def test_the_secret_can_lie_in_a_file(production: dict[str, str], tmp_path: Path) -> None:
     kept = tmp_path / "secret"
-    kept.write_text("s" * 40 + "\n")
+    kept.write_text(SECRET + "\n")
     del production["LOVLIG_SECRET_KEY"]
-    assert from_environment({**production, "LOVLIG_SECRET_KEY_FILE": str(kept)}).secret_key == "s" * 40
+    assert from_environment({**production, "LOVLIG_SECRET_KEY_FILE": str(kept)}).secret_key == SECRET
+
+
+@pytest.mark.parametrize("secret", ["k" * 40, "abcabcabc" * 5, "Lovlig-Bygglov-2026-Kommunen-Produktion"])
+def test_a_secret_that_can_be_guessed_is_refused_in_production(production: dict[str, str], secret: str) -> None:
+    [problem] = problems({**production, "LOVLIG_SECRET_KEY": secret})
+    assert "gissa" in problem
+    assert secret not in problem
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("smtp://mail.prov.example", False),
+        ("smtp://mail.prov.example:25?x=1", False),
+        ("smtp://mail.prov.example?starttls=1", True),
+        ("smtp://lovlig:hemligt@mail.prov.example", True),  # which asks for STARTTLS
+        ("smtps://mail.prov.example", True),
+        ("smtp://localhost:25", True),  # a relay of the machine's own
+    ],
+)
+def test_letters_leave_in_the_open_only_to_the_machine_itself(
+    production: dict[str, str], url: str, taken: bool
+) -> None:
+    told = {**production, "LOVLIG_SMTP_URL": url}
+    if taken:
+        assert from_environment(told).smtp_url == url
+    else:
+        assert "okrypterat" in problems(told)[0]
 
 
 def test_the_message_never_tells_the_secret(production: dict[str, str]) -> None:

@@ -15,19 +15,19 @@ from sqlalchemy import make_url
 
 from permits.adapters.database.symptoms import last_event_at, revisions, server_time
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
+from permits.settings import NEAR, is_guessable
 
 GIGA: Final = 1 << 30
 LITTLE, TOO_LITTLE = 5 * GIGA, GIGA
 SKEW: Final = timedelta(seconds=60)  # what logins bear, too
-FEWEST_SIGNS: Final = 12  # different characters; 48 random ones have about 33
-KNOWN: Final = ("changeme", "example", "password", "losenord", "lösenord", "hemlig", "secret", "lovlig")
+VERIFIED: Final = frozenset({"verify-full", "verify-ca"})  # libpq's words for a connection that is not taken on trust
 
 
 def secrets(examined: Examined) -> Iterator[Finding]:
     """A key that is guessed is worth nothing, nor is one that everybody on the machine can read."""
     settings = examined.settings
     key = settings.secret_key
-    if len(set(key)) < FEWEST_SIGNS or any(word in key.lower() for word in KNOWN):
+    if is_guessable(key):
         yield wrong(
             "Den hemliga nyckeln (LOVLIG_SECRET_KEY) går att gissa.",
             'Gör en ny: python3 -c "import secrets; print(secrets.token_urlsafe(48))". Alla får logga in på nytt.',
@@ -40,7 +40,7 @@ def secrets(examined: Examined) -> Iterator[Finding]:
         yield wrong(f"Alla på servern kan läsa {kept}.", f"Kör chmod o-rwx {kept}.")
     url = make_url(settings.database_url)
     password = str(url.password or "")
-    if password and (len(password) < FEWEST_SIGNS or any(word in password.lower() for word in KNOWN)):
+    if password and is_guessable(password):
         level = wrong if settings.is_production else note
         yield level(
             "Databasens lösenord är kort eller går att gissa.", "Byt det i databasen och i LOVLIG_DATABASE_URL."
@@ -80,6 +80,13 @@ def folders(examined: Examined) -> Iterator[Finding]:
 
 def database(examined: Examined) -> Iterator[Finding]:
     """The database answers and has the tables that this version reads."""
+    url = make_url(examined.settings.database_url)
+    far = url.get_backend_name() == "postgresql" and url.host and not url.host.startswith("/") and url.host not in NEAR
+    if far and url.query.get("sslmode") not in VERIFIED:
+        yield note(
+            "Databasen nås över nätet utan att dess certifikat prövas.",
+            "Lägg till ?sslmode=verify-full&sslrootcert=FIL i LOVLIG_DATABASE_URL.",
+        )
     now, newest = revisions(examined.database)
     if now is None:
         yield wrong(
