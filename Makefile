@@ -3,6 +3,8 @@
 .PHONY: help run test attack kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
+# Some machines forbid bytecode; every process that the tests start would then compile the whole service anew.
+export PYTHONDONTWRITEBYTECODE =
 TIMES ?= 500
 DATABASE ?= sqlite
 

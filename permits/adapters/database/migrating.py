@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
 from permits.adapters.database.filling import fill_figures, fill_queue, fill_registry
 from permits.adapters.database.log import take_turn
 from permits.adapters.database.opening import open_engine
@@ -16,6 +13,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest form. Does nothing when it already is; safe to run at once twice."""
+    from alembic import command  # here, since web and worker never migrate, and each start would pay for it
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     engine = open_engine(url)
