@@ -13,6 +13,7 @@ from permits.law.book import Assessment, Need, Outcome
 from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
 from permits.law.fee_schedule import CaseKind, Complexity, Fee, FeeLine, FeeSchedule, Item, kronor_text
 from permits.law.fees import case_kind, complexities, fee_for, reduced, schedule_on, together
+from permits.municipality import Municipality
 from permits.services.deadline import clock_of
 from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
@@ -153,14 +154,15 @@ def cut_today(fee: Fee, view: CaseView, day: date) -> Fee:
 
 
 def decided_fee(
-    view: CaseView, schedules: Iterable[FeeSchedule], grounds: Sequence[str], day: date, *, granted: bool
+    view: CaseView, municipality: Municipality, grounds: Sequence[str], day: date, *, granted: bool
 ) -> dict[str, Any] | None:
-    """The fee as a decision records it; None when it is left to a decision of its own.
+    """The fee as a decision records it, with the version of the schedules where they have been amended; None when it
+    is left to a decision of its own.
 
     `grounds` say of each measure charged what the officer found. Without them only what is settled is charged.
     Raises Refused when they are not what is asked for.
     """
-    schedule, told = schedule_of(view, schedules), charged(view)
+    schedule, told = schedule_of(view, municipality.fees), charged(view)
     if schedule is None or not told:
         return None
     if grounds:
@@ -171,9 +173,11 @@ def decided_fee(
     if fee is None or not fee.settled:
         return None
     fee = cut_today(_as_decided(fee, told, granted=granted), view, day)
+    version = municipality.versions.get("fees", 0)
     return {
         "schedule": fee.schedule,
-        "basis": fee.basis,
+        "version": version,
+        "basis": f"{fee.basis} Taxans version {version}." if version else fee.basis,
         "grounds": list(grounds),
         "lines": [_line_told(line) for line in fee.lines],
         "total": fee.low,

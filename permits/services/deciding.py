@@ -19,8 +19,7 @@ from permits.case.events import (
 )
 from permits.case.model import Case
 from permits.case.times import swedish_day
-from permits.decision_profile import DecisionProfile
-from permits.law.fee_schedule import FeeSchedule
+from permits.municipality import Municipality
 from permits.services.charging import decided_fee
 from permits.services.communicating import why_too_early, why_untold
 from permits.services.delegating import Mandate, mandate_of
@@ -50,26 +49,19 @@ class Minutes:
 
 
 class Deciding:
-    """The decision of a case and its fee, by the municipality's fee schedules (`fees`) and table of delegation.
+    """The decision of a case and its fee, by the municipality's fee schedules and table of delegation.
 
     Raises NotFound, Stale, and Refused when reasons are missing, the move is closed, or it is for others to decide.
     """
 
-    def __init__(
-        self,
-        database: Transactions,
-        clock: Clock,
-        fees: Sequence[FeeSchedule] = (),
-        decisions: DecisionProfile = DecisionProfile(),  # noqa: B008 - frozen
-    ) -> None:
+    def __init__(self, database: Transactions, clock: Clock, municipality: Municipality) -> None:
         self._database = database
         self._clock = clock
-        self._fees = fees
-        self._decisions = decisions
+        self._municipality = municipality
 
     def mandate(self, view: CaseView, proposal: Proposal) -> Mandate:
         """Who decides the case so."""
-        return mandate_of(view, proposal.outcome, self._decisions, deviates=deviates(view, proposal))
+        return mandate_of(view, proposal.outcome, self._municipality.decisions, deviates=deviates(view, proposal))
 
     def why_not(self, who: Principal, view: CaseView, proposal: Proposal) -> Text | None:
         """Why this person may not decide the case so by themselves, and who may; None when they may."""
@@ -162,7 +154,7 @@ class Deciding:
         """What is neither tried nor given is charged by a decision of its own, if at all."""
         if proposal.outcome in {Outcome.DISMISS, Outcome.STRIKE}:
             return None
-        return decided_fee(view, self._fees, proposal.fee_grounds, day, granted=proposal.outcome.gives)
+        return decided_fee(view, self._municipality, proposal.fee_grounds, day, granted=proposal.outcome.gives)
 
 
 def deviates(view: CaseView, proposal: Proposal) -> bool:

@@ -24,12 +24,16 @@ USUAL: Final = (Role.OFFICER.value, Role.DELEGATE.value)
 
 @dataclass(frozen=True)
 class Mandate:
-    """Who decides a case in one way. `number` of the row, empty where no row fits; `adopted`: when the table was."""
+    """Who decides a case in one way. `number` of the row, empty where no row fits; `adopted`: when the table was.
+
+    `version` of the table where it has been amended since the profile was written.
+    """
 
     who: tuple[str, ...]
     number: str = ""
     adopted: str = ""
     second_reader: bool = False
+    version: int = 0
 
     @property
     def is_committees(self) -> bool:
@@ -41,7 +45,8 @@ class Mandate:
         if not self.number:
             return ""
         adopted = f", antagen {self.adopted}" if self.adopted else ""
-        return f"Delegationsordningen punkt {self.number}{adopted}"
+        version = f", version {self.version}" if self.version else ""
+        return f"Delegationsordningen punkt {self.number}{adopted}{version}"
 
     def holds(self, who: Principal, members: Iterable[Member] = ()) -> bool:
         """Whether it is this person's to decide, by role or by the login that the employer knows them by."""
@@ -68,7 +73,7 @@ def mandate_of(view: CaseView, outcome: Outcome, profile: DecisionProfile, *, de
     rule = next((each for each in profile.rules if fits(each, view, outcome, area, deviates=deviates)), None)
     if rule is None:
         return Mandate((COMMITTEE,), adopted=profile.adopted)
-    return Mandate(rule.who, rule.number, profile.adopted, rule.second_reader)
+    return Mandate(rule.who, rule.number, profile.adopted, rule.second_reader, profile.version)
 
 
 def fits(rule: DelegationRule, view: CaseView, outcome: Outcome, area: float | None, *, deviates: bool) -> bool:

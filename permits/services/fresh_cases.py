@@ -36,7 +36,7 @@ class FreshCases:
         self._clock = clock
         self._municipality = municipality
         self._find = find
-        self._areas = [(area, _drawn(area)) for area in municipality.queue.areas]
+        self._drawn = Drawn()
         self._looked_at = 0  # the last new case that nobody suited, by its number
         self._roster: object = None
 
@@ -82,7 +82,8 @@ class FreshCases:
     def _area(self, designation: str, point: Point | None) -> str:
         """The first area of the profile that the case lies in; empty when it lies in none."""
         tract = designation.rpartition(" ")[0]
-        for area, ground in self._areas:
+        for area in self._municipality.queue.areas:
+            ground = self._drawn.of(area)
             if tract in area.tracts or (ground is not None and point is not None and ground.covers(point)):
                 return area.name
         return ""
@@ -127,8 +128,19 @@ class FreshCases:
                 record(unit, case_id, [given], own_hand(at))
 
 
-def _drawn(area: Area) -> BaseGeometry | None:
-    return shape(dict(area.polygon)) if area.polygon else None
+class Drawn:
+    """The ground of areas, each read once for as long as it is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Mapping[str, Any] | None, BaseGeometry | None]] = {}
+
+    def of(self, area: Area) -> BaseGeometry | None:
+        """What the area covers; None for one that is told by its tracts."""
+        known = self._known.get(area.name)
+        if known is None or known[0] is not area.polygon:
+            known = (area.polygon, shape(dict(area.polygon)) if area.polygon else None)
+            self._known[area.name] = known
+        return known[1]
 
 
 def _sited(stored: Sequence[StoredEvent]) -> BaseGeometry | None:

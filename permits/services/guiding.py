@@ -117,8 +117,12 @@ class Guiding:
         self._store = store
         self._drafts = drafts
         self._places = places
-        self._matrix = {kind: dict(lines) for kind, lines in municipality.documents.items()}
+        self._municipality = municipality
         self._clock = clock
+
+    @property
+    def _matrix(self) -> dict[str, dict[str, str]]:
+        return {kind: dict(lines) for kind, lines in self._municipality.documents.items()}
 
     # a guide under way
 

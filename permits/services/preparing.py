@@ -22,7 +22,7 @@ from permits.case.events import (
 from permits.case.folding.deciding import STATES
 from permits.case.model import Case
 from permits.case.times import swedish_day
-from permits.law.fee_schedule import FeeSchedule
+from permits.municipality import Municipality
 from permits.services.charging import decided_fee
 from permits.services.communicating import why_too_early, why_untold
 from permits.services.deciding import checked, deviates
@@ -74,12 +74,12 @@ class PreparingDecisions:
     """Proposals for decisions. Raises NotFound for a case that is not theirs to see, Stale, Refused."""
 
     def __init__(
-        self, database: Transactions, clock: Clock, printer: DecisionPrinter, fees: tuple[FeeSchedule, ...] = ()
+        self, database: Transactions, clock: Clock, printer: DecisionPrinter, municipality: Municipality
     ) -> None:
         self._database = database
         self._clock = clock
         self._printer = printer
-        self._fees = fees
+        self._municipality = municipality
 
     def prepared(self, who: Principal, case_id: str) -> Prepared:
         """The case with every version of its proposal, the latest first."""
@@ -115,7 +115,7 @@ class PreparingDecisions:
         told, at = saved.content, self._clock()
         fee = None
         if told.outcome not in {Outcome.DISMISS, Outcome.STRIKE}:
-            fee = decided_fee(view, self._fees, told.fee_grounds, swedish_day(at), granted=told.outcome.gives)
+            fee = decided_fee(view, self._municipality, told.fee_grounds, swedish_day(at), granted=told.outcome.gives)
         decision = Decision(
             told.outcome.gives, told.reasons, told.conditions, at, who.person_id, who.name, fee, told.outcome,
             told.given, told.ground, deviates(view, told), told.control_officer, told.postponed,

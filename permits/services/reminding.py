@@ -10,6 +10,7 @@ from permits.case.events import CompletionReminded
 from permits.case.folding import fold
 from permits.case.model import Case, State
 from permits.case.times import swedish_day
+from permits.municipality import Municipality
 from permits.services.diary import own_hand, record
 from permits.services.ports import Clock
 from permits.services.stores import Transactions
@@ -18,7 +19,8 @@ LOOKS_EVERY: Final = 600.0  # seconds; a reminder is a matter of days
 
 
 class Reminding:
-    """services.working.Working. `days` before the day to answer are when a reminder goes, each once for an order.
+    """services.working.Working. The municipality says how many days before the day to answer
+    a reminder goes, each once for an order.
 
     What is recorded is that somebody is to be reminded; the letter is a reaction to that. So a crash in between, a
     second worker or a mail server that is down loses no reminder and sends none twice.
@@ -26,26 +28,27 @@ class Reminding:
 
     pause = LOOKS_EVERY
 
-    def __init__(self, database: Transactions, clock: Clock, days: Sequence[int]) -> None:
+    def __init__(self, database: Transactions, clock: Clock, municipality: Municipality) -> None:
         self._database = database
         self._clock = clock
-        self._days = tuple(sorted(days))
+        self._municipality = municipality
 
     def react_once(self) -> int:
         """Have everybody reminded whose time is near; how many orders that was about."""
-        if not self._days:
+        days = sorted(self._municipality.remind_days)
+        if not days:
             return 0
         today = swedish_day(self._clock())
         with self._database.reading() as unit:
-            near = unit.material.waiting_until(today + timedelta(days=self._days[-1]))
-        return sum(self._remind(case_id, today) for case_id in near)
+            near = unit.material.waiting_until(today + timedelta(days=days[-1]))
+        return sum(self._remind(case_id, today, days) for case_id in near)
 
-    def _remind(self, case_id: str, today: date) -> int:
+    def _remind(self, case_id: str, today: date, days: Sequence[int]) -> int:
         at = self._clock()
         with self._database.transaction() as unit:
             if not unit.cases.lock(case_id):
                 return 0
-            due = due_reminders(fold(unit.log.of_case(case_id)), today, self._days)
+            due = due_reminders(fold(unit.log.of_case(case_id)), today, days)
             if due:
                 record(unit, case_id, due, own_hand(at))
             return len(due)

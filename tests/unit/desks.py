@@ -173,7 +173,7 @@ class Desks:
         self.answering = Answering(self.database, self.files, self.clock)
         self.noting = Noting(self.database, self.clock)
         self.building = BuildingStage(self.database, self.files, self.clock)
-        self.deciding = Deciding(self.database, self.clock)
+        self.deciding = Deciding(self.database, self.clock, MUNICIPALITY)
         self.reacting = Reacting(
             database=self.database,
             files=self.files,

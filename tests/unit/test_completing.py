@@ -22,6 +22,7 @@ from permits.services.parts import Kind
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.reminding import Reminding, due_reminders
 from tests.unit.desks import Desks, picture
+from tests.unit.printed_case import MUNICIPALITY
 from tests.unit.test_lifecycle import APPLICATION
 
 DUE = date(2026, 12, 14)
@@ -265,7 +266,7 @@ def test_notes_and_tasks_are_in_no_event(desks: Desks, case_id: str) -> None:
 
 def test_the_applicant_is_reminded_once_a_step_and_never_after_answering(desks: Desks, case_id: str) -> None:
     three_points(desks, case_id)
-    worker = Reminding(desks.database, desks.clock, (7, 1))
+    worker = Reminding(desks.database, desks.clock, MUNICIPALITY)
     reminded = []
     for _day in range(25):
         desks.clock.turn(days=1)

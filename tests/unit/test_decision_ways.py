@@ -56,11 +56,11 @@ def staff(desks: Desks, login: str, role: Role) -> Principal:
 
 
 def deciding(desks: Desks, profile: DecisionProfile) -> Deciding:
-    return Deciding(desks.database, desks.clock, (), profile)
+    return Deciding(desks.database, desks.clock, replace(MUNICIPALITY, decisions=profile))
 
 
 def preparing(desks: Desks) -> PreparingDecisions:
-    return PreparingDecisions(desks.database, desks.clock, desks.press)
+    return PreparingDecisions(desks.database, desks.clock, desks.press, MUNICIPALITY)
 
 
 def version(desks: Desks, case_id: str) -> int:

@@ -61,7 +61,7 @@ def total(fee: dict[str, Any] | None) -> int:
 
 
 def decided(seen: CaseView, *grounds: str, granted: bool = True, day: date = BEGUN) -> dict[str, Any] | None:
-    return decided_fee(seen, SCHEDULES, grounds, day, granted=granted)
+    return decided_fee(seen, replace(MUNICIPALITY, fees=SCHEDULES), grounds, day, granted=granted)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_several_measures_are_charged_together_and_settled_one_by_one() -> None:
 
 
 def test_the_fee_is_recorded_in_the_decision_and_stays(desks: Desks) -> None:
-    desks.deciding = Deciding(desks.database, desks.clock, SCHEDULES)
+    desks.deciding = Deciding(desks.database, desks.clock, replace(MUNICIPALITY, fees=SCHEDULES))
     case_id = desks.submitted(desks.resident()).case_id
     officer = desks.officer()
     version = desks.handling.case(officer, case_id).case.version
