@@ -21,6 +21,7 @@ from permits.commands import (
     keys,
     map_layers,
     place,
+    quarantine,
     queue,
 )
 from permits.municipality import ProfileError, read_profile
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "audit": audit.tell,
         "backup": backup.tell_backup,
         "doctor": doctor.tell,
+        "quarantine": quarantine.tell,
         "restore": backup.tell_restore,
         "keys": keys.tell,
         "lifecycle": _tell_lifecycle,
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         ("backup", backup.run_backup, "säkerhetskopiera databas och filer medan tjänsten är igång"),
         ("restore", backup.run_restore, "återställ en säkerhetskopia till en tom plats"),
         ("doctor", doctor.run, "säg vad som är fel med installationen och hur det rättas"),
+        ("quarantine", quarantine.run, "lista filer som viruskontrollen håller tillbaka, pröva igen eller släpp"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("keys", keys.run, "visa, byt och ta bort nycklarna till personnummer"),
         ("audit", audit.run, "kontrollera att händelseloggen är hel och stämmer med dagarnas ankare"),

@@ -137,14 +137,17 @@ class FolderFiles:
                 self._settle(path, place)
         return place
 
-    def scan_again(self) -> int:
-        """Ask the scanner of what it has not answered about, as far as it does; how many files got their answer."""
+    def scan_again(self, *, everything: bool = False) -> int:
+        """Ask the scanner of what it has not answered about, as far as it does; how many files got their answer.
+
+        With `everything` also of what is to be asked about later.
+        """
         if self._scanner is None:
             return 0
         settled, now = 0, self._clock()
         for sha256, held in self.quarantine.every():
             later = now < held.due <= now + LONGEST_PAUSE  # if later still, a clock was wrong
-            if held.state is not Hold.WAITING or later:
+            if held.state is not Hold.WAITING or (later and not everything):
                 continue
             try:
                 with self.kept(sha256).open("rb") as file:

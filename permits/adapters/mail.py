@@ -6,8 +6,12 @@ import hashlib
 import os
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -23,6 +27,14 @@ from permits.services.telling import moment
 from permits.words import Text, date_text, number
 
 PATIENCE = 30.0  # seconds until a mail server that does not answer is given up
+WHOLE = 60.0  # seconds for a letter, however slowly the server talks; much shorter than a worker's lease
+RESTING = 30.0  # seconds that a server which was away is left alone by this process
+GOODBYE = 2.0  # seconds
+ABOUT_THE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+
+
+class MailServerRestsError(ConnectionError):
+    """The server was away a moment ago and has not been asked."""
 
 
 def open_mailer(smtp_url: str | None, folder: Path, sender: tuple[str, str], clock: Clock) -> Mailer:
@@ -39,7 +51,9 @@ def open_mailer(smtp_url: str | None, folder: Path, sender: tuple[str, str], clo
 class SmtpMailer:
     """services.ports.Mailer by SMTP (RFC 5321)."""
 
-    def __init__(self, url: str, sender: tuple[str, str], clock: Clock) -> None:
+    def __init__(
+        self, url: str, sender: tuple[str, str], clock: Clock, steady: Callable[[], float] = time.monotonic
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError("the mail server's address begins with smtp:// or smtps://")
@@ -51,11 +65,38 @@ class SmtpMailer:
         self._port = parts.port or (465 if self._implicit else 587 if self._starttls else 25)
         self._sender = sender
         self._clock = clock
+        self._steady = steady
+        self._rests_until = 0.0
 
     def send(self, message: Message) -> None:
-        with self._connected() as server:
+        """Hand the letter over, or raise within WHOLE seconds.
+
+        A server that was away a moment ago is left alone meanwhile, so that other work need not wait for each letter.
+        """
+        if self._steady() < self._rests_until:
+            raise MailServerRestsError
+        try:
+            self._hand_over(composed(message, self._sender, self._clock))
+        except ABOUT_THE_LETTER:
+            raise
+        except OSError:  # smtplib's own errors are, too
+            self._rests_until = self._steady() + RESTING
+            raise
+
+    def _hand_over(self, mail: EmailMessage) -> None:
+        server = self._connected()
+        ended = threading.Timer(WHOLE, _hang_up, [server])
+        ended.start()
+        try:
             self._introduce(server)
-            server.send_message(composed(message, self._sender, self._clock))
+            server.send_message(mail)
+            with suppress(OSError):  # it has the letter; how it says goodbye changes nothing
+                if server.sock:
+                    server.sock.settimeout(GOODBYE)
+                server.quit()
+        finally:
+            ended.cancel()
+            server.close()
 
     def greet(self) -> None:
         """Go as far as to be let in, and send nothing. Raises OSError or smtplib.SMTPException."""
@@ -74,6 +115,14 @@ class SmtpMailer:
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self._host, self._port, timeout=PATIENCE, context=context)
         return smtplib.SMTP(self._host, self._port, timeout=PATIENCE)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """End a conversation that goes on, however little is said each time."""
+    talk = server.sock  # None when it has ended by itself
+    with suppress(OSError):
+        if talk:
+            talk.shutdown(socket.SHUT_RDWR)
 
 
 class FolderMailer:

@@ -31,8 +31,7 @@ from permits.services.diary import own_hand, record
 from permits.services.drafting import new_id
 from permits.services.letters import CALLED, LETTERS, OFFICER, WRITTEN_TO, Letter
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
-from permits.services.reactions import BY_NAME
-from permits.services.refusals import Refused
+from permits.services.reactions import BY_NAME, cause_told
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
 from permits.services.viewing import masked, view_of
@@ -137,12 +136,12 @@ class Reacting:
         now = self._clock()
         due = now + min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)
         # an exception's message may hold addresses or names; its type and place may be told
-        cause = error.message_sv if isinstance(error, Refused) else type(error).__name__
+        cause = cause_told(error, is_letter=claim.reaction in LETTERS)
         place = "".join(traceback.format_tb(error.__traceback__)[-2:])
         log.warning(
             "%s after event %s failed, attempt %s: %s\n%s", claim.reaction, claim.seq, claim.attempt, cause, place
         )
-        detail = f"Försök {claim.attempt} misslyckades ({cause}). Nytt försök {due.astimezone(STOCKHOLM):%H.%M.%S}."
+        detail = f"Försök {claim.attempt} gick inte: {cause} Nytt försök {due.astimezone(STOCKHOLM):%H.%M.%S}."
         with self._database.transaction() as unit:
             failed = claim.attempt >= CALLED_FAILED_AFTER
             unit.reactions.put_off(claim, due=due, detail=detail, failed=failed, at=now)
@@ -198,16 +197,33 @@ class Reacting:
     # letters
 
     def _send_letters(self, claim: Claim) -> None:
-        """A letter to each party with an address, each recorded as soon as it has left."""
+        """A letter to each party with an address, each recorded as soon as it has left.
+
+        One that does not leave keeps no other waiting. Raises what the last of them met.
+        """
+        met: Exception | None = None
         view = self._view(claim.case_id)
         sent = {each.event.message_id for each in view.events if isinstance(each.event, MessageSent)}
         for message, to in self._letters_about(claim, view):
             if message.message_id in sent:
                 continue
-            self._mailer.send(message)
+            self._still_ours(claim)
+            try:
+                self._mailer.send(message)
+            except OSError as error:
+                met = error
+                continue
             kind = LETTERS[claim.reaction].kind
             self._sent(claim, MessageSent(message.message_id, kind, to, message.subject, claim.seq))
+        if met:
+            raise met
         self._finish(claim, [])
+
+    def _still_ours(self, claim: Claim) -> None:
+        """Hold the work for the time that a letter may take, so that nobody else sends it meanwhile."""
+        with self._database.transaction() as unit:
+            if not unit.reactions.renew(claim, self._clock() + LEASE):
+                raise ClaimLost
 
     def _sent(self, claim: Claim, event: MessageSent) -> None:
         at = self._clock()

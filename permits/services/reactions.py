@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import smtplib
 from dataclasses import dataclass
 
 from permits.case import events
 from permits.case.events import Event
 from permits.services.building_papers import LABELS
+from permits.services.refusals import Refused
 from permits.words import N_
 
 
@@ -72,3 +74,15 @@ def following(event_type: str) -> list[str]:
     """The names of the reactions to an event of this type, in the order in which they are done."""
     kind = events.EVENT_TYPES[event_type]
     return [reaction.name for reaction in REACTIONS if kind in reaction.on]
+
+
+def cause_told(error: Exception, *, is_letter: bool) -> str:
+    """What went wrong, for who reads the case. An exception's own message may hold addresses or names."""
+    if isinstance(error, Refused):
+        return error.message_sv
+    kind = type(error).__name__
+    if is_letter and isinstance(error, smtplib.SMTPRecipientsRefused):
+        return f"mottagarens adress tas inte emot ({kind})."
+    if is_letter and isinstance(error, OSError):
+        return f"e-postservern svarar inte som den ska ({kind})."
+    return f"{kind}."

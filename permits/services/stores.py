@@ -145,6 +145,10 @@ class Reactions(Protocol):
         """Whether the claim is still ours."""
         ...
 
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Hold it until then; False when it is no longer ours."""
+        ...
+
     def put_off(self, claim: Claim, *, due: datetime, detail: str, failed: bool, at: datetime) -> None:
         """Try again at `due`."""
         ...

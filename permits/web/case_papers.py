@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from permits.services.building_papers import PAPERS
+from permits.services.letters import LETTERS
 from permits.services.parts import Kind
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS
@@ -55,10 +56,16 @@ def working(view: CaseView) -> list[dict[str, Any]]:
     said = {
         "waiting": _("väntar på sin tur"),
         "working": _("görs nu"),
-        "failed": _("gick inte att göra"),
+        "failed": _("har inte gått att göra än"),
+        "letter": _("brevet har inte gått än"),
     }
     return [
-        {"what": _(line.label), "state": said[line.state], "failed": line.state == "failed", "detail": line.detail}
+        {
+            "what": _(line.label),
+            "state": said["letter" if line.reaction in LETTERS and line.detail else line.state],
+            "failed": bool(line.detail),
+            "detail": line.detail,
+        }
         for line in services().reacting.progress(view.case.case_id)
         if line.state in said
     ]

@@ -64,6 +64,10 @@ class ReactionRows:
         query = select(reactions.c.seq).where(_ours(claim)).with_for_update()
         return self._connection.execute(query).one_or_none() is not None
 
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        changed = self._connection.execute(update(reactions).where(_ours(claim)).values(due=until))
+        return changed.rowcount == 1
+
     def done(self, claim: Claim, at: datetime) -> bool:
         changed = self._connection.execute(
             update(reactions).where(_ours(claim)).values(state="done", at=at, due=at, detail="")

@@ -26,6 +26,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Säkerhetskopia", record.backup),
     ("Inloggning", outside.identity_providers),
     ("E-post", outside.mail),
+    ("Viruskontroll", outside.virus_scanner),
 )
 """Every check, by what it is called on the screen, in the order in which one depends on another."""
 

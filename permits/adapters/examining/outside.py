@@ -9,7 +9,9 @@ from typing import Final
 
 from cryptography import x509
 
+from permits.adapters.clamav import Clamd, ScannerAwayError
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
+from permits.adapters.files import FolderFiles
 from permits.adapters.mail import SmtpMailer
 from permits.adapters.saml.configuration import SamlConfiguration, configure
 from permits.settings import SettingsError
@@ -54,6 +56,32 @@ def mail(examined: Examined) -> Iterator[Finding]:
         )
     else:
         yield right("E-postservern svarar.")
+
+
+def virus_scanner(examined: Examined) -> Iterator[Finding]:
+    """What is handed in is scanned, and none of it is held back."""
+    settings = examined.settings
+    held = [each for _sha256, each in FolderFiles(settings.data / "files").quarantine.every()]
+    waiting = [each for each in held if not each.is_infected]
+    if not settings.clamav:
+        if settings.is_production:
+            yield note("Det som lämnas in kontrolleras inte mot virus.", "Ange LOVLIG_CLAMAV, se docs/production.md.")
+        if waiting:
+            told = f"{len(waiting)} filer väntar på en viruskontroll som inte längre är inställd."
+            yield wrong(told, "Ange LOVLIG_CLAMAV, eller släpp dem med lovlig quarantine release.")
+    else:
+        try:
+            yield right(f"Viruskontrollen svarar: {Clamd(settings.clamav).version()}.")
+        except ScannerAwayError:
+            mend = "Kontrollera att clamd är igång och lyssnar där LOVLIG_CLAMAV säger."
+            yield wrong("Viruskontrollen svarar inte. Filer tas emot men kan inte öppnas.", mend)
+        if any(each.why == "large" for each in waiting):
+            yield wrong("Filer är större än viruskontrollen tar emot.", "Sätt StreamMaxLength 35M i clamd.conf.")
+        elif waiting:
+            mend = "De prövas igen av sig själva; nu genast: lovlig quarantine scan."
+            yield note(f"{len(waiting)} filer väntar på viruskontroll.", mend)
+    if stopped := len(held) - len(waiting):
+        yield note(f"{stopped} filer är spärrade för skadlig kod.", "Se dem med lovlig quarantine list.")
 
 
 def _ending(configuration: SamlConfiguration, now: datetime) -> Iterator[Finding]:

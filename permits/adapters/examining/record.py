@@ -30,7 +30,7 @@ def files(examined: Examined) -> Iterator[Finding]:
     missing, changed = [], []
     for sha256 in sample:
         try:
-            if summed(store.path(sha256))[1] != sha256:
+            if summed(store.kept(sha256))[1] != sha256:
                 changed.append(sha256)
         except (NotFound, OSError):
             missing.append(sha256)
