@@ -7,9 +7,21 @@ from datetime import date
 from permits.case.matter import is_notification
 from permits.case.model import Case
 from permits.case.orders import cured, last_words
+from permits.case.pauses import Paused, PauseGround
 from permits.case.times import swedish_day
 from permits.law.book import Need
-from permits.law.clock import Clock, Extension, History, Limits, Order, clock, time_limits
+from permits.law.clock import (
+    PLAN_WORK_YEARS,
+    Clock,
+    Extension,
+    History,
+    Limits,
+    Order,
+    Pause,
+    clock,
+    time_limits,
+    years_after,
+)
 from permits.law.facts import MeasureKind
 from permits.words import N_
 
@@ -47,6 +59,7 @@ def history_of(case: Case) -> History:
         defence_answers=_defence_answers(case),
         orders=orders_of(case),
         extension=_extension(case, limits),
+        pauses=_pauses(case) if limits.may_pause else (),
         weeks=limits.weeks,
         longest_extension=limits.longest_extension,
         may_pause=limits.may_pause,
@@ -60,6 +73,43 @@ def _defence_answers(case: Case) -> tuple[date, ...]:
         return ()
     days = {answer.received for asked in case.referrals if asked.defence for answer in asked.answers}
     return tuple(sorted(day for day in days if day > swedish_day(case.submitted)))
+
+
+def _pauses(case: Case) -> tuple[Pause, ...]:
+    """What the clock did not count: from each decision to wait until the case was taken up again."""
+    return tuple(Pause(each.since, each.ended, each.ground is PauseGround.PLAN_WORK) for each in case.pauses)
+
+
+def plan_work_is_over(case: Case, today: date) -> bool:
+    """Whether the two years from the application have passed after which nobody waits for plan work."""
+    return today >= years_after(swedish_day(case.submitted), PLAN_WORK_YEARS)
+
+
+def standing_pause(case: Case, today: date) -> Paused | None:
+    """The decision to wait that stands today; one for plan work ends by itself, one of what is notified is none."""
+    if not limits_of(case).may_pause:
+        return None
+    going_on = [each for each in case.pauses if each.ended is None]
+    over = plan_work_is_over(case, today)
+    return next((each for each in going_on if each.ground is not PauseGround.PLAN_WORK or not over), None)
+
+
+def why_not_paused(case: Case, today: date) -> str | None:
+    """What stands in the way of leaving the case to wait (9 kap. 102 §), in Swedish; None when it may be."""
+    if not limits_of(case).may_pause:
+        return N_("En anmälan får inte vänta på andra beslut. Det får bara lov och förhandsbesked (PBL 9 kap. 102 §).")
+    return N_("Ärendet vilar redan.") if standing_pause(case, today) else None
+
+
+def why_not_resumed(case: Case, today: date) -> str | None:
+    return None if standing_pause(case, today) else N_("Ärendet vilar inte.")
+
+
+def it_is_paused(case: Case, today: date) -> str | None:
+    """What waits is not decided until it is taken up again."""
+    if standing_pause(case, today) is None:
+        return None
+    return N_("Ärendet vilar i väntan på ett annat beslut. Återuppta det först.")
 
 
 def _extension(case: Case, limits: Limits) -> Extension | None:
@@ -85,6 +135,8 @@ def why_not_extended(case: Case, today: date) -> str | None:
     if not limits_of(case).longest_extension:
         return N_("Tiden får inte förlängas i ett sådant ärende.")
     due = clock_of(case).due
+    if due is None and standing_pause(case, today):
+        return N_("Klockan står still: ärendet vilar. Förläng när det har återupptagits, om det behövs.")
     if due is None:
         return N_("Klockan står still tills den sökande har svarat. Förläng när den går igen, om det behövs.")
     if today > due:

@@ -12,6 +12,7 @@ from permits.case.decisions import Amendment, Appeal, Decision, OnAgenda, Readin
 from permits.case.hearings import Hearing, Objection, Referral, objections
 from permits.case.notices import Notice
 from permits.case.orders import Addition, Completion, Point
+from permits.case.pauses import Paused
 from permits.words import N_
 
 PROTECTED_NAME = "Skyddade personuppgifter"
@@ -201,6 +202,7 @@ class Case:
     additions: tuple[Addition, ...] = ()
     messages: tuple[Written, ...] = ()
     extension: Extended | None = None
+    pauses: tuple[Paused, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     decision: Decision | None = None
     taken_back: TakenBack | None = None

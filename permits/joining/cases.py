@@ -27,6 +27,7 @@ from permits.services.guiding import Guiding
 from permits.services.handling import Handling
 from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
+from permits.services.pausing import Pausing
 from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from permits.services.neighbour import Neighbours
     from permits.services.notice_board import NoticeBoard
     from permits.services.noting import Noting
+    from permits.services.pausing import Pausing
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
     from permits.services.preparing import PreparingDecisions
@@ -88,6 +89,7 @@ class Services:
     layer_maps: LayerMaps
     layering: Layering
     looking_back: LookingBack
+    pausing: Pausing
     preparing: PreparingDecisions
     queueing: Queueing
     registry: RegistryDesk

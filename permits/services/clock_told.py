@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from permits.case.deadline import clock_of, history_of, limits_of
+from permits.case.deadline import clock_of, history_of, limits_of, standing_pause
 from permits.case.model import Case
 from permits.case.times import swedish_day
 from permits.law.clock import Clock, Order, fee_cut, is_in_time
@@ -41,8 +41,8 @@ def clock_told(view: CaseView, schedules: Iterable[FeeSchedule], today: date, wa
     if not case.state.is_open:
         return None
     stands = clock_of(case)
-    if stands.due is None:
-        return ClockTold("waits", _waits(case), _because(case, stands), "", ())
+    if stands.due is None or standing_pause(case, today):
+        return ClockTold("waits", _waits(case, today), _because(case, stands), "", ())
     days = (stands.due - today).days
     kind = "late" if days < 0 else "soon" if days <= warn_days else ""
     ends = _("Beslut senast %(day)s, %(left)s.", day=date_text(stands.due), left=days_left(days))
@@ -59,7 +59,13 @@ def days_left(days: int) -> Text:
     return _("1 dag kvar") if days == 1 else _("%(n)s dagar kvar", n=days)
 
 
-def _waits(case: Case) -> Text:
+def _waits(case: Case, today: date) -> Text:
+    if (paused := standing_pause(case, today)) is not None:
+        return _(
+            "Klockan står still: ärendet vilar sedan %(day)s. %(ground)s.",
+            day=date_text(paused.since),
+            ground=_(paused.ground.label),
+        )
     left = sum(len(order.left) for order in case.open_orders)
     last = max((order.due for order in case.open_orders), default=None)
     if last is None:
@@ -93,6 +99,16 @@ def _because(case: Case, stands: Clock) -> tuple[Text, ...]:
                 reason=case.extension.reason,
             )
         )
+    told += [
+        _(
+            "Vilade %(first)s–%(last)s: %(why)s",
+            first=date_text(each.since),
+            last=date_text(each.ended),
+            why=_(each.ground.label),
+        )
+        for each in case.pauses
+        if each.ended and limits.may_pause
+    ]
     history = history_of(case)
     late = [order for order in case.open_orders if not is_in_time(history, Order(swedish_day(order.asked)))]
     told += [
@@ -133,11 +149,17 @@ def _warnings(case: Case, stands: Clock, warn_days: int, today: date) -> Iterabl
         )
 
 
-def clock_for_applicant(case: Case) -> Text | None:
+def clock_for_applicant(case: Case, today: date) -> Text | None:
     """The same in a sentence for the person whose case it is; None when it is decided."""
     if not case.state.is_open:
         return None
     stands = clock_of(case)
+    if (paused := standing_pause(case, today)) is not None:
+        return _(
+            "Ärendet vilar sedan %(day)s, så tiden för beslut räknas inte. Det väntar på något annat: %(ground)s.",
+            day=date_text(paused.since),
+            ground=str(_(paused.ground.label))[:1].lower() + str(_(paused.ground.label))[1:],
+        )
     if stands.due is None:
         return _("Tiden för beslut väntar på ditt svar. Den börjar om när du har svarat på allt.")
     return _("Beslut ska fattas senast %(day)s.", day=date_text(stands.due))

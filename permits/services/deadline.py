@@ -17,8 +17,8 @@ __all__ = ["Reckoning", "clock_of", "history_of", "limits_of", "reckoned", "reck
 class Reckoning:
     """How the last day to decide is reckoned, as lists keep it.
 
-    `weeks` from `started`, `extended` more; `paused_since`: the day of a pause that goes on; `due` None while the clock
-    stands still. `paused`: how many days earlier pauses have moved the day.
+    `weeks` from `started`, `extended` more; `paused_since`: the day of a pause that nobody has ended; `due` None while
+    the clock stands still, though not for plan work, which ends by itself. `paused`: how many days earlier pauses have moved the day.
     """
 
     start: Start
@@ -57,7 +57,7 @@ def reckoned(history: History, rule: str) -> Reckoning:
         rule=rule,
         extended=extended,
         paused=paused,
-        paused_since=min(going_on) if going_on and stands.due is None else None,
+        paused_since=min(going_on, default=None),
     )
 
 

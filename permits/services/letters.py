@@ -83,6 +83,7 @@ LETTERS: Final = {
     "mail_remark_in": Letter(
         "remark_in", _("Den sökande har yttrat sig"), to_the_officer=True, needless=the_officer_registered_it
     ),
+    "mail_pause": Letter("case_paused", _("Ditt ärende vilar eller tas upp igen")),
     "mail_message": Letter("message", _("Du har fått ett meddelande"), needless=the_applicant_wrote_it),
     "mail_message_in": Letter(
         "message_in", _("Nytt meddelande från den sökande"), to_the_officer=True, needless=the_officer_wrote_it

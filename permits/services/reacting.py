@@ -32,6 +32,7 @@ from permits.services.drafting import new_id
 from permits.services.letters import CALLED, LETTERS, OFFICER, WRITTEN_TO, Letter
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME, cause_told
+from permits.services.ruling import appeal
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
 from permits.services.viewing import masked, view_of
@@ -266,6 +267,7 @@ class Reacting:
             "link": f"{self._base_url}/{desk}/{view.case.case_id}",
             "municipality": self._municipality,
             "clock": clock_of(shown.case),
+            "appeal": appeal(self._municipality),
         }
 
     def _attachments(self, claim: Claim, view: CaseView) -> tuple[tuple[str, str, bytes], ...]:

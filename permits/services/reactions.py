@@ -48,6 +48,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_communication", N_("Mejl om underlag att yttra sig över"), frozenset({events.MaterialCommunicated})),
     Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),
     Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
+    Reaction("mail_pause", N_("Mejl om att ärendet vilar"), frozenset({events.CasePaused, events.CaseResumed})),
     Reaction("mail_message", N_("Mejl om meddelande"), frozenset({events.MessageWritten})),
     Reaction("mail_message_in", N_("Mejl till handläggaren om meddelande"), frozenset({events.MessageWritten})),
     Reaction(

@@ -79,6 +79,7 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
             for order in case.completions
         ),
         extension=replace(case.extension, reason=redaction.text(case.extension.reason)) if case.extension else None,
+        pauses=redaction.all(case.pauses),
         hearings=redaction.all(case.hearings),
         referrals=redaction.all(case.referrals),
         communications=redaction.all(case.communications),

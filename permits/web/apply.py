@@ -19,9 +19,10 @@ from permits.web import (
     attaching,
     consent,
     own_building,  # noqa: F401 - and the building stage
-    remarking,  # noqa: F401 - and the material before a decision
+    own_data,  # noqa: F401 - and what is held about oneself
     prefill,
     read_verdict,
+    remarking,  # noqa: F401 - and the material before a decision
 )
 from permits.web.auth import needs, principal
 from permits.web.forms import Opened, opened, opened_as, pages, posted, stale_page, step_page, typed_version

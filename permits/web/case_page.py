@@ -69,7 +69,7 @@ ELSEWHERE = {"take_back"} | {
     move.name for move in (*proposing.MOVES, *serving.MOVES, *appealing.MOVES, *building.MOVES)
 }
 """Moves with pages of their own: of proposals, of what comes after a decision, and of the applicant."""
-UNSAID = BESIDE | ELSEWHERE | {"extend_time", "grant_partly", "dismiss", "strike_off"}
+UNSAID = BESIDE | ELSEWHERE | {"extend_time", "pause", "resume", "grant_partly", "dismiss", "strike_off"}
 """Moves of which nobody needs to be told why they are not open."""
 LATEST = 8  # events shown before the rest is folded
 

@@ -19,7 +19,7 @@ from permits.web.case_findings import finding_groups
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.page import measure_of, page, services, today
-from permits.wizard.desk_forms import LongerTime, MessageToApplicant, Withdrawal, extension_of
+from permits.wizard.desk_forms import LongerTime, MessageToApplicant, TakenUpAgain, Wait, Withdrawal, extension_of
 from permits.wizard.forms import StepForm
 from permits.wizard.office import waiver_of
 from permits.words import Text, _
@@ -28,6 +28,8 @@ FORMS: dict[str, type[StepForm]] = {
     "prolong_order": LongerTime,
     "withdraw_point": Withdrawal,
     "write_message": MessageToApplicant,
+    "pause": Wait,
+    "resume": TakenUpAgain,
 }
 OF_ITS_OWN = frozenset({"request_completion", "allot"})
 """Moves with pages of their own."""
@@ -120,6 +122,8 @@ def _make(move: Move, case_id: str, version: int, form: StepForm | None) -> None
             *at, told.get("order", ""), date.fromisoformat(told["due"]), told["reason"]
         ),
         "extend_time": lambda: ours.noting.extend(*at, int(told["weeks"]), told["reason"]),
+        "pause": lambda: ours.pausing.pause(*at, told["ground"], told["reason"]),
+        "resume": lambda: ours.pausing.resume(*at, told["reason"]),
         "write_message": lambda: ours.noting.write(*at, told["text"]),
     }
     if move.name not in makes:

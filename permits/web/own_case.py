@@ -10,15 +10,18 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
+from permits.case.deadline import standing_pause
 from permits.case.events import StoredEvent
 from permits.case.matter import decided_as, state_label, words
 from permits.case.model import Case, State
 from permits.case.orders import Standing
+from permits.case.pauses import PauseGround
 from permits.services.building_papers import PAPERS
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
 from permits.services.order_text import follows
+from permits.services.ruling import appeal
 from permits.services.shapes import CaseView
 from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
@@ -71,6 +74,7 @@ STANDS |= {
 }
 WRITTEN_BY_OFFICERS = frozenset({
     "CompletionRequested", "CompletionProlonged", "DocumentWaived", "PointWithdrawn", "TimeExtended",
+    "CasePaused", "CaseResumed",
 })  # fmt: skip
 DECISIONS = frozenset({
     "PermitGranted", "PermitPartlyGranted", "PermitRefused", "ApplicationDismissed", "CaseStruckOff",
@@ -84,6 +88,8 @@ DONE = {
     "tillbakataget": _("Du har tagit tillbaka ansökan. Kommunen avslutar ärendet."),
     "last": _("Tack. Vi har antecknat att du har läst beslutet."),
     "meddelat": _("Tack, det har kommit in."),
+    "kontakt": _("Dina kontaktuppgifter är sparade."),
+    "rattelse": _("Din begäran om rättelse är skickad till handläggaren."),
 }
 """What is said at the top after something was done."""
 
@@ -131,7 +137,9 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         documents_by_id={record.id: record for record in view.documents},
         names={**document_names(), **made_names()},
         stands=case_stands(case),
-        clock=clock_for_applicant(case),
+        clock=clock_for_applicant(case, today()),
+        paused=standing_pause(case, today()),
+        appeal=appeal(services().municipality),
         measure=measure_of(case),
         moments=[told for event in view.events if (told := _moment(event, case))],
         asked=asked,
@@ -269,6 +277,11 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
         _("Tiden för beslut förlängdes med %(n)s veckor.", n=data["weeks"]),
         str(data["reason"]),
     ),
+    "CasePaused": lambda data: (
+        _("Ärendet vilar. %(why)s.", why=_(PauseGround(data["ground"]).label)),
+        str(data["reason"]),
+    ),
+    "CaseResumed": lambda data: (_("Ärendet togs upp igen."), str(data["reason"])),
     "DocumentWaived": lambda data: (
         _("Du behöver inte lämna in %(name)s.", name=_document_name(data)),
         str(data["reason"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from permits.case.pauses import PauseGround
 from permits.wizard.days import Day
 from permits.wizard.fields import Choice, Hidden, LongText, Option, Wrong
 from permits.wizard.forms import StepForm
@@ -42,6 +43,63 @@ def extension_of(longest: int) -> type[StepForm]:
         )
 
     return Extension
+
+
+class Wait(StepForm):
+    """What the case waits for, and why (PBL 9 kap. 102 §)."""
+
+    title = _("Låt ärendet vila")
+    lead = _(
+        "Nämnden får besluta att inte avgöra ett ärende om lov eller förhandsbesked förrän något av det här är klart "
+        "(PBL 9 kap. 102 §). Tiden för beslut räknas inte så länge. Den sökande får beslutet med skälen, och kan "
+        "överklaga det."
+    )
+    go_on = _("Besluta att ärendet vilar")
+
+    ground = Choice(
+        _("Vad väntar ärendet på?"),
+        (
+            Option(
+                PauseGround.SHORE.value,
+                _(PauseGround.SHORE.label),
+                _("Samma byggnad eller mark har en ansökan om dispens."),
+            ),
+            Option(
+                PauseGround.EXPROPRIATION.value,
+                _(PauseGround.EXPROPRIATION.label),
+                _("Samma byggnad eller mark har en ansökan om expropriationstillstånd."),
+            ),
+            Option(
+                PauseGround.PLAN_WORK.value,
+                _(PauseGround.PLAN_WORK.label),
+                _("Arbetet ska ha börjat. Ärendet får vänta högst två år från det att ansökan kom in."),
+            ),
+        ),
+        missing=_("Välj vad ärendet väntar på."),
+    )
+    reason = LongText(
+        _("Skäl för beslutet"),
+        missing=_("Skriv skälen för beslutet. De skickas till den sökande."),
+        hint=_("Till exempel: ansökan om dispens för samma bod kom in den 3 maj och avgörs av nämnden i juni."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
+
+
+class TakenUpAgain(StepForm):
+    """Why a case that waited is taken up again."""
+
+    title = _("Återuppta ärendet")
+    lead = _("Tiden för beslut räknas igen från i dag. Den sökande får veta det.")
+    go_on = _("Återuppta ärendet")
+
+    reason = LongText(
+        _("Varför tas ärendet upp igen?"),
+        missing=_("Skriv varför ärendet tas upp igen."),
+        hint=_("Till exempel: dispensen gavs i dag."),
+        longest=LONGEST_TEXT,
+        width="full",
+    )
 
 
 class LongerTime(StepForm):

@@ -16,6 +16,7 @@ from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, MoveRefused, moves_for, permitted
 from permits.case.model import Case, State
 from permits.case.moves import allotting, completing, deciding, handling, proposing, reassessing, timing, writing
+from permits.case.times import swedish_day
 from tests.unit import building_records
 
 BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,6 +50,8 @@ RECORDED: dict[str, Event] = {
     "prolong_order": events.CompletionProlonged("1", date(2026, 12, 20), "Sjukdom."),
     "add_unasked": events.AdditionReceived("Jag har ändrat färgen."),
     "extend_time": events.TimeExtended(4, "Grannarna ska höras igen."),
+    "pause": events.CasePaused("strandskydd", "Dispensen avgörs i juni."),
+    "resume": events.CaseResumed("Dispensen gavs."),
     "write_message": events.MessageWritten("Hej."),
     "write_to_officer": events.MessageWritten("Hej.", by_applicant=True),
     "waive_document": events.DocumentWaived("sektionsritning", "Höjderna framgår av fasadritningen."),
@@ -94,7 +97,7 @@ BEFORE = {
     "dismiss", "ask_reading", "put_on_agenda", "begin_hearing", "send_referral", "communicate", "waive_communication",
 }  # fmt: skip
 """What an officer may do towards a decision from the first day."""
-ALWAYS = {"extend_time", "write_message", "consider_sanction"}
+ALWAYS = {"pause", "extend_time", "write_message", "consider_sanction"}
 """What an officer may do in any open case whose clock runs."""
 TEN_WEEKS = timedelta(weeks=10)
 
@@ -155,7 +158,6 @@ def test_a_move_records_the_event_and_enters_the_state_that_it_says(move) -> Non
         (OFFICER, {"assign", "allot", "request_completion", "waive_document", "grant", "refuse", *BEFORE, *ALWAYS}),
         (REGISTRATOR, {"allot"}),
         (READER, set()),
-        (OWNER, {"add_unasked", "write_to_officer", "take_back"}),
         (SECOND, set()),
         (SECRETARY, {"grant", "refuse", "dismiss"}),
         (STRANGER, set()),
@@ -247,7 +249,7 @@ class CaseDriven(RuleBasedStateMachine):
         elif name == "accept_answer" and self.orders[0] == "answered":
             self.orders[0] = "accepted"
         if name in {"answer_completion", "add_unasked"}:
-            self.started = (BEGUN + timedelta(hours=len(self.happened))).date()
+            self.started = swedish_day(BEGUN + timedelta(hours=len(self.happened)))
 
     @rule(days=st.integers(1, 40))
     def time_goes(self, days: int) -> None:
@@ -296,7 +298,9 @@ class CaseDriven(RuleBasedStateMachine):
             "accept_answer": "answered" not in self.orders,
             "withdraw_point": not waits,
             "prolong_order": not waits,
-            "extend_time": waits or self.is_extended or self.today > self.started + TEN_WEEKS,
+            "extend_time": waits or self.is_paused or self.is_extended or self.today > self.ten_weeks_on,
+            "pause": self.is_paused,
+            "resume": not self.is_paused,
             "need_document_again": not self.case.waivers,
             "refuse": (waits and self.today <= date(2026, 12, 20)) or self.is_held_back,
             "dismiss": (waits and self.today <= date(2026, 12, 20)) or self.is_held_back,
@@ -333,8 +337,24 @@ class CaseDriven(RuleBasedStateMachine):
         return next((type(event) for event in reversed(self.happened) if isinstance(event, kinds)), None)
 
     @property
+    def is_paused(self) -> bool:
+        return self.last_of((events.CasePaused, events.CaseResumed)) is events.CasePaused
+
+    @property
+    def ten_weeks_on(self) -> date:
+        """Ten weeks from the start, not counting the days between being left to wait and being taken up again."""
+        days, since = timedelta(0), None
+        for n, event in enumerate(self.happened, 1):
+            day = max(swedish_day(BEGUN + timedelta(hours=n)), self.started)
+            if isinstance(event, events.CasePaused):
+                since = day
+            elif isinstance(event, events.CaseResumed) and since:
+                days, since = days + (day - since), None
+        return self.started + TEN_WEEKS + days
+
+    @property
     def is_held_back(self) -> bool:
-        return self.taken_back or self.is_overtaken or self.is_read
+        return self.taken_back or self.is_paused or self.is_overtaken or self.is_read
 
     @property
     def is_overtaken(self) -> bool:

@@ -52,7 +52,7 @@ def test_material_goes_out_is_answered_and_the_refusal_follows(
     assert "Skriv vad du tycker" in empty.text
     done = anna.send(
         empty.form("yttrande"),
-        {"yttrande": "Jag håller inte med.", "yttrande-fil": [(io.BytesIO(picture("x")), "skiss.png")]},
+        {"yttrande": "Jag håller inte med.", "yttrande-fil": [(io.BytesIO(picture("skiss")), "skiss.png")]},
     )
     assert "Tack, ditt yttrande har kommit in." in done.text
 
@@ -60,7 +60,7 @@ def test_material_goes_out_is_answered_and_the_refusal_follows(
     assert "Jag håller inte med." in read.text
     assert "skiss.png" in read.text
     owner = {"text": "Jag äger marken.", "fran": "agaren"}
-    assert "Jag äger marken." in desk.send(read.form("registrera"), owner).text
+    assert "Jag äger marken." in desk.send(read.form("fran"), owner).text
     refused = desk.send(desk.page(f"/handlaggning/{case_id}/avsla").form("reasons"), {"reasons": "Planstridigt."})
     assert "Beslut: avslås" in refused.text
     assert services_of(app).handling.case(principal_of(app, "officer"), case_id).case.decision

@@ -85,7 +85,7 @@ from permits.case.events.serving import (
     RecipientsListed,
 )
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
-from permits.case.events.timing import TimeExtended
+from permits.case.events.timing import CasePaused, CaseResumed, TimeExtended
 from permits.case.events.visiting import SitePhotoTaken, VisitCancelled, VisitMade, VisitNoted, VisitPlanned
 from permits.case.events.writing import MessageWritten
 
@@ -108,6 +108,8 @@ __all__ = [
     "CaseAllotted",
     "CaseAssigned",
     "CaseFileMade",
+    "CasePaused",
+    "CaseResumed",
     "CaseStruckOff",
     "CommunicationWaived",
     "CompletionAnswered",

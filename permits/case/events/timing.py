@@ -13,3 +13,18 @@ class TimeExtended(Event):
 
     weeks: int
     reason: str
+
+
+@dataclass(frozen=True)
+class CasePaused(Event):
+    """The board decided not to decide until something else is settled (9 kap. 102 §). `ground`: PauseGround."""
+
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaseResumed(Event):
+    """The case was taken up again, and why."""
+
+    reason: str

@@ -6,6 +6,7 @@ from datetime import date
 
 from permits.case import events
 from permits.case.access import Permission
+from permits.case.deadline import it_is_paused
 from permits.case.model import Case, State
 from permits.case.moves.base import Move
 from permits.case.moves.reassessing import a_map_change_is_unseen
@@ -37,7 +38,12 @@ def the_applicant_still_has_time(case: Case, today: date) -> str | None:
 
 def a_grant_is_too_early(case: Case, today: date) -> str | None:
     """What stands in the way of giving: nothing is applied for, or nobody has looked at what has changed."""
-    return it_is_taken_back(case, today) or a_map_change_is_unseen(case, today) or a_reading_is_open(case, today)
+    return (
+        it_is_taken_back(case, today)
+        or it_is_paused(case, today)
+        or a_map_change_is_unseen(case, today)
+        or a_reading_is_open(case, today)
+    )
 
 
 def a_refusal_is_too_early(case: Case, today: date) -> str | None:

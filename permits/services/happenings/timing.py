@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from permits.case import events
 from permits.case.matter import MatterWords
+from permits.case.pauses import PauseGround
 from permits.services.happenings.telling import told
 
 
@@ -13,3 +14,14 @@ from permits.services.happenings.telling import told
 def _(event: events.TimeExtended, called: MatterWords) -> tuple[str, str]:
     weeks = "en vecka" if event.weeks == 1 else f"{event.weeks} veckor"
     return f"Tiden för beslut förlängdes med {weeks}", event.reason
+
+
+@told.register
+def _(event: events.CasePaused, called: MatterWords) -> tuple[str, str]:
+    waits = PauseGround(event.ground).label
+    return f"Ärendet vilar (PBL 9 kap. 102 §). {waits}", event.reason
+
+
+@told.register
+def _(event: events.CaseResumed, called: MatterWords) -> tuple[str, str]:
+    return "Ärendet återupptogs", event.reason
