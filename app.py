@@ -30,6 +30,8 @@ from permits.web import (
     auth,
     errors,
     guide,
+    hand_out_masks,  # noqa: F401 - registers on the desk beside
+    handing_out,
     health,
     layers,
     layers_out,
@@ -98,6 +100,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         layers_out,
         ogc,
         registry,
+        handing_out,
         site_plan_files,
         statistics,
         amending,

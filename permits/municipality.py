@@ -16,6 +16,7 @@ from permits.hearing_profile import HearingProfile, HearingProfileError, hearing
 from permits.law.facts import MeasureKind, Wanted
 from permits.law.fees import FeeSchedule
 from permits.queue_profile import QueueProfile, QueueProfileError, queue_of
+from permits.records_profile import Records, RecordsProfileError, records_of
 
 LONGEST_ANSWER: Final = 365  # days
 LEVELS: Final = ("normal", "relevant")
@@ -81,6 +82,7 @@ class Municipality:
     hearing: HearingProfile = field(default_factory=HearingProfile)
     decisions: DecisionProfile = field(default_factory=DecisionProfile)
     background: Mapping[str, Any] = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
     versions: Mapping[str, int] = field(default_factory=dict)
 
     def layer(self, name: str) -> LayerDeclaration | None:
@@ -127,6 +129,7 @@ def municipality_of(
         ArchiveProfileError,
         BackgroundError,
         DecisionProfileError,
+        RecordsProfileError,
     ) as error:
         raise ProfileError(f"Profilen {name}: {error}") from error
 
@@ -156,6 +159,7 @@ def _municipality(told: Mapping[str, Any], folder: Path, versions: Mapping[str, 
         queue=queue_of(told.get("queue", {}), folder),
         background=background_of(told.get("background", {})),
         archive=archive_of(told.get("archive", {})),
+        records=records_of(told.get("records", {})),
         hearing=hearing_of(told.get("hearing", {})),
         decisions=replace(
             decisions_of(told.get("delegation", {}), told.get("phrases", [])), version=versions.get("delegation", 0)

@@ -17,6 +17,7 @@ MEMORY = 1_200_000_000  # bytes of address space: room for an A0 page at the wid
 SECONDS = 20  # of processor time
 LARGEST = 200_000_000  # bytes of the picture, which is the only thing that is written
 MOST_PIXELS = 80_000_000
+POINTS = 72  # of an inch
 
 
 def picture(source: Path, number: int, width: int, target: Path) -> None:
@@ -30,12 +31,14 @@ def picture(source: Path, number: int, width: int, target: Path) -> None:
     if is_picture:
         with Image.open(source, formats=["JPEG", "PNG"]) as opened:
             shown = ImageOps.exif_transpose(opened).convert("RGB")
+            shown.info.clear()
         if shown.width > width:
             shown.thumbnail((width, width * 10))
     else:
         shown = _page(source, number, width)
+    inch = shown.info.get("inch")
     shown.info.clear()
-    shown.save(target, "PNG")
+    shown.save(target, "PNG", **({"dpi": (inch, inch)} if inch else {}))
 
 
 def _page(source: Path, number: int, width: int) -> Any:
@@ -47,7 +50,9 @@ def _page(source: Path, number: int, width: int) -> Any:
     scale = width / across
     if width * down * scale > MOST_PIXELS:
         raise ValueError("too many pixels")
-    return page.render(scale=scale).to_pil().convert("RGB")
+    drawn = page.render(scale=scale).to_pil().convert("RGB")
+    drawn.info["inch"] = scale * POINTS  # so that the picture tells how large the page is
+    return drawn
 
 
 def main() -> None:

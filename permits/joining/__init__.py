@@ -10,6 +10,7 @@ from permits.joining.cases import case_desks, case_works
 from permits.joining.ground import Ground
 from permits.joining.hearings import hearing_desks, hearing_works
 from permits.joining.layers import layer_desks
+from permits.joining.records import record_desks, record_works
 from permits.services import Services
 from permits.services.amending import Amending
 from permits.services.archiving import Archiving
@@ -24,10 +25,12 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     layers, layer_works = layer_desks(ground)
     cases = case_desks(ground)
     hearings = hearing_desks(ground)
+    records = record_desks(ground)
     return Services(
         **layers,
         **cases,
         **hearings,
+        **records,
         amending=Amending(ground.database, ground.in_force, clock),
         archiving=Archiving(cases["handling"].case, ground.files, ground.municipality, FgsPackages()),
         readiness=Readiness(ground.database.beats, ground.files.is_usable, ground.places.can_be_read, clock),
@@ -37,5 +40,5 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=ground.properties,
         municipality=ground.municipality,
         clock=clock,
-        works={**layer_works, **case_works(ground, cases), **hearing_works(ground)},
+        works={**layer_works, **case_works(ground, cases), **hearing_works(ground), **record_works(ground, records)},
     )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from permits.services.fresh_cases import FreshCases
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
+    from permits.services.hand_out_copies import Copying
+    from permits.services.hand_out_leaving import Leaving
+    from permits.services.handing_out import HandingOut
     from permits.services.handling import Handling
     from permits.services.harvesting import Harvesting
     from permits.services.hearing_letters import HearingPress
@@ -93,6 +96,9 @@ class Services:
     preparing: PreparingDecisions
     queueing: Queueing
     registry: RegistryDesk
+    handing_out: HandingOut
+    hand_out_copies: Copying
+    hand_out_leaving: Leaving
     serving: Serving
     fresh_cases: FreshCases
     readiness: Readiness

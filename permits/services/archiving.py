@@ -129,7 +129,7 @@ class Archiving:
         Raises NotFound for a case that is not theirs to see, Refused for one that is still open.
         """
         case = self.archived(who, case_id)
-        return f"{_in_a_name(case.registry_number)}.zip", self._writer.write(case, self._files.open)
+        return f"{in_a_name(case.registry_number)}.zip", self._writer.write(case, self._files.open)
 
     def archived(self, who: Principal, case_id: str) -> ArchivedCase:
         """What the package tells. Raises NotFound, Refused."""
@@ -172,7 +172,7 @@ class Archiving:
                 document_id=document.id,
                 kind=DOCUMENTS.get(document.label) or MADE.get(document.label) or document.label.replace("_", " "),
                 filename=document.filename,
-                path=f"handlingar/{number:03d}-{_in_a_name(document.filename)}",
+                path=f"handlingar/{number:03d}-{in_a_name(document.filename)}",
                 media_type=document.media_type,
                 size=document.size,
                 sha256=document.sha256,
@@ -199,7 +199,7 @@ def _parties(view: CaseView) -> Iterator[ArchivedParty]:
             yield ArchivedParty(party.role.label, party.name, party.street, party.postal_code, party.city)
 
 
-def _in_a_name(text: str) -> str:
+def in_a_name(text: str) -> str:
     """The text as a file name that every system and the ZIP format take: ASCII, no separators, its ending kept."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     kept = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "handling"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from permits.case.access import Permission, Principal, may
+from permits.case.access import Permission, Principal, is_not_in_the_case, may
 from permits.case.events import SYSTEM, ApplicationSubmitted, StoredEvent
 from permits.case.matter import words
 from permits.case.model import Case
@@ -175,6 +175,8 @@ class RegistryDesk:
         """The file name and the PDF of a case's lines. Raises NotFound for a case that is not theirs to see."""
         with self._database.reading() as unit:
             case = view_of(unit, case_id, who, self._clock()).case
+            if not is_not_in_the_case(who, case):
+                raise NotFound
             entries = unit.registry.of_case(case_id)
         pictures: dict[str, bytes] = {}
         context = {

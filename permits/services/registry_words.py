@@ -54,7 +54,7 @@ _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
         events.HearingSent, events.HearingLettersPrinted, events.ReferralSent, events.ReferralMailed,
         events.ReferralWithdrawn, events.MessageSent, events.DecisionDispatched, events.AppealPassedOn,
         events.MeetingBooked, events.MeetingChanged, events.MeetingCancelled, events.SanctionConsidered,
-        events.NoticePutUp,
+        events.NoticePutUp, events.RecordsHandedOut,
     ),
     EntryKind.MADE: (
         events.FindingsRecorded, events.CaseFileMade, events.DecisionDocumentMade, events.OrderDocumentMade,
@@ -65,6 +65,7 @@ _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
         events.ApplicationDismissed, events.CaseStruckOff, events.AppealDismissed, events.DecisionCorrected,
         events.DecisionReconsidered, events.StartCleared, events.StartRefused, events.InterimCleared,
         events.FinalCleared, events.FinalRefused, events.ConsultationDecided, events.PermitLapsed,
+        events.RecordsRefused,
     ),
 }  # fmt: skip
 KIND_OF: Final[Mapping[str, EntryKind]] = {each.type(): kind for kind, types in _OF_TYPES.items() for each in types}
@@ -179,6 +180,11 @@ def _(event: events.ReferralSent, case: Case) -> str:
 def _(event: events.DecisionDispatched, case: Case) -> str:
     sent_to = (each for each in case.recipients if each.id in event.recipients)
     return ", ".join(each.name or each.why for each in sent_to)
+
+
+@_receiver.register
+def _(event: events.RecordsHandedOut, case: Case) -> str:  # noqa: ARG001
+    return "Den som begärde det"
 
 
 @_receiver.register

@@ -28,6 +28,7 @@ from permits.services.working_material import WorkingMaterial
 
 if TYPE_CHECKING:
     from permits.services.amendment_shapes import AmendmentStore
+    from permits.services.hand_out_shapes import HandOuts
     from permits.services.hearing_shapes import HearingStore
     from permits.services.notice_board import NoticeStore
     from permits.services.registry import Registry
@@ -229,6 +230,9 @@ class Unit(Protocol):
 
     @property
     def registry(self) -> Registry: ...
+
+    @property
+    def hand_outs(self) -> HandOuts: ...
 
     @property
     def amendments(self) -> AmendmentStore: ...

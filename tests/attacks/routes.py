@@ -42,6 +42,7 @@ def _writes(roles: frozenset[str], *opens: int, **more: Any) -> Route:
 
 
 LAYER = {"name": "vagar"}
+HAND_OUT = {"hand_out_id": "finns-inte"}
 CELL = {"version": "0" * 16, "level": "3", "x": "327", "y": "3195"}
 HOLDS = {"version_id": "<holds>", "revision": "0"}
 ROUTES: dict[str, Route] = {
@@ -153,6 +154,19 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "statistics.as_csv": _reads(READS_CASES),
     "registry.look": _reads(READS_CASES, query="sok=Norrhaga"),
     "registry.case_paper": _reads(READS_CASES, of="desk"),
+    "hand_outs.every": _reads(READS_CASES),
+    "hand_outs.ask_new": _reads(ARRANGES),
+    "hand_outs.register": _writes(ARRANGES, 422),
+    "hand_outs.one": _reads(READS_CASES, 404, values=HAND_OUT),
+    "hand_outs.work_on": _writes(ARRANGES, 404, values=HAND_OUT),
+    "hand_outs.refuse": _writes(frozenset({"officer", "delegate"}), 404, values=HAND_OUT),
+    "hand_outs.choose": _reads(ARRANGES, 404, values=HAND_OUT),
+    "hand_outs.add": _writes(ARRANGES, 404, values=HAND_OUT),
+    "hand_outs.package": _reads(ARRANGES, 404, values=HAND_OUT),
+    "hand_outs.paper": _reads(ARRANGES, 404, values={**HAND_OUT, "name": "foljebrev"}),
+    "hand_outs.copy": _reads(ARRANGES, 404, values={**HAND_OUT, "place": "1"}),
+    "hand_outs.ask_mask": _reads(ARRANGES, 404, values={**HAND_OUT, "place": "1"}),
+    "hand_outs.mask": _writes(ARRANGES, 404, values={**HAND_OUT, "place": "1"}),
     "archive.package": _reads(READS_CASES, 200, 409, of="desk"),
     "office.prepare_hearing": _reads(OFFICER, 200, 409, of="desk"),
     "office.work_on_hearing": _writes(OFFICER, 422, 409, of="desk", spends=True),

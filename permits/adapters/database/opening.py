@@ -21,6 +21,7 @@ from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.filling import rebuild_queue
 from permits.adapters.database.guides import GuideRows
+from permits.adapters.database.hand_outs import HandOutRows
 from permits.adapters.database.harvests import HarvestRows
 from permits.adapters.database.hearing import HearingRows
 from permits.adapters.database.hearing_tables import case_codes
@@ -39,8 +40,8 @@ from permits.adapters.database.staffing import StaffRows
 from permits.adapters.database.standing import CasePlaceRows, ConsequenceRows, ReassessmentRows
 from permits.adapters.database.visits import VisitRows
 from permits.adapters.database.working_material import MaterialRows
-from permits.case.times import utc_now
 from permits.adapters.keys import KeySource, no_keys
+from permits.case.times import utc_now
 
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
 
@@ -48,8 +49,8 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what has been acknowledged survives a power cut
     "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",  # so that INSERT OR REPLACE meets the triggers that guard the log
     "PRAGMA secure_delete=ON",  # what is erased is overwritten
+    "PRAGMA recursive_triggers=ON",  # so that INSERT OR REPLACE meets the triggers that guard the log
     f"PRAGMA busy_timeout={BUSY_MS}",
 )
 
@@ -87,8 +88,8 @@ class Transaction:
     """What one transaction reaches. Stores are made when they are asked for."""
 
     connection: Connection
-
     keys: KeySource = no_keys
+
     @cached_property
     def drafts(self) -> DraftRows:
         return DraftRows(self.connection, self.keys)
@@ -149,11 +150,14 @@ class Transaction:
     def registry(self) -> RegistryRows:
         return RegistryRows(self.connection)
 
+    @cached_property
+    def hand_outs(self) -> HandOutRows:
+        return HandOutRows(self.connection)
 
+    @cached_property
     def amendments(self) -> AmendmentRows:
         return AmendmentRows(self.connection)
 
-    @cached_property
 
 class Database:
     """The stores, and transactions over several of them."""

@@ -43,6 +43,7 @@ SUBJECTS = (
     own_work,
     reassessing,
     notices,
+    handing_out,
     proposing,
     serving,
     appealing,

@@ -1,0 +1,325 @@
+"""Handing out public records: judged one by one, masked for real, logged in each case, and no move of any of them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from permits.adapters.masking import PageMasker
+from permits.adapters.pdf import PdfPrinter
+from permits.case.access import Principal, Role
+from permits.case.model import PROTECTED_NAME
+from permits.joining.ground import ROOT
+from permits.services.casefile import CaseFiles
+from permits.services.hand_out_copies import Copying
+from permits.services.hand_out_leaving import Leaving
+from permits.services.hand_out_shapes import Channel, HandOut, HandOutState, Judgement, Mask
+from permits.services.handing_out import HandingOut, Request
+from permits.services.masked_papers import MaskedPapers, PhrasesOut
+from permits.services.refusals import NotFound, Refused, Stale
+from permits.services.shapes import CaseView
+from tests.unit.desks import Desks
+from tests.unit.printed_case import ANSWERS, MUNICIPALITY
+
+SECRET = "Ylva Strandqvist"
+
+
+class DecisionOnly(CaseFiles):
+    """Prints decisions as the service does, and case files without a map."""
+
+    def _drawings(self, view: CaseView, redaction: object, enclosed: object) -> Iterator[object]:  # type: ignore[override]
+        yield from ()
+
+
+@dataclass
+class Records:
+    """The desks of those who hand out, on a real press."""
+
+    desks: Desks
+
+    def __post_init__(self) -> None:
+        desks, files = self.desks, self.desks.files
+        press = PdfPrinter(ROOT / "templates", ROOT / "static")
+        printer = DecisionOnly(None, files, MUNICIPALITY, press, desks.clock)  # type: ignore[arg-type]
+        desks.reacting._printer = printer
+        self.handing_out = HandingOut(desks.database, files, desks.clock)
+        self.leaving = Leaving(desks.database, desks.clock)
+        self.copying = Copying(
+            desks.database, files, MaskedPapers(printer), PageMasker(files), press, MUNICIPALITY, desks.clock
+        )
+        self.who = replace(desks.officer(), roles=frozenset({Role.REGISTRATOR}))
+
+    def asked(self, **told: object) -> HandOut:
+        request = Request(asked="Ritningarna till förrådet.", channel=Channel.DESK, **told)  # type: ignore[arg-type]
+        return self.handing_out.register(self.who, request)
+
+    def with_documents(self, case_id: str, labels: tuple[str, ...], **told: object) -> HandOut:
+        hand_out = self.asked(**told)
+        view = self.desks.handling.case(self.desks.officer(), case_id)
+        wanted = [(case_id, each.id) for label in labels for each in view.documents if each.label == label]
+        return self.handing_out.choose(self.who, hand_out.id, hand_out.version, wanted)
+
+    def prepared(self, hand_out: HandOut) -> HandOut:
+        self.leaving.prepare(self.who, hand_out.id, hand_out.version)
+        assert self.copying.react_once() == 1
+        assert self.copying.react_once() == 0
+        return self.handing_out.at(self.who, hand_out.id)
+
+    def packed(self, hand_out: HandOut) -> dict[str, bytes]:
+        with self.desks.files.open(hand_out.papers["package"]) as stream:
+            archive = zipfile.ZipFile(io.BytesIO(stream.read()))
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture
+def records(desks: Desks) -> Records:
+    return Records(desks)
+
+
+def drawn(desks: Desks) -> str:
+    """A case whose plan drawing is a PDF with a name in its text and a dark stamp in its lower right quarter."""
+    ylva = desks.resident()
+    draft = desks.complete_draft(ylva)
+    desks.applying.attach(ylva, draft.id, "planritning", "Strandqvist plan.pdf", io.BytesIO(_drawing()))
+    draft = desks.applying.open(ylva, draft.id)
+    return desks.applying.submit(ylva, draft.id, draft.version).case_id
+
+
+def _drawing() -> bytes:
+    written = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(842, 595))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        text = f"0.1 0.2 0.9 rg 421 0 421 297 re f BT /F 30 Tf 40 500 Td ({SECRET}) Tj ET"
+        page.obj.Contents = pdf.make_stream(text.encode())
+        pdf.add_blank_page(page_size=(842, 595))
+        pdf.docinfo["/Author"] = SECRET
+        pdf.save(written)
+    return written.getvalue()
+
+
+def test_what_is_public_leaves_byte_for_byte_with_a_letter_and_is_noted_in_the_case_without_who_asked(
+    desks: Desks, records: Records
+) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    before = desks.handling.case(desks.officer(), case_id)
+    hand_out = records.with_documents(case_id, ("planritning", "fasadritning"), requester="Tilda Tidning")
+    hand_out = records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)
+    hand_out = records.prepared(hand_out)
+    assert hand_out.state is HandOutState.READY
+    packed = records.packed(hand_out)
+    assert sorted(packed) == [
+        "00 Följebrev.pdf", "01 BYGG 2026 000001 Planritning.png", "02 BYGG 2026 000001 Fasadritning.png",
+    ]  # fmt: skip
+    originals = {desks.files.path(each.sha256).read_bytes() for each in before.documents if each.origin == "applicant"}
+    assert set(list(packed.values())[1:]) == originals
+    done = records.leaving.hand_over(records.who, hand_out.id, hand_out.version)
+    assert (done.state, done.finished, done.finished_by) == (HandOutState.DONE, desks.clock(), records.who.name)
+    after = desks.handling.case(desks.officer(), case_id)
+    assert (after.case.version, after.case.updated, after.case.state) == (
+        before.case.version, before.case.updated, before.case.state,
+    )  # fmt: skip
+    assert after.case.length == before.case.length + 1
+    noted = after.events[-1]
+    assert [each["how"] for each in noted.data["documents"]] == ["hel", "hel"]
+    assert noted.data["channel"] == "disk"
+    assert "Tilda" not in repr(noted)
+    with desks.database.reading() as unit:
+        (line,) = [each for each in unit.registry.of_case(case_id) if "Begäran" in each.rubric]
+    assert done.number in line.rubric
+    with pytest.raises(Refused):
+        records.leaving.hand_over(records.who, done.id, done.version)
+
+
+def test_a_masked_copy_holds_no_text_no_trace_of_what_stood_in_the_rectangle_and_the_original_is_untouched(
+    desks: Desks, records: Records
+) -> None:
+    case_id = drawn(desks)
+    view = desks.handling.case(desks.officer(), case_id)
+    plan = next(each for each in view.documents if each.media_type == "application/pdf" and each.origin == "applicant")
+    original = desks.files.path(plan.sha256).read_bytes()
+    hand_out = records.asked()
+    hand_out = records.handing_out.choose(records.who, hand_out.id, hand_out.version, [(case_id, plan.id)])
+    assert hand_out.documents[0].pages == 2
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "maskad", "18:8", "Larm.")
+    with pytest.raises(Refused):  # nothing is taken out yet
+        records.leaving.prepare(records.who, hand_out.id, hand_out.version)
+    masks = [Mask(1, 50, 50, 50, 50)]
+    hand_out = records.handing_out.mask(records.who, hand_out.id, hand_out.version, 1, masks, [2])
+    hand_out = records.prepared(hand_out)
+    packed = records.packed(hand_out)
+    (name,) = [name for name in packed if name.startswith("01")]
+    copy = packed[name]
+    assert SECRET not in name + "".join(packed)
+    assert SECRET.encode() not in copy
+    assert PageMasker(desks.files).text_of(copy).strip() == ""
+    assert SECRET in PageMasker(desks.files).text_of(original)
+    assert desks.files.path(plan.sha256).read_bytes() == original
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        assert len(pdf.pages) == 2
+        assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [842, 595]
+        assert all(set(page.obj.Resources.keys()) == {"/XObject"} for page in pdf.pages)
+        seen = [
+            Image.open(io.BytesIO(page.obj.Resources.XObject.Page.read_raw_bytes())).convert("RGB")
+            for page in pdf.pages
+        ]
+    masked = seen[0].crop((seen[0].width // 2 + 8, seen[0].height // 2 + 8, *seen[0].size))
+    assert max(high for _low, high in masked.getextrema()) < 20  # nothing of the blue field
+    assert min(low for low, _high in seen[0].crop((20, 20, 60, 60)).getextrema()) > 235
+    assert "Larm." in PageMasker(desks.files).text_of(packed["00 Följebrev.pdf"])
+
+
+def test_a_decision_is_printed_again_without_the_words_and_what_could_not_be_removed_stops_it(
+    desks: Desks, records: Records
+) -> None:
+    ylva, hedda = desks.resident(), desks.officer()
+    case_id = desks.submitted(ylva).case_id
+    version = desks.handling.case(hedda, case_id).case.version
+    desks.deciding.grant(hedda, case_id, version, "Sökanden, Ylva\nStrandqvist, har rätt. Ring 070-174 06 05.")
+    while desks.reacting.react_once():
+        pass
+    hand_out = records.with_documents(case_id, ("beslut",))
+    assert hand_out.documents[0].printed
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "maskad", "21:7", "")
+    phrases = ["ylva strandqvist", "070-174 06 05"]
+    hand_out = records.handing_out.hide(records.who, hand_out.id, hand_out.version, 1, phrases)
+    hand_out = records.prepared(hand_out)
+    assert hand_out.documents[0].fault == ""
+    copy = next(content for name, content in records.packed(hand_out).items() if name.startswith("01"))
+    told = PageMasker(desks.files).text_of(copy)
+    assert "[borttaget]" in told
+    assert "Strandqvist" not in told
+    assert "174 06" not in told
+    assert b"Strandqvist" not in copy
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        assert pdf.open_metadata().pdfa_status == "3A"
+        assert len(pdf.attachments) == 0
+
+    class Careless(MaskedPapers):
+        def print(self, view: CaseView, document_id: str, phrases: object) -> bytes:  # type: ignore[override]
+            return super().print(view, document_id, ())
+
+    records.copying._papers = Careless(records.copying._papers._printer)
+    hand_out = records.leaving.reopen(records.who, hand_out.id, hand_out.version)
+    hand_out = records.prepared(hand_out)
+    assert hand_out.state is HandOutState.OPEN
+    assert "står kvar" in hand_out.documents[0].fault
+    assert hand_out.papers == {}
+
+
+def test_where_somebody_is_protected_everything_is_proposed_as_masked_and_nothing_tells_who(
+    desks: Desks, records: Records
+) -> None:
+    case_id = desks.submitted(desks.resident(), sokande={**ANSWERS["sokande"], "protected": "ja"}).case_id
+    while desks.reacting.react_once():
+        pass
+    hand_out = records.with_documents(case_id, ("planritning", "arendeakt"))
+    assert {(each.judgement, each.ground) for each in hand_out.documents} == {(Judgement.MASKED, "21:3")}
+    with pytest.raises(Refused):  # the drawing needs an officer's eyes
+        records.leaving.prepare(records.who, hand_out.id, hand_out.version)
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "21:3", "")
+    hand_out = records.prepared(hand_out)
+    packed = records.packed(hand_out)
+    assert len(packed) == 2  # the letter and the case file
+    told = "".join(PageMasker(desks.files).text_of(each) for each in packed.values())
+    for part in ("Ylva", "Strandqvist", ANSWERS["sokande"]["street"]):
+        assert part not in told
+        assert part not in "".join(packed)
+    assert PROTECTED_NAME in told
+    assert "skriftligt beslut" in told
+
+
+def test_whoever_is_refused_gets_a_written_decision_with_how_to_appeal_before_or_after(
+    desks: Desks, records: Records
+) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    for wants in (True, False):
+        hand_out = records.with_documents(case_id, ("planritning",), wants_decision=wants)
+        hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "18:8", "")
+        hand_out = records.prepared(hand_out)
+        names = list(records.packed(hand_out))
+        assert ("00 Beslut.pdf" in names) is wants
+        hand_out = records.leaving.hand_over(records.who, hand_out.id, hand_out.version)
+    with pytest.raises(NotFound):  # a registrator does not decide
+        records.leaving.refuse(records.who, hand_out.id, hand_out.version)
+    hand_out = records.leaving.refuse(desks.officer(), hand_out.id, hand_out.version)
+    told = PageMasker(desks.files).text_of(records.copying.decision(hand_out))
+    for words in ("OSL 18 kap. 8 §".replace(" ", "\xa0"), "kammarrätten", "tre veckor"):
+        assert words.replace("\xa0", " ") in told.replace("\xa0", " ").replace("\r\n", " ")
+    events = [each.type for each in desks.handling.case(desks.officer(), case_id).events]
+    assert events.count("RecordsHandedOut") == 2
+    assert events[-1] == "RecordsRefused"
+    with pytest.raises(Refused):
+        records.leaving.refuse(desks.officer(), hand_out.id, hand_out.version)
+
+
+def test_working_material_unsent_drafts_and_another_cases_documents_cannot_be_chosen(
+    desks: Desks, records: Records
+) -> None:
+    ylva, hedda = desks.resident(), desks.officer()
+    case_id, other = (desks.submitted(ylva).case_id for _nth in range(2))
+    draft = desks.complete_draft(ylva)
+    version = desks.handling.case(hedda, case_id).case.version
+    desks.noting.note(hedda, case_id, "Ring grannen.")
+    desks.handling.assign(hedda, case_id, version)
+    with desks.database.reading() as unit:
+        (note,) = unit.material.notes(case_id)
+        strange = unit.documents.of_case(other)[0].id
+    hand_out = records.asked()
+    for document_id in (note.id, draft.documents[0].id, strange, case_id, "", "../x"):
+        with pytest.raises(NotFound):
+            records.handing_out.choose(records.who, hand_out.id, hand_out.version, [(case_id, document_id)])
+    for wrong in ("finns-inte", draft.id):
+        with pytest.raises(NotFound):
+            records.handing_out.choose(records.who, hand_out.id, hand_out.version, [(wrong, draft.documents[0].id)])
+    with pytest.raises(Refused):
+        records.handing_out.choose(records.who, hand_out.id, hand_out.version, [])
+
+
+def test_who_may_not_is_not_told_that_it_exists_and_two_at_once_are_told_apart(desks: Desks, records: Records) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    hand_out = records.with_documents(case_id, ("planritning",))
+    for role in (Role.APPLICANT, Role.READER, Role.GIS):
+        stranger = Principal("p-else", "Någon Annan", frozenset({role}))
+        with pytest.raises(NotFound):
+            records.handing_out.judge_rest(stranger, hand_out.id, hand_out.version)
+    involved = replace(desks.resident(), roles=frozenset({Role.REGISTRATOR}))
+    with pytest.raises(NotFound):  # nobody hands out of a case that they are in themselves
+        records.handing_out.judge(involved, hand_out.id, hand_out.version, 1, "hel", "", "")
+    records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)
+    with pytest.raises(Stale):
+        records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)
+
+
+def test_what_is_changed_after_it_was_prepared_has_to_be_prepared_again(desks: Desks, records: Records) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    hand_out = records.with_documents(case_id, ("planritning",))
+    hand_out = records.prepared(records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version))
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "21:3", "")
+    assert (hand_out.state, hand_out.papers) == (HandOutState.OPEN, {})
+    with pytest.raises(Refused):
+        records.leaving.hand_over(records.who, hand_out.id, hand_out.version)
+    hand_out = records.leaving.withdraw(records.who, hand_out.id, hand_out.version)
+    assert hand_out.state is HandOutState.WITHDRAWN
+    assert all(each.type != "RecordsHandedOut" for each in desks.handling.case(desks.officer(), case_id).events)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told", "left"),
+    [
+        ("Anna Berg", "Anna\n Berg och Annas berg", "[borttaget] och Annas berg"),
+        ("bo", "Bo bor här, bo.", "[borttaget] bor här, [borttaget]."),
+        ("070-1 (2)", "ring 070-1 (2).", "ring [borttaget]."),
+        ("  ", "orörd", "orörd"),
+    ],
+)
+def test_words_are_taken_out_however_they_are_spaced_and_only_whole(phrase: str, told: str, left: str) -> None:
+    assert PhrasesOut([phrase]).text(told) == left
