@@ -83,11 +83,10 @@ def decisions_of(delegation: Any, phrases: Any) -> DecisionProfile:
     read = tuple(_phrase(each, f"phrases[{place}]") for place, each in enumerate(phrases, 1))
     if len({each.id for each in read}) != len(read):
         raise DecisionProfileError("phrases: två fraser har samma id.")
-    return DecisionProfile(
-        adopted=str(delegation.get("adopted", "")),
-        rules=tuple(_rule(each, f"delegation.rules[{place}]") for place, each in enumerate(rules, 1)),
-        phrases=read,
-    )
+    table = tuple(_rule(each, f"delegation.rules[{place}]") for place, each in enumerate(rules, 1))
+    if len({each.number for each in table}) != len(table):
+        raise DecisionProfileError("delegation.rules: två rader har samma number.")
+    return DecisionProfile(adopted=str(delegation.get("adopted", "")), rules=table, phrases=read)
 
 
 def _rule(told: Any, key: str) -> DelegationRule:

@@ -31,7 +31,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         **cases,
         **hearings,
         **records,
-        amending=Amending(ground.database, ground.in_force, clock),
+        amending=Amending(ground.database, ground.in_force, ground.places.property, clock),
         archiving=Archiving(cases["handling"].case, ground.files, ground.municipality, FgsPackages()),
         readiness=Readiness(ground.database.beats, ground.files.is_usable, ground.places.can_be_read, clock),
         places=ground.places,

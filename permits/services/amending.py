@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from permits.amendments import Amendment, InForce, TakenBack
+from permits.amendments import Amendment, InForce, TakenBack, on
 from permits.case.access import Permission, Principal, Role, may
 from permits.case.times import swedish_day
-from permits.services.amendment_previews import PREVIEWS, Preview
+from permits.services.amendment_previews import PREVIEWS
 from permits.services.amendment_shapes import AmendmentDraft
 from permits.services.amendment_stands import Stands
+from permits.services.fresh_cases import Property
 from permits.services.ports import Clock
+from permits.services.preview_shapes import Drafted, Preview
 from permits.services.publishing import LONGEST_WHY, day_to_hold_from
 from permits.services.refusals import NotFound, Refused
 from permits.services.stores import Transactions, Unit
 from permits.wizard.amending import ALL, BY_SLUG, Section
-from permits.wizard.amending.base import Content, Known, Part, Row
+from permits.wizard.amending.base import Content, Known, Part, Row, RowRefusedError
 from permits.wizard.fields import Option
 from permits.words import _, date_text
 
@@ -39,9 +41,10 @@ class Overtaken(Exception):  # noqa: N818 - the house names refusals as refusals
 class Amending:
     """The administrator's desk. Raises NotFound for whoever may not change settings, Refused with the reason."""
 
-    def __init__(self, database: Transactions, in_force: InForce, clock: Clock) -> None:
+    def __init__(self, database: Transactions, in_force: InForce, find: Property, clock: Clock) -> None:
         self._database = database
         self._in_force = in_force
+        self._find = find
         self._clock = clock
 
     def every(self, who: Principal) -> list[Stands]:
@@ -62,7 +65,16 @@ class Amending:
         if stands.problem():
             return ()
         with self._database.reading() as unit:
-            return PREVIEWS[stands.section.name](stands, unit)
+            drafted = Drafted(
+                stands,
+                on(stands.profile, stands.amendments, stands.today),
+                stands.drafted(),
+                self._clock(),
+                unit,
+                self._database,
+                self._find,
+            )
+            return PREVIEWS[stands.section.name](drafted)
 
     # the draft
 
@@ -75,7 +87,10 @@ class Amending:
             before = _at(rows, place) if place is not None else None
             if before is None and len(rows) >= MOST_ROWS:
                 raise Refused(_("Det är redan %(n)s rader. Ta bort någon först.", n=MOST_ROWS))
-            row = part.read(told, before, content)
+            try:
+                row = part.read(told, before, content)
+            except RowRefusedError as wrong:
+                raise Refused(_("%(problem)s", problem=wrong.message)) from wrong
             return [*rows, row] if place is None else [*rows[:place], row, *rows[place + 1 :]]
 
         return self._edit(who, slug, part_slug, revision, saved)

@@ -1,56 +1,40 @@
-"""What a draft of the settings would mean: shown to the administrator before it is put in force."""
+"""What a draft of the settings would mean, section by section: shown to the administrator before it holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from permits.services.amendment_stands import Stands
-from permits.services.stores import Unit
-from permits.services.telling import measures_text
-from permits.wizard.amending.base import HowChanged
-from permits.wizard.fields import Words
-from permits.words import _
+from permits.services.order_text import usual_day
+from permits.services.preview_decisions import preview_delegation, preview_phrases
+from permits.services.preview_fees import preview_fees
+from permits.services.preview_papers import preview_documents
+from permits.services.preview_queue import preview_areas
+from permits.services.preview_shapes import Drafted, Preview
+from permits.words import Text, _, date_text
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A text as it will be read. `where` it stands, and for `whom`."""
+def preview_days(drafted: Drafted) -> tuple[Preview, ...]:
+    """The last day and the reminders of what is sent today."""
+    def told(days: int, reminders: tuple[int, ...]) -> Text:
+        due = date_text(usual_day(drafted.today, days))
+        if not reminders:
+            return _("Svar senast %(day)s, ingen påminnelse", day=due)
+        listed = ", ".join(str(day) for day in sorted(reminders, reverse=True))
+        return _("Svar senast %(day)s, påminnelse %(days)s dagar före", day=due, days=listed)
 
-    where: Words
-    text: str
-    whom: Words
-
-
-@dataclass(frozen=True)
-class Preview:
-    """One thing that a draft would mean: a table of what is now and after, or samples of text. `empty` when neither."""
-
-    title: Words
-    lead: Words = ""
-    heads: tuple[Words, ...] = ()
-    rows: tuple[tuple[Words, ...], ...] = ()
-    samples: tuple[Sample, ...] = ()
-    empty: Words = ""
+    both = (drafted.before, drafted.after)
+    orders = (told(each.answer_days, each.remind_days) for each in both)
+    hearings = (told(each.hearing.answer_days, each.hearing.remind_days) for each in both)
+    rows = ((_("Föreläggande om komplettering"), *orders), (_("Utskick till grannar"), *hearings))
+    return (Preview(_("Om det skickas i dag"), heads=(_("Vad"), _("Nu"), _("Efter ändringen")), rows=rows),)
 
 
-def preview_phrases(stands: Stands, unit: Unit) -> tuple[Preview, ...]:  # noqa: ARG001
-    """How each phrase that is new or changed reads in a decision."""
-    touched = {change.key for change in stands.changes if change.how in {HowChanged.ADDED, HowChanged.CHANGED}}
-    samples = tuple(
-        Sample(
-            _("Villkor i beslutet") if phrase.place == "villkor" else _("Upplysning i beslutet"),
-            phrase.text,
-            _("Erbjuds för: %(kinds)s", kinds=measures_text(sorted(phrase.kinds)))
-            if phrase.kinds
-            else _("Erbjuds för alla åtgärder"),
-        )
-        for phrase in stands.drafted().decisions.phrases
-        if phrase.id in touched
-    )
-    empty = _("Ingen fras har fått ny text.")
-    return (Preview(_("Så läses fraserna i ett beslut"), samples=samples, empty=empty),)
-
-
-PREVIEWS: Final[Mapping[str, Callable[[Stands, Unit], tuple[Preview, ...]]]] = {"phrases": preview_phrases}
+PREVIEWS: Final[Mapping[str, Callable[[Drafted], tuple[Preview, ...]]]] = {
+    "phrases": preview_phrases,
+    "delegation": preview_delegation,
+    "documents": preview_documents,
+    "fees": preview_fees,
+    "areas": preview_areas,
+    "days": preview_days,
+}

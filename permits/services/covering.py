@@ -96,7 +96,7 @@ class Covering:
         elif stream is None:
             raise Refused(_("Välj en fil med området."))
         else:
-            coverage = json.dumps(mapping(self._area(stream)), separators=(",", ":"))
+            coverage = json.dumps(self.ground_in(stream), separators=(",", ":"))
         if coverage == entry.coverage:
             raise Refused(_("Det är redan så det är. Välj något annat, eller låt det vara."))
         row = CoverageRow(
@@ -154,6 +154,11 @@ class Covering:
         if not now and not holds:
             return None
         return layer_map(now, title=title, before=holds, **wishes)
+
+    def ground_in(self, stream: BinaryIO) -> dict[str, Any]:
+        """The area of a file as GeoJSON (EPSG:3006), held against the municipality's border. Raises FileRefused."""
+        drawn: dict[str, Any] = mapping(self._area(stream))
+        return drawn
 
     def _area(self, stream: BinaryIO) -> BaseGeometry:
         with tempfile.TemporaryDirectory(prefix="lovlig-coverage-") as folder:

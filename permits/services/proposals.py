@@ -86,6 +86,10 @@ class Proposals(Protocol):
         """Every version, the latest first."""
         ...
 
+    def open(self, most: int) -> list[SavedProposal]:
+        """The latest version in each case that is not decided, the newest first; at most so many."""
+        ...
+
     def put_on(self, item: AgendaItem) -> None:
         """Put the case on a list, in the place of another that it stands on."""
         ...

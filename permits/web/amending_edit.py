@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.services.amending import Overtaken
 from permits.services.amendment_stands import Stands
-from permits.services.refusals import NotFound, Refused
+from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.web.amending import pages, parts_told, stands_of
+from permits.web.attaching import stream_of
 from permits.web.auth import needs, principal
 from permits.web.page import page, services, today
 from permits.wizard.amending.base import Part, Row
@@ -51,8 +54,9 @@ def save_row(slug: str, part_slug: str, row: str) -> Response:
         return _row_page(stands, part, row, form, 422)
     place = None if row == NEW else int(row)
     try:
-        services().amending.save_row(principal(), slug, part_slug, place, _revision(), form.values())
-    except Refused as refused:
+        told = {**form.values(), **_handed_in(part)}
+        services().amending.save_row(principal(), slug, part_slug, place, _revision(), told)
+    except (Refused, FileRefused) as refused:
         return _row_page(stands_of(slug), part, row, form, 409, refused.message_sv)
     return redirect(url_for("settings.edit", slug=slug), 303)
 
@@ -143,6 +147,14 @@ def _row(stands: Stands, part: Part, row: str) -> Row | None:
     return rows[int(row)]
 
 
+def _handed_in(part: Part) -> dict[str, Any]:
+    """The ground that was handed in as a file, as GeoJSON. Raises FileRefused."""
+    file = request.files.get("grans") if part.takes_file else None
+    if file is None or not file.filename:
+        return {}
+    return {"polygon": services().covering.ground_in(stream_of(file))}
+
+
 def _revision() -> int:
     return request.form.get("utkast", type=int) or 0
 
@@ -169,6 +181,7 @@ def _row_page(
         stands=stands,
         section=stands.section,
         part=part,
+        grids=part.grids(),
         form=form,
         name=name,
         revision=stands.revision,

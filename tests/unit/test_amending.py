@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from permits.adapters.database import Database, open_database
-from permits.amendments import InForce, Profile
+from permits.amendments import SECTIONS, InForce, Profile, amended
 from permits.case.access import Principal, Role
 from permits.case.times import swedish_day
 from permits.joining.ground import look_of
 from permits.services.amending import Amending, Overtaken
+from permits.services.amendment_previews import PREVIEWS
 from permits.services.refusals import NotFound, Refused
 from permits.settings import DEMO_PROFILE
-from permits.wizard.amending.base import HowChanged
+from permits.wizard.amending import ALL, Section
+from permits.wizard.amending.base import HowChanged, Known
 from tests.unit.desks import Turned, fresh_url
 
 WHY = "SBN 2026-11-23 § 4"
@@ -50,7 +54,7 @@ class Town:
         database = open_database(self.url, self.clock)
         self.databases.append(database)
         in_force = InForce(Profile.at(DEMO_PROFILE), look_of(database), self.clock)
-        return in_force, Amending(database, in_force, self.clock)
+        return in_force, Amending(database, in_force, lambda designation: None, self.clock)
 
     @property
     def today(self) -> date:
@@ -225,3 +229,33 @@ def test_what_was_known_last_holds_while_the_database_is_gone(town: Town) -> Non
     town.here._look = look_of(gone)
     town.here.look_again()
     assert town.phrases() == known
+
+
+# --- every section --------------------------------------------------------------------------------------------------
+
+
+def rewritten(town: Town, section: Section) -> Mapping[str, Any]:
+    """The section as its own forms would write it if each row were opened and saved."""
+    content = town.desk.stands(town.ulrika, section.slug).working
+    for part in section.parts:
+        for place, row in enumerate(part.rows(content)):
+            form = part.form(content, Known()).from_stored(part.stored(row), today=town.today)
+            assert form.validate(), (section.slug, part.name(row), form.errors)
+            rows = part.rows(content)
+            content = part.with_rows(
+                content, [*rows[:place], part.read(form.values(), row, content), *rows[place + 1 :]]
+            )
+    return content
+
+
+@pytest.mark.parametrize("section", ALL, ids=lambda section: section.name)
+def test_opening_and_saving_every_row_changes_nothing(town: Town, section: Section) -> None:
+    content = rewritten(town, section)
+    profile = Profile.at(DEMO_PROFILE)
+    kept = json.loads(json.dumps(content))
+    assert amended(profile, {section.name: kept}, {}) == amended(profile, {}, {})
+    assert section.changes(profile.section(section.name), kept, Known()) == ()
+
+
+def test_every_section_of_the_profile_has_a_page() -> None:
+    assert {section.name for section in ALL} == set(SECTIONS) == set(PREVIEWS)

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from permits.adapters.database.decision_tables import agenda_items, decision_proposals
+from permits.adapters.database.tables import cases
+from permits.case.model import State
 from permits.services.proposals import AgendaItem, Proposal, SavedProposal
 
 P, A = decision_proposals, agenda_items
@@ -34,6 +36,13 @@ class ProposalRows:
     def all(self, case_id: str) -> list[SavedProposal]:
         query = select(P).where(P.c.case_id == case_id).order_by(P.c.number.desc())
         return [_saved(row) for row in self._connection.execute(query)]
+
+    def open(self, most: int) -> list[SavedProposal]:
+        latest = select(P.c.case_id, func.max(P.c.number).label("number")).group_by(P.c.case_id).subquery()
+        newest = P.join(latest, (P.c.case_id == latest.c.case_id) & (P.c.number == latest.c.number))
+        undecided = select(P).select_from(newest.join(cases, cases.c.case_id == P.c.case_id))
+        query = undecided.where(cases.c.state.in_([state.value for state in State if state.is_open]))
+        return [_saved(row) for row in self._connection.execute(query.order_by(P.c.at.desc()).limit(most))]
 
     def put_on(self, item: AgendaItem) -> None:
         self.take_off(item.case_id)

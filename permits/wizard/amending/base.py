@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from permits.law.measures import MEASURE_TITLES
-from permits.wizard.fields import Option, Words
+from permits.wizard.choices import AnyOf
+from permits.wizard.fields import Choice, Option, Words
 from permits.wizard.forms import StepForm
 from permits.words import _
 
@@ -21,6 +22,14 @@ ANY_DAY = date(2026, 1, 1)
 KINDS = tuple(Option(kind.value, _(title)) for kind, title in MEASURE_TITLES.items())
 
 
+class RowRefusedError(ValueError):
+    """What is wrong with a row as a whole, and how to mend it."""
+
+    def __init__(self, message: Words) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
 @dataclass(frozen=True)
 class Known:
     """What forms choose among besides the fixed: the staff by login, as options."""
@@ -28,11 +37,27 @@ class Known:
     staff: tuple[Option, ...] = ()
 
 
+@dataclass(frozen=True)
+class Grid:
+    """Fields of a form that are laid out as a table: `heads` over the columns, `rows` of (head, names of fields).
+
+    A `folded` one stays closed until something in it is to be mended.
+    """
+
+    title: Words
+    heads: tuple[Words, ...]
+    rows: tuple[tuple[Words, tuple[str, ...]], ...]
+    folded: bool = False
+
+    def is_wrong(self, form: StepForm) -> bool:
+        return any(form[name].errors for _head, names in self.rows for name in names)
+
+
 class Part:
     """A part of a section. Its rows are what a form each is about; a `single` part is one row.
 
-    `add` is the button that adds a row, empty where the rows are given. In an `ordered` part the order matters.
-    `layout` chooses how the form is laid out: "questions", "fees" or "grid".
+    `add` is the button that adds a row, empty where the rows are given. In an `ordered` part the order matters. A part
+    that `takes_file` has a file handed in beside its form.
     """
 
     slug: ClassVar[str]
@@ -41,7 +66,7 @@ class Part:
     add: ClassVar[Words] = ""
     single: ClassVar[bool] = False
     ordered: ClassVar[bool] = False
-    layout: ClassVar[str] = "questions"
+    takes_file: ClassVar[bool] = False
 
     @abstractmethod
     def rows(self, content: Content) -> list[Row]: ...
@@ -52,6 +77,10 @@ class Part:
 
     @abstractmethod
     def form(self, content: Content, known: Known) -> type[StepForm]: ...
+
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables that the form is laid out as, under its groups."""
+        return ()
 
     @abstractmethod
     def stored(self, row: Row) -> dict[str, str]:
@@ -174,6 +203,13 @@ def _longest(runs: Sequence[list[str]]) -> list[str]:
     for run in runs:
         longest = run if len(run) > len(longest) else longest
     return longest
+
+
+class Named(AnyOf):
+    """Several that have names, which keep their capitals."""
+
+    def label_of(self, stored: str) -> str:
+        return ", ".join(Choice.label_of(self, value) for value in stored.split(","))
 
 
 def chosen(values: Any, options: Sequence[Option]) -> str:
