@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import page
 import pikepdf
 from lxml import etree
 from PIL import Image
@@ -30,7 +31,6 @@ DOCUMENT_ORDER = [
     "StatusHandling", "Upprattad", "Restriktion", "Bilaga",
 ]  # fmt: skip
 DRAWN_UP = "Upprättad"
-PDFA = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/"}
 TAG_FILES = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}
 
 
@@ -98,14 +98,13 @@ def drawn_up(root: etree._Element) -> Iterator[str]:
 
 
 def opens(path: str, content: bytes, *, archival: bool) -> None:
-    """A document opens as what its name says; `archival`: and says that it is PDF/A."""
+    """A document opens as what its name says; `archival`: and is PDF/A-3a."""
     if path.endswith(".pdf"):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             assert pdf.pages
-            if archival:
-                told = etree.fromstring(pdf.Root.Metadata.read_bytes())
-                part = told.xpath("//pdfaid:part/text() | //@pdfaid:part", namespaces=PDFA)
-                assert part == ["3"], f"{path} is no PDF/A-3"
+        if archival:
+            told = page.validate_pdf_bytes(content, profile="3a")
+            assert not told.failures, f"{path}: {[f'{each.rule_id}: {each.message}' for each in told.failures]}"
     elif path.endswith((".png", ".jpg", ".jpeg")):
         Image.open(io.BytesIO(content)).verify()
         assert not archival

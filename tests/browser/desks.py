@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -20,6 +21,7 @@ CLICK_TAKES: Final = 2.65
 """Seconds to make up one's mind (1.35), point (1.1) and press (0.2): Card, Moran and Newell's keystroke-level model."""
 KEY_TAKES: Final = 0.28
 """Seconds a character, of somebody who types neither fast nor slowly, by the same model."""
+GIVEN: Final = re.compile("Hanna Lind|Omar Ek")
 PATIENCE: Final = 120
 """How many times half a second the worker is waited for."""
 
@@ -76,17 +78,68 @@ class Desk:
             expect(self.page.locator("main")).to_contain_text(each)
 
     def open_case(self, number: str) -> None:
-        """From the queue, when it is there and belongs to somebody."""
-        self.page.goto("/handlaggning")
-        row = self.page.get_by_role("link", name=number)
+        """From the queue: among one's own, else among all, once it has been given to somebody."""
+        row = self.page.get_by_role("row").filter(has_text=number)
         for _wait in range(PATIENCE):
+            self.page.goto("/handlaggning")
             if row.count():
                 break
+            self.page.goto("/handlaggning?visa=oppna")
+            if row.filter(has_text=GIVEN).count():
+                self.clicks += 1
+                break
             self.page.wait_for_timeout(500)
-            self.page.reload()
         self.look(self.page, "ko")
-        self.press(row.first)
+        self.press(row.get_by_role("link", name=number))
         self.says(number)
+
+    # completion
+
+    def question(self, title: str, lacks: str) -> None:
+        """Put a part in question."""
+        part = self.page.locator(".parts > li").filter(has=self.page.get_by_role("heading", name=title, exact=True))
+        self.press(part.locator("summary").last)
+        part.locator("textarea[name=lacks]").fill(lacks)
+        self.characters += len(lacks)
+        self.press(part.get_by_role("button", name="Lägg till i föreläggandet"))
+        expect(self.page.locator("#samlat")).to_contain_text(title)
+
+    def send_order(self) -> None:
+        """What was gathered becomes one order, read before it is sent."""
+        self.press("Skriv föreläggandet")
+        self.look(self.page, "forelagg")
+        self.press("Läs igenom innan du skickar")
+        self.look(self.page, "forelagg-last")
+        self.press("Skicka föreläggandet")
+        self.says("Väntar på komplettering")
+        self.look(self.page, "forelagt")
+
+    def accept_answers(self, count: int) -> None:
+        accept = self.page.get_by_role("button", name="Godkänn svaret")
+        self.look(self.page, "svar")
+        for left in range(count - 1, -1, -1):
+            self.press(accept.first)
+            expect(accept).to_have_count(left)
+
+    # hearing
+
+    def hear(self, designation: str, why: str) -> None:
+        """Those who are proposed and one property more are asked, after the message was read."""
+        self.press(self.page.get_by_text("Lägg till en fastighet"))
+        self.write({"ny-designation": designation, "ny-reason": why})
+        self.press("Lägg till fastigheten")
+        self.says(designation)
+        self.look(self.page, "hor-grannar")
+        self.press("Läs igenom innan du skickar")
+        self.says("Så här läses det")
+        self.look(self.page, "hor-grannar-last")
+        self.press("Skicka meddelandet")
+        self.says("Har inte svarat")
+
+    def reply(self, text: str) -> None:
+        """To the only objection, where the decision is written."""
+        self.page.locator("textarea[name^=svar-]").fill(text)
+        self.clicks, self.characters = self.clicks + 1, self.characters + len(text)
 
     # after the decision
 
@@ -97,6 +150,17 @@ class Desk:
         self.press("Sätt upp på anslagstavlan i dag")
         expect(self.page.locator("#kungor")).to_contain_text("Kungjort")
         self.look(self.page, "kungjort")
+
+    def appeal(self, name: str, text: str) -> None:
+        """Register an appeal that came today, with the letter."""
+        self.press(self.page.get_by_text("Registrera ett överklagande"))
+        who = self.page.locator("#vem option", has_text=name)
+        self.page.locator("#vem").select_option(who.get_attribute("value"))
+        self.write({"text": text})
+        letter = {"name": "overklagande.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
+        self.page.locator("#overklagat-fil, input[name=fil]").first.set_input_files(letter)
+        self.look(self.page, "overklagande-ifyllt")
+        self.press("Registrera överklagandet")
 
     def building(self, case_id: str) -> None:
         self.page.goto(f"/handlaggning/{case_id}/byggskede")
@@ -123,6 +187,8 @@ class Desk:
         url = self.page.get_by_role("link", name="Hämta arkivpaketet").get_attribute("href")
         answer = self.page.request.get(url or "")
         assert answer.status == 200, answer.text()
+        if walking.PICTURES:
+            (Path(walking.PICTURES) / f"{case_id}.zip").write_bytes(answer.body())
         held(answer.body())
 
 

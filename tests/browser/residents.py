@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pypdfium2
 from playwright.sync_api import Browser, Page, expect
 
 from permits.demo.people import Persona
@@ -27,7 +29,6 @@ class Wish:
     about: Mapping[str, str]
     placed: Callable[[Page], None]
     papers: tuple[str, ...] = ("planritning", "fasadritning")
-    control_officer: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,37 @@ class Applied:
         expect(self.page.locator("main")).to_contain_text(says)
         self.look(self.page, name)
 
-    def reads_the_decision(self) -> None:
-        """When it is printed (the page asks for it by itself): opens it, and says so."""
+    def answers(self, texts: Sequence[str], *, file_to: int) -> None:
+        """Each point of the order, one of them with a new drawing."""
+        self.open("Det här behöver handläggaren", "egen-komplettera")
+        points = self.page.locator(".asked-point")
+        for point, text in zip(points.all(), texts, strict=True):
+            point.locator("textarea").fill(text)
+        new = {"name": "ny-ritning.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
+        points.nth(file_to).locator("input[type=file]").set_input_files(new)
+        self.press("Skicka in det som är klart", "ny-ritning.png", "egen-kompletterat")
+
+    def hands_in_the_control_plan(self) -> None:
+        self.open("Börja inte bygga", "egen-beviljat")
+        plan = {"name": "kontrollplan.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
+        self.page.locator("input[name=bygg-fil]").set_input_files(plan)
+        self.press("Lämna in", "Kontrollplanen har kommit in", "egen-kontrollplan")
+
+    def reads_the_decision(self) -> str:
+        """When it is printed (the page asks for it by itself): opens it, and says so. What it says, on one line."""
         self.open("beslut", "egen-beslutat")
         link = self.page.get_by_role("link", name="Läs beslutet (PDF)")
         link.wait_for(timeout=60_000)
         answer = self.page.request.get(str(link.get_attribute("href")))
-        assert answer.body().startswith(b"%PDF-")
-        self.press("Jag har läst beslutet", "beslut", "egen-last")
+        self.press("Jag har läst beslutet", "Vi har antecknat", "egen-last")
+        return words_of(answer.body())
 
     def begins(self) -> None:
         self.open("Du får börja arbetet", "egen-startbesked")
         self.press("Meddela att arbetet har börjat", "Arbetet pågår", "egen-borjat")
 
     def has_finished(self) -> None:
+        self.open("Arbetet pågår", "egen-bygger")
         self.press("Meddela och begär slutbesked", "Vi prövar slutbeskedet", "egen-klart")
 
     def has_final_clearance(self) -> None:
@@ -109,7 +127,7 @@ def _answer(page: Page, slug: str, who: Persona, wish: Wish) -> None:
         "fler": {"more": "nej"},
         "sokande": {"role": "sjalv"},
         "medsokande": {"has": "nej"},
-        "kontrollansvarig": wish.control_officer,
+        "kontrollansvarig": {"has": "nej"},
         "tid": {"start_date": start},
         "faktura": {"same": "ja"},
     }
@@ -122,6 +140,41 @@ def _answer(page: Page, slug: str, who: Persona, wish: Wish) -> None:
         walking.fill(page, answers.get(slug, {}))
 
 
+def object_by_link(browser: Browser, service: Service, number: str, name: str, views: str, look: Looked) -> None:
+    """A neighbour on a phone: the link of the letter, login, what they have against it."""
+    page = watched(ask_of(browser, service, viewport={"width": 360, "height": 740}, has_touch=True).new_page())
+    page.goto(link_of(service, number))
+    look(page, "granne-lank")
+    page.get_by_role("link", name="Svara med BankID").click()
+    page.get_by_role("button", name="Logga in med BankID").click()
+    expect(page).to_have_url(re.compile(re.escape(service.idp_url)))
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+    page.get_by_label("Jag har synpunkter").check()
+    page.get_by_label("Vad vill du säga?").fill(views)
+    look(page, "granne-svar")
+    page.get_by_role("button", name="Skicka svaret").click()
+    expect(page.locator("main")).to_contain_text("Tack, ditt svar har kommit in")
+    look(page, "granne-svarat")
+    page.context.close()
+
+
+def link_of(service: Service, number: str) -> str:
+    """Where the letter about this case leads; the service's own worker sends it."""
+    for _wait in range(300):
+        for mail in (service.data / "mail").glob("*.eml"):
+            told = mail.read_text(encoding="utf-8", errors="replace").replace("=\n", "")
+            if number in told and (found := re.search(r"/yttrande/[A-Z0-9-]{29}", told)):
+                return found[0]
+        time.sleep(0.2)
+    raise AssertionError("no letter has left")
+
+
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF with single spaces."""
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(each.get_textpage().get_text_range() for each in document).split())
+
+
 def hand_in(page: Page, label: str) -> None:
     """One drawing, labelled as what it is."""
     name = f"{label}.png"
@@ -131,6 +184,11 @@ def hand_in(page: Page, label: str) -> None:
     if add.is_visible():
         add.click()
     expect(page.locator("#inlamnat")).to_contain_text(name)
+
+
+def the_first_building(page: Page) -> None:
+    """What is done inside a house is placed by pointing it out."""
+    page.locator("label[for^=building]").first.click()
 
 
 def measured(width: str, length: str, sides: tuple[int, int], away: tuple[str, str]) -> Callable[[Page], None]:
