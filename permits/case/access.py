@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ANSWER_HEARING = "answer_hearing"
     SEE_QUEUE = "see_queue"
     ARRANGE_CASES = "arrange_cases"
+    REGISTER_CASE = "register_case"
     HANDLE_CASE = "handle_case"
     INSPECT = "inspect"
     DECIDE_CASE = "decide_case"
@@ -109,6 +110,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.ANSWER_HEARING: Grant(frozenset({Role.APPLICANT}), is_heard),
     Permission.SEE_QUEUE: Grant(READS_CASES),
     Permission.ARRANGE_CASES: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
+    Permission.REGISTER_CASE: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR})),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
     Permission.INSPECT: Grant(frozenset({Role.OFFICER, Role.INSPECTOR}), is_not_in_the_case),
     Permission.DECIDE_CASE: Grant(DECIDES, is_not_in_the_case),

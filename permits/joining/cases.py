@@ -31,6 +31,7 @@ from permits.services.pausing import Pausing
 from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
+from permits.services.registering import Registering
 from permits.services.reminding import Reminding
 from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
@@ -75,6 +76,9 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "preparing": PreparingDecisions(database, clock, ground.printer, municipality),
         "queueing": Queueing(database, clock, municipality),
         "reacting": _reacting(ground),
+        "registering": Registering(
+            database, database.persons, ground.people, ground.places.search, files, municipality, clock
+        ),
         "serving": Serving(database, clock, NotJoined()),
         "site_plan_files": SitePlanFiles(ground.places, municipality, ground.press, clock),
     }

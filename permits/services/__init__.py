@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from permits.services.reckoning import Reckoning
     from permits.services.referring import Referring
     from permits.services.registry import RegistryDesk
+    from permits.services.registering import Registering
     from permits.services.serving import Serving
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.statistics import Counting
@@ -99,6 +100,7 @@ class Services:
     handing_out: HandingOut
     hand_out_copies: Copying
     hand_out_leaving: Leaving
+    registering: Registering
     serving: Serving
     fresh_cases: FreshCases
     readiness: Readiness

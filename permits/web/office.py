@@ -21,6 +21,7 @@ from permits.web import (  # noqa: F401 - they register on this desk
     moving,
     noting,
     ordering,
+    paper,
     part_by_part,
     queue_moves,
     queue_out,

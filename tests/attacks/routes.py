@@ -140,6 +140,8 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "office.absent": _reads(READS_CASES),
     "office.note_absence": _writes(ARRANGES, 422),
     "office.withdraw_absence": _writes(ARRANGES, 404, values={"absence_id": "finns-inte"}),
+    "office.ask_paper": _reads(ARRANGES),
+    "office.register_paper": _writes(ARRANGES, 422),
     "office.allot_cases": _writes(ARRANGES, 422),
     "office.tag_cases": _writes(ARRANGES, 422),
     "office.save_view": _writes(ARRANGES, 422),

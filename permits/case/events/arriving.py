@@ -12,7 +12,8 @@ from permits.case.events.base import Event
 class ApplicationSubmitted(Event):
     """The application as it was handed in. Personal numbers are not here: `parties` name people by person_id.
 
-    `more_measures` are those that it is about besides `measure`.
+    `more_measures` are those that it is about besides `measure`; `arrived` an ISO day when it came on paper and was
+    registered later or by somebody else, empty when it came in as it was recorded.
     """
 
     registry_number: str
@@ -24,6 +25,7 @@ class ApplicationSubmitted(Event):
     answers: dict[str, dict[str, Any]]
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     more_measures: tuple[str, ...] = ()
+    arrived: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from permits.case import events
@@ -32,6 +33,7 @@ from permits.case.folding import (  # noqa: F401 - each registers its own
 )
 from permits.case.folding.happening import happened
 from permits.case.model import Case, Party, PartyRole, State
+from permits.case.times import STOCKHOLM, swedish_day
 
 __all__ = ["fold"]
 
@@ -69,11 +71,18 @@ def _begun(event: events.ApplicationSubmitted, envelope: events.StoredEvent) -> 
         designation=event.designation,
         state=State.SUBMITTED,
         version=envelope.version,
-        submitted=envelope.at,
+        submitted=_arrived(event.arrived, envelope.at),
         updated=envelope.at,
         parties=tuple(_party(each) for each in event.parties),
         wanted=str(event.answers.get("atgard", {}).get("wanted") or "lov"),
     )
+
+
+def _arrived(day: str, recorded: datetime) -> datetime:
+    """When the application came in; noon of its day when somebody registered it later."""
+    if not day or date.fromisoformat(day) == swedish_day(recorded):
+        return recorded
+    return datetime.combine(date.fromisoformat(day), time(12), STOCKHOLM).astimezone(UTC)
 
 
 def _party(data: dict[str, Any]) -> Party:

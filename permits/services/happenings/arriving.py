@@ -5,16 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from permits.case import events
 from permits.case.matter import MatterWords
 from permits.services.happenings.telling import told
 from permits.services.telling import DOCUMENTS, measures_text, need_told
+from permits.words import swedish_date as date_text
 
 
 @told.register
 def _(event: events.ApplicationSubmitted, called: MatterWords) -> tuple[str, str]:
-    return f"{called.applied} kom in", f"{measures_text((event.measure, *event.more_measures))}, {event.designation}"
+    paper = f" på papper {date_text(date.fromisoformat(event.arrived))}" if event.arrived else ""
+    about = measures_text((event.measure, *event.more_measures))
+    return f"{called.applied} kom in{paper}", f"{about}, {event.designation}"
 
 
 @told.register
