@@ -9,12 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from app import create_app
 from permits import words
@@ -53,6 +55,22 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options["bytecode_cache"] = Compiled()
+
+
+def _built_once(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Addresses are written the same way in every test's application; werkzeug would compile each of them anew."""
+    built: dict[tuple[Any, ...], Any] = {}
+
+    def build_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in built:
+            built[key] = build(rule, append_unknown)
+        return built[key]
+
+    return build_once
+
+
+Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign]
 
 ROOT = Path(__file__).parent.parent
 MAKES_THE_DEMO = (
