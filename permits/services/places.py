@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -15,7 +14,7 @@ from gis import crs, geometry, maps
 from gis.asking import stands
 from gis.backgrounds import Background
 from gis.geojson import epsg_of
-from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
+from gis.layers import Coverage, LayerSet
 from gis.lines import parse_line
 from gis.map_cases import CaseOnMap, cases_map
 from gis.maps import MapParts
@@ -23,27 +22,25 @@ from gis.outline import ANYTHING, Limits
 from gis.site import SiteReport, site_report
 from gis.siteplan import AlsoNew, SitePlan, TitleBlock, site_plan
 from gis.store import Feature, LayerStore
-from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.keeping import Kept
+from permits.services.layers_in_force import LayersInForce
 from permits.services.plan_signs import numbered, sign_name, sign_of
 from permits.services.ports import (
     CaseView,
     Clock,
     LayerCatalogue,
-    LayerEntry,
     PropertyHit,
     PropertyPlace,
     PropertyRegister,
 )
-from permits.services.standing_shapes import Standing
 from permits.services.telling import measure_text, measures_text
 
 KEPT_REPORTS, KEPT_PLANS = 256, 64
 PUBLIC_LAYERS_WITHHELD = frozenset({"kommungrans"})
 
 
-class Places:
+class Places(LayersInForce):
     """Answers about places, from the layers that hold today or held when a case was recorded."""
 
     def __init__(
@@ -55,93 +52,11 @@ class Places:
         clock: Clock,
         notes: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """`notes` say by layer what is to be said of it wherever an answer rests on it, such as how old it is."""
-        self.store = store
+        super().__init__(catalogue, store, clock, notes)
         self.municipality = municipality
-        self._catalogue = catalogue
         self._register = register
-        self._clock = clock
-        self._notes = notes
-        self._layers: tuple[tuple[int, date, int], LayerSet] | None = None
         self._reports: Kept[SiteReport] = Kept(KEPT_REPORTS)
         self._plans: Kept[SitePlan] = Kept(KEPT_PLANS)
-
-    def today(self) -> date:
-        """The day in Sweden by the service's clock."""
-        return swedish_day(self._clock())
-
-    # the layers
-
-    def layers(self) -> LayerSet:
-        """The layers that hold today. Asks the catalogue only for its revision while nothing has moved."""
-        minute = int(self._clock().timestamp() // 60)  # what is noted of the layers is asked once a minute
-        key = (self._catalogue.revision(), self.today(), minute)
-        if self._layers is None or self._layers[0] != key:
-            layers, notes = self.layers_as_of(key[1]), self._notes()
-            noted = {name: _noted(layer, notes.get(name, "")) for name, layer in layers.items()}
-            same = self._layers is not None and self._layers[1] == noted
-            self._layers = (key, self._layers[1] if self._layers and same else noted)
-        return self._layers[1]
-
-    def can_be_read(self) -> bool:
-        """Whether every layer that holds today lies where it should."""
-        return all(layer.path.is_file() for layer in self.layers().values())
-
-    def layers_as_of(self, day: date) -> LayerSet:
-        """The layers that held on a day, each complete where it was said to be then."""
-        entries = {entry.name: entry for entry in self._catalogue.layers(day)}
-        pointers = self._catalogue.current(day)
-        return {
-            name: self._published(entries[name], pointer.version, pointer.published, pointer.source)
-            for name, pointer in pointers.items()
-            if name in entries
-        }
-
-    def standing(self, day: date | None = None) -> Standing:
-        """What holds today, or held on a day: the version and the coverage of every layer."""
-        layers = self._catalogue.layers(day)
-        pointers = self._catalogue.current(day)
-        return {
-            entry.name: (pointers[entry.name].version, entry.coverage) for entry in layers if entry.name in pointers
-        }
-
-    def layers_standing(self, standing: Standing) -> LayerSet:
-        """The layers as they would be, were these versions and coverages to hold."""
-        entries = {entry.name: entry for entry in self._catalogue.layers()}
-        pointers, today = self._catalogue.current(), self.today()
-        layers: dict[str, PublishedLayer] = {}
-        for name, (version, coverage) in standing.items():
-            pointer = pointers.get(name)
-            published = pointer.published if pointer and pointer.version == version else today
-            entry = replace(entries[name], coverage=coverage)
-            layers[name] = self._published(entry, version, published, entry.source)
-        return layers
-
-    def layers_recorded(self, stamps: Iterable[str], day: date | None = None) -> LayerSet:
-        """The layers that recorded stamps ("name@version") name; a version that is gone is left out.
-
-        `day` is that of the record, for where each layer was complete then; else as it is today.
-        """
-        entries = {entry.name: entry for entry in self._catalogue.layers(day)}
-        recorded: dict[str, PublishedLayer] = {}
-        for stamp in stamps:
-            name, _at, short = stamp.partition("@")
-            row = next((row for row in self._catalogue.versions(name) if row.version.startswith(short)), None)
-            if row is not None and name in entries:
-                recorded[name] = self._published(entries[name], row.version, row.handed_in.date(), row.source)
-        return recorded
-
-    def _published(self, entry: LayerEntry, version: str, published: date, source: str) -> PublishedLayer:
-        return PublishedLayer(
-            name=entry.name,
-            title=entry.title,
-            kind=LayerKind(entry.kind),
-            version=version,
-            path=self.store.path_of(version),
-            published=published,
-            source=source,
-            coverage=coverage_of(entry.coverage),
-        )
 
     # properties
 
@@ -307,18 +222,6 @@ class Places:
         return maps.live_lines(report)
 
 
-def _noted(layer: PublishedLayer, note: str) -> PublishedLayer:
-    """The layer with the note beside its source, which stands wherever the layer is named, also in what is recorded."""
-    return replace(layer, source=f"{layer.source} ({note})") if note else layer
-
-
 def _versions(layers: LayerSet) -> frozenset[tuple[str, Coverage, str]]:
     """What an answer from these layers rests on: also where each is complete, and what is said of its source."""
     return frozenset((layer.version, layer.coverage, layer.source) for layer in layers.values())
-
-
-def coverage_of(told: str) -> Coverage:
-    """A layer entry's coverage: "everywhere", "nowhere", or a GeoJSON geometry (EPSG:3006) as text."""
-    if told in {"everywhere", "nowhere"}:
-        return Coverage(everywhere=told == "everywhere")
-    return Coverage(area=shape(json.loads(told)))

@@ -25,7 +25,7 @@ from permits.demo.build import build
 from permits.demo.ground import ground
 from permits.demo.people import COMPANY, PEOPLE, PERSONAS, persona
 from permits.municipality import read_profile
-from permits.services.places import coverage_of
+from permits.services.layers_in_force import coverage_of
 
 PROFILE = Path(__file__).parents[2] / "permits" / "demo" / "kjellstavik.toml"
 CONSTRAINTS = {
