@@ -6,14 +6,13 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from permits.case.times import swedish_day
 from permits.law.secrecy import APPEALED_BY, REFUSED_BY, ground
 from permits.municipality import Municipality
-from permits.services.archiving import in_a_name
 from permits.services.file_shapes import Quarantined
 from permits.services.hand_out_shapes import ChosenDocument, HandOut, HandOutState, Judgement, Mask
 from permits.services.letterhead import letterhead
@@ -31,6 +30,8 @@ ENDINGS: Final = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "p
 COULD_NOT: Final = _("Det gick inte att göra en kopia av handlingen. Öppna den och se om den är hel.")
 STILL_THERE: Final = _("Det som skulle bort står kvar i kopian. Skriv orden precis som de står i handlingen.")
 GONE: Final = _("Handlingen finns inte kvar i fillagret.")
+TOO_MUCH: Final = _("Handlingarna är tillsammans för stora för ett paket. Dela upp begäran.")
+MOST_TOGETHER: Final = 400_000_000  # bytes of a package, which is put together in memory
 
 log = logging.getLogger("lovlig.hand_outs")
 
@@ -89,7 +90,7 @@ class Copying:
             hand_out = unit.hand_outs.get(hand_out_id)
         if hand_out is None or hand_out.state is not HandOutState.PREPARING:
             return
-        documents = tuple(self._with_copy(each) for each in hand_out.documents)
+        documents = tuple(self._within_bounds(self._with_copy(each) for each in hand_out.documents))
         if any(each.fault for each in documents):
             made = replace(hand_out, state=HandOutState.OPEN, documents=documents)
         else:
@@ -98,6 +99,13 @@ class Copying:
         with self._database.transaction() as unit:
             if not unit.hand_outs.save(replace(made, version=hand_out.version + 1)):
                 log.info("a request was changed while it was prepared")
+
+    def _within_bounds(self, documents: Iterable[ChosenDocument]) -> Iterator[ChosenDocument]:
+        """The same, with a fault from where they no longer fit in one package."""
+        left = MOST_TOGETHER
+        for each in documents:
+            left -= self._files.path(each.copy).stat().st_size if each.copy else 0
+            yield each if left >= 0 else replace(each, fault=each.fault or str(TOO_MUCH))
 
     def decision(self, hand_out: HandOut) -> bytes:
         """The written decision (PDF) on what is not handed out, with how to appeal it."""
@@ -145,7 +153,7 @@ class Copying:
         letter = self._printed("hand_out_letter.html", hand_out, f"Följebrev {hand_out.number}")
         papers = {"letter": self._files.keep(letter)}
         contents = [("00 Följebrev.pdf", letter)]
-        if hand_out.wants_decision and hand_out.refused:
+        if hand_out.decided_by and hand_out.refused:
             decision = self.decision(hand_out)
             papers["decision"] = self._files.keep(decision)
             contents.append(("00 Beslut.pdf", decision))
@@ -171,7 +179,7 @@ class Copying:
             "by_name": hand_out.by_name,
             "documents": [_told(each) for each in hand_out.documents],
             "refused": [_told(each) for each in hand_out.refused],
-            "decided": hand_out.wants_decision,
+            "decided_by": hand_out.decided_by,
             "court": self._municipality.records.court,
             "refused_by": REFUSED_BY,
             "appealed_by": APPEALED_BY,
@@ -183,8 +191,8 @@ def copy_name(document: ChosenDocument) -> str:
     """What a copy is called: nothing of what its sender called the file, which can tell who that is."""
     masked = document.judgement is Judgement.MASKED
     ending = "pdf" if masked else ENDINGS.get(document.media_type, "bin")
-    title = in_a_name(f"{document.registry_number} {document.title}{' maskad' if masked else ''}")
-    return f"{document.place:02d} {re.sub('-+', ' ', title).strip()}.{ending}"
+    title = re.sub(r"[^\w -]+", " ", f"{document.registry_number} {document.title}{' maskad' if masked else ''}")
+    return f"{document.place:02d} {' '.join(title.split())}.{ending}"
 
 
 def _told(document: ChosenDocument) -> dict[str, str]:

@@ -15,7 +15,7 @@ from permits.services.hand_out_shapes import ChosenDocument, HandOut, HandOutSta
 from permits.services.ports import Clock
 from permits.services.refusals import NotFound, Refused
 from permits.services.stores import Transactions, Unit
-from permits.words import _
+from permits.words import Text, _
 
 
 class Leaving:
@@ -34,8 +34,16 @@ class Leaving:
             if lacking := [each.place for each in hand_out.documents if each.lacks]:
                 places = ", ".join(map(str, lacking))
                 raise Refused(_("Alla handlingar är inte bedömda och maskade: nummer %(places)s.", places=places))
+            if problem := _told_elsewhere(hand_out):
+                raise Refused(problem)
+            decided_by = hand_out.decided_by
+            if hand_out.wants_decision and hand_out.refused:
+                if not may(who, Permission.REFUSE_RECORDS):
+                    raise Refused(_("Ett skriftligt beslut fattas av en handläggare. Be en av dem göra i ordning det."))
+                decided_by = who.name
             clean = tuple(replace(each, copy="", fault="") for each in hand_out.documents)
-            return replace(hand_out, state=HandOutState.PREPARING, documents=clean, papers={})
+            prepared = replace(hand_out, state=HandOutState.PREPARING, documents=clean, papers={})
+            return replace(prepared, decided_by=decided_by)
 
         return changed(self._database, who, hand_out_id, version, prepared, reopens=False)
 
@@ -66,6 +74,8 @@ class Leaving:
                 case_id: RecordsHandedOut(hand_out.id, hand_out.number, channel, documents)
                 for case_id, documents in by_case.items()
             })  # fmt: skip
+            if hand_out.decided_by:
+                self._note_refused(unit, who, hand_out)
             return self._ended(who, replace(hand_out, state=HandOutState.DONE))
 
         return changed(self._database, who, hand_out_id, version, handed, of=(HandOutState.READY,), reopens=False)
@@ -75,16 +85,18 @@ class Leaving:
         needs(who, Permission.REFUSE_RECORDS)
 
         def refused(unit: Unit, hand_out: HandOut) -> HandOut:
-            if not hand_out.refused or hand_out.wants_decision:
+            if not hand_out.refused or hand_out.decided_by:
                 raise Refused(_("Det finns inget mer att besluta om här."))
-            by_case = _told_by_case(hand_out.refused)
-            self._note(unit, who, {
-                case_id: RecordsRefused(hand_out.id, hand_out.number, documents)
-                for case_id, documents in by_case.items()
-            })  # fmt: skip
-            return replace(hand_out, wants_decision=True)
+            decided = replace(hand_out, wants_decision=True, decided_by=who.name)
+            self._note_refused(unit, who, decided)
+            return decided
 
         return changed(self._database, who, hand_out_id, version, refused, of=(HandOutState.DONE,), reopens=False)
+
+    def _note_refused(self, unit: Unit, who: Principal, hand_out: HandOut) -> None:
+        by_case = _told_by_case(hand_out.refused)
+        told = (hand_out.id, hand_out.number, hand_out.decided_by)
+        self._note(unit, who, {case_id: RecordsRefused(*told, documents) for case_id, documents in by_case.items()})
 
     def _note(self, unit: Unit, who: Principal, happened: Mapping[str, Event]) -> None:
         for case_id in sorted(happened):  # always in the same order, so that two never wait for each other
@@ -111,3 +123,17 @@ def _told_by_case(documents: Iterable[ChosenDocument]) -> dict[str, tuple[dict[s
         }
         told[each.case_id] = (*told.get(each.case_id, ()), row)
     return told
+
+
+def _told_elsewhere(hand_out: HandOut) -> Text | None:
+    """What is wrong when a case file leaves whole: everything that was handed in lies in it, also what is masked."""
+    for whole in (each for each in hand_out.documents if each.holds_others):
+        kept_back = next((each for each in hand_out.refused if each.case_id == whole.case_id), None)
+        if kept_back is not None:
+            return _(
+                "Ärendeakten (nummer %(whole)s) innehåller nummer %(kept)s, som inte ska lämnas ut i sin helhet. "
+                "Bedöm ärendeakten som en handling med delar borttagna.",
+                whole=whole.place,
+                kept=kept_back.place,
+            )
+    return None

@@ -78,6 +78,9 @@ JUDGEMENTS: Final = {
 }
 
 
+CASE_FILE: Final = "arendeakt"
+
+
 @dataclass(frozen=True)
 class Mask:
     """A rectangle to take out of a page (from 1): its place and size in per cent of the page, from the upper left."""
@@ -101,6 +104,7 @@ class ChosenDocument:
     case_id: str
     document_id: str
     registry_number: str
+    label: str
     title: str
     filename: str
     media_type: str
@@ -115,6 +119,11 @@ class ChosenDocument:
     phrases: tuple[str, ...] = ()
     copy: str = ""
     fault: str = ""
+
+    @property
+    def holds_others(self) -> bool:
+        """Whether everything that was handed in lies in it: the case file has it all as attachments."""
+        return self.printed and self.judgement is Judgement.WHOLE and self.label == CASE_FILE
 
     @property
     def is_masked_enough(self) -> bool:
@@ -142,8 +151,8 @@ class ChosenDocument:
 class HandOut:
     """A request for public records. Who asks may be nobody that we know (TF 2 kap. 18 §): `requester` is then empty.
 
-    `wants_decision`: a written decision on what is refused. `papers` are the files that go with the copies, by name:
-    "letter", "decision", "package" (SHA-256).
+    `wants_decision`: a written decision on what is refused, which `decided_by` has made. `papers` are the files that go
+    with the copies, by name: "letter", "decision", "package" (SHA-256).
     """
 
     id: str
@@ -158,6 +167,7 @@ class HandOut:
     version: int = 1
     documents: tuple[ChosenDocument, ...] = ()
     wants_decision: bool = False
+    decided_by: str = ""
     papers: dict[str, str] = field(default_factory=dict)
     finished: datetime | None = None
     finished_by: str = ""

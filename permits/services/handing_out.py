@@ -144,6 +144,7 @@ class HandingOut:
             case_id=view.case.case_id,
             document_id=document_id,
             registry_number=view.case.registry_number,
+            label=kept.label,
             title=title_of(kept.label),
             filename=kept.filename,
             media_type=kept.media_type,

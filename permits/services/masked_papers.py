@@ -12,13 +12,15 @@ from typing import Any, Final
 from permits.case.events import BuildingDocumentMade, Event, OrderDocumentMade, StoredEvent
 from permits.case.folding import fold
 from permits.services.casefile import CaseFiles
+from permits.services.hand_out_shapes import CASE_FILE
 from permits.services.printing import Enclosure, Picture, Printer
 from permits.services.redacting import Redaction
 from permits.services.refusals import NotFound
 from permits.services.shapes import CaseView, DocumentRecord
 
 TAKEN_OUT: Final = "[borttaget]"
-PRINTED_AGAIN: Final = frozenset({"arendeakt", "beslut"})
+PRINTED_AGAIN: Final = frozenset({CASE_FILE, "beslut"})
+JUDGED: Final = "judged"  # why nothing that others have handed in is shown: each is judged as a document of its own
 
 
 class PhrasesOut(Redaction):
@@ -52,8 +54,8 @@ class WithoutPhrases:
         enclosures: Sequence[Enclosure] = (),  # noqa: ARG002 - they are judged as documents of their own
     ) -> bytes:
         told = {**self._out.all(dict(context)), "plates": (), "enclosed": ()}
-        if "withheld" in told:
-            told["withheld"] = True
+        if "withheld" in told:  # of what was handed in, whether or not somebody is protected
+            told["withheld"] = told["withheld"] or JUDGED
         drawn = {name: self._drawing(content) for name, content in (pictures or {}).items()}
         return self._press.print(template, told, made, drawn)
 
@@ -79,7 +81,7 @@ class MaskedPapers:
         printer = copy(self._printer)
         printer.pdf = WithoutPhrases(printer.pdf, phrases)
         then = _then(view, made)
-        if record.label == "arendeakt":
+        if record.label == CASE_FILE:
             return printer.case_file(then)
         if record.label == "beslut":
             return printer.decision(then)

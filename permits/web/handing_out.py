@@ -13,9 +13,10 @@ from permits.law.secrecy import GROUNDS
 from permits.services.hand_out_shapes import CHANNELS, JUDGEMENTS, Channel, HandOut, HandOutState, Judgement
 from permits.services.handing_out import PER_PAGE, Request
 from permits.services.refusals import NotFound, Refused, Stale
+from permits.web.attaching import SHOWN_INLINE
 from permits.web.auth import needs, principal
 from permits.web.page import page, services
-from permits.web.registry import RegistryAsked, kind_options
+from permits.web.registry import RegistryAsked, kind_options, pdf_response
 from permits.wizard.fields import Option
 from permits.words import Text, _
 
@@ -218,11 +219,8 @@ def paper(hand_out_id: str, name: str) -> Response:
         abort(404)
     kind, title = PAPERS[name]
     kept = hand_out.papers.get(kind, "")
-    if kind == "decision" and not kept and hand_out.wants_decision and hand_out.state is HandOutState.DONE:
-        content = services().hand_out_copies.decision(hand_out)
-        response = Response(content, mimetype="application/pdf")
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+    if kind == "decision" and not kept and hand_out.decided_by and hand_out.state is HandOutState.DONE:
+        return pdf_response(services().hand_out_copies.decision(hand_out), f"{title} {hand_out.number}.pdf")
     return _sent(kept, "application/pdf", f"{title} {hand_out.number}.pdf")
 
 
@@ -243,6 +241,8 @@ def _sent(sha256: str, media_type: str, name: str, *, attached: bool = False) ->
         path = services().files.path(sha256)
     except NotFound:
         abort(404)
+    if not attached and media_type not in SHOWN_INLINE:  # a browser shows only what cannot run
+        media_type, attached = "application/octet-stream", True
     told: dict[str, Any] = {"mimetype": media_type, "as_attachment": attached, "download_name": name, "max_age": 0}
     response: Response = send_file(path, **told)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"

@@ -16,6 +16,7 @@ from permits.adapters.pdf import PdfPrinter
 from permits.case.access import Principal, Role
 from permits.case.model import PROTECTED_NAME
 from permits.joining.ground import ROOT
+from permits.services import hand_out_copies
 from permits.services.casefile import CaseFiles
 from permits.services.hand_out_copies import Copying
 from permits.services.hand_out_leaving import Leaving
@@ -65,8 +66,8 @@ class Records:
         wanted = [(case_id, each.id) for label in labels for each in view.documents if each.label == label]
         return self.handing_out.choose(self.who, hand_out.id, hand_out.version, wanted)
 
-    def prepared(self, hand_out: HandOut) -> HandOut:
-        self.leaving.prepare(self.who, hand_out.id, hand_out.version)
+    def prepared(self, hand_out: HandOut, by: Principal | None = None) -> HandOut:
+        self.leaving.prepare(by or self.who, hand_out.id, hand_out.version)
         assert self.copying.react_once() == 1
         assert self.copying.react_once() == 0
         return self.handing_out.at(self.who, hand_out.id)
@@ -117,7 +118,7 @@ def test_what_is_public_leaves_byte_for_byte_with_a_letter_and_is_noted_in_the_c
     assert hand_out.state is HandOutState.READY
     packed = records.packed(hand_out)
     assert sorted(packed) == [
-        "00 Följebrev.pdf", "01 BYGG 2026 000001 Planritning.png", "02 BYGG 2026 000001 Fasadritning.png",
+        "00 Följebrev.pdf", "01 BYGG 2026-000001 Planritning.png", "02 BYGG 2026-000001 Fasadritning.png",
     ]  # fmt: skip
     originals = {desks.files.path(each.sha256).read_bytes() for each in before.documents if each.origin == "applicant"}
     assert set(list(packed.values())[1:]) == originals
@@ -215,6 +216,33 @@ def test_a_decision_is_printed_again_without_the_words_and_what_could_not_be_rem
     assert hand_out.papers == {}
 
 
+def test_a_case_file_with_parts_taken_out_leaves_without_what_is_attached_to_it(desks: Desks, records: Records) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    while desks.reacting.react_once():
+        pass
+    hand_out = records.with_documents(case_id, ("arendeakt",))
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "maskad", "21:7", "")
+    hand_out = records.handing_out.hide(records.who, hand_out.id, hand_out.version, 1, ["Ylva Strandqvist"])
+    copy = next(iter(content for name, content in records.packed(records.prepared(hand_out)).items() if "01" in name))
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        assert len(pdf.attachments) == 0
+    told = PageMasker(desks.files).text_of(copy)
+    assert "bedöms var för sig" in told
+    assert "skyddade personuppgifter" not in told  # nobody has
+
+
+def test_more_than_one_package_bears_is_told_instead_of_made(
+    desks: Desks, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    hand_out = records.with_documents(case_id, ("planritning", "fasadritning"))
+    hand_out = records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)
+    monkeypatch.setattr(hand_out_copies, "MOST_TOGETHER", 1)
+    hand_out = records.prepared(hand_out)
+    assert hand_out.state is HandOutState.OPEN
+    assert all("Dela upp" in each.fault for each in hand_out.documents)
+
+
 def test_where_somebody_is_protected_everything_is_proposed_as_masked_and_nothing_tells_who(
     desks: Desks, records: Records
 ) -> None:
@@ -244,7 +272,10 @@ def test_whoever_is_refused_gets_a_written_decision_with_how_to_appeal_before_or
     for wants in (True, False):
         hand_out = records.with_documents(case_id, ("planritning",), wants_decision=wants)
         hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "18:8", "")
-        hand_out = records.prepared(hand_out)
+        if wants:  # a registrator does not decide
+            with pytest.raises(Refused):
+                records.leaving.prepare(records.who, hand_out.id, hand_out.version)
+        hand_out = records.prepared(hand_out, desks.officer() if wants else records.who)
         names = list(records.packed(hand_out))
         assert ("00 Beslut.pdf" in names) is wants
         hand_out = records.leaving.hand_over(records.who, hand_out.id, hand_out.version)
@@ -255,10 +286,20 @@ def test_whoever_is_refused_gets_a_written_decision_with_how_to_appeal_before_or
     for words in ("OSL 18 kap. 8 §".replace(" ", "\xa0"), "kammarrätten", "tre veckor"):
         assert words.replace("\xa0", " ") in told.replace("\xa0", " ").replace("\r\n", " ")
     events = [each.type for each in desks.handling.case(desks.officer(), case_id).events]
-    assert events.count("RecordsHandedOut") == 2
-    assert events[-1] == "RecordsRefused"
+    assert [each for each in events if each.startswith("Records")] == ["RecordsHandedOut", "RecordsRefused"] * 2
     with pytest.raises(Refused):
         records.leaving.refuse(desks.officer(), hand_out.id, hand_out.version)
+
+
+def test_a_case_file_does_not_leave_whole_with_what_is_kept_back_inside_it(desks: Desks, records: Records) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    while desks.reacting.react_once():
+        pass
+    hand_out = records.with_documents(case_id, ("planritning", "arendeakt"))
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "18:8", "")
+    hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 2, "hel", "", "")
+    with pytest.raises(Refused, match="nummer 1"):
+        records.leaving.prepare(records.who, hand_out.id, hand_out.version)
 
 
 def test_working_material_unsent_drafts_and_another_cases_documents_cannot_be_chosen(

@@ -48,7 +48,7 @@ hand_out_files = Table(
     Column("sha256", String(64), primary_key=True),
 )
 H = hand_outs.c
-IN_CONTENT = ("asked", "by_name", "wants_decision", "papers", "finished_by", "note")
+IN_CONTENT = ("asked", "by_name", "wants_decision", "decided_by", "papers", "finished_by", "note")
 
 
 class HandOutRows:

@@ -32,4 +32,5 @@ class RecordsRefused(Event):
 
     hand_out_id: str
     number: str
+    decided_by: str
     documents: tuple[dict[str, Any], ...]
