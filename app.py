@@ -10,8 +10,8 @@ from permits import logged
 from permits.adapters.database import open_database
 from permits.adapters.database.failing import is_down
 from permits.adapters.database.gauges import gauges
-from permits.adapters.meter import Meter, as_text
 from permits.adapters.keys import keys_of
+from permits.adapters.meter import Meter, as_text
 from permits.adapters.presence import Presence
 from permits.adapters.saml.configuration import configure
 from permits.adapters.saml.metadata import ServiceDescription
@@ -43,6 +43,7 @@ from permits.web import (
     office,
     ogc,
     page,
+    protected_reads,
     public,
     referral_answer,
     registry,
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
     limits.install(app, settings)
     auth.install(app, provider, database.persons, services.municipality)
+    protected_reads.install(app)
     page.join(app)
     errors.join(app, is_down)
     desks = (

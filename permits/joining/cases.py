@@ -15,6 +15,7 @@ from permits.services.answering import Answering
 from permits.services.appealing import Appealing
 from permits.services.applying import Applying
 from permits.services.building_stage import BuildingStage
+from permits.services.case_reads import CaseReads
 from permits.services.committee import Committee
 from permits.services.communicating import Communicating
 from permits.services.communication_letters import CommunicationPress
@@ -29,9 +30,11 @@ from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.pausing import Pausing
 from permits.services.preparing import PreparingDecisions
+from permits.services.own_data import OwnData
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
 from permits.services.registering import Registering
+from permits.services.rectifying import Rectifying
 from permits.services.reminding import Reminding
 from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
@@ -43,6 +46,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
     """The desks of applicants and officers, by their names in Services."""
     database, clock, municipality, files = ground.database, ground.clock, ground.municipality, ground.files
     applying = Applying(
+    reads = CaseReads(database.case_reads, clock)
         database=database,
         persons=database.persons,
         files=files,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
     from permits.services.building_stage import BuildingStage
+    from permits.services.case_reads import CaseReads
     from permits.services.committee import Committee
     from permits.services.communicating import Communicating
     from permits.services.communication_letters import CommunicationPress
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from permits.services.neighbour import Neighbours
     from permits.services.notice_board import NoticeBoard
     from permits.services.noting import Noting
+    from permits.services.own_data import OwnData
     from permits.services.pausing import Pausing
     from permits.services.places import Places
     from permits.services.ports import Clock, Files, PeopleRegister, PropertyRegister
@@ -48,9 +50,10 @@ if TYPE_CHECKING:
     from permits.services.readiness import Readiness
     from permits.services.reassessing import Reassessing
     from permits.services.reckoning import Reckoning
+    from permits.services.rectifying import Rectifying
     from permits.services.referring import Referring
-    from permits.services.registry import RegistryDesk
     from permits.services.registering import Registering
+    from permits.services.registry import RegistryDesk
     from permits.services.serving import Serving
     from permits.services.site_plan_files import SitePlanFiles
     from permits.services.statistics import Counting
@@ -66,19 +69,22 @@ class Services:
 
     answering: Answering
     allotting: Allotting
+    amending: Amending
     appealing: Appealing
     applying: Applying
-    amending: Amending
     archiving: Archiving
+    case_reads: CaseReads
     building: BuildingStage
     committee: Committee
+    communicating: Communicating
+    communication_letters: CommunicationPress
     completing: Completing
     consents: Consents
     covering: Covering
-    communicating: Communicating
-    communication_letters: CommunicationPress
     handling: Handling
     notice_board: NoticeBoard
+    own_data: OwnData
+    rectifying: Rectifying
     noting: Noting
     counting: Counting
     deciding: Deciding

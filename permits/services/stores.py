@@ -88,6 +88,10 @@ class Cases(Protocol):
 
     def of_person(self, person_id: str) -> list[CaseSummary]: ...
 
+    def naming(self, person_id: str) -> list[str]:
+        """The ids of the cases in which the person is anything, also what gives no access."""
+        ...
+
     def on_property(self, designation: str) -> list[CaseSummary]:
         """The cases about a property, the first of them first."""
         ...

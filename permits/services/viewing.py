@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from permits.case.access import Permission, Principal, is_a_party, may
-from permits.case.events import ApplicationSubmitted, FindingsRecorded, StoredEvent
+from permits.case.events import ApplicationSubmitted, ContactChanged, FindingsRecorded, StoredEvent
 from permits.case.folding import fold
 from permits.case.lifecycle import moves_for
 from permits.case.model import Case
@@ -94,6 +94,8 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
 
 def _masked_event(event: StoredEvent, redaction: Redaction) -> StoredEvent:
     data: dict[str, Any] = redaction.all(event.data)
+    if event.type == ContactChanged.type():  # where somebody was reached for a time is no answer of theirs any more
+        data = {"person_id": event.data["person_id"]}
     return replace(event, data=data, by_name=redaction.text(event.by_name))
 
 

@@ -61,7 +61,8 @@ KINDS = {
 BESIDE = frozenset({
     "see_map_change",
     "waive_document", "need_document_again", "accept_answer", "withdraw_point", "prolong_order", "write_message",
-    "answer_completion", "add_unasked", "write_to_officer", *(move.name for move in hearing_moves.MOVES),
+    "answer_completion", "add_unasked", "write_to_officer", "change_contact",
+    *(move.name for move in hearing_moves.MOVES),
     *(move.name for move in communicating.MOVES),
 })  # fmt: skip
 """Moves whose buttons stand beside what they are about."""

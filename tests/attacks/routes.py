@@ -19,6 +19,7 @@ GIS = frozenset({"gis"})
 
 ADMIN = frozenset({"admin"})
 
+
 @dataclass(frozen=True)
 class Route:
     """An address. `opens`: the answers for who may; `of`: what kind of thing it shows; `spends`: it changes or ends."""
@@ -126,6 +127,15 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "apply.relabel": _writes(RESIDENT, 422, of="draft"),
     "apply.read": _reads(RESIDENT, of="draft"),
     "apply.thumbnail": _reads(RESIDENT, of="draft"),
+    "apply.own_data": _reads(RESIDENT),
+    "apply.own_data_json": _reads(RESIDENT),
+    "apply.own_data_zip": _reads(RESIDENT),
+    "apply.ask_before_erasing": _reads(RESIDENT),
+    "apply.erase_drafts": _writes(RESIDENT, 303, spends=True),
+    "apply.contact": _reads(RESIDENT, of="case"),
+    "apply.change_contact": _writes(RESIDENT, 422, of="case"),
+    "apply.correction": _reads(RESIDENT, of="case"),
+    "apply.ask_for_correction": _writes(RESIDENT, 422, of="case"),
     "apply.own_case": _reads(RESIDENT, of="case"),
     "apply.receipt": _reads(RESIDENT, of="case"),
     "apply.completion": _reads(RESIDENT, 303, of="case"),
@@ -273,6 +283,8 @@ def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
     "settings.version": _reads(ADMIN, 404, values={**SECTION, "number": "1"}),
     "settings.take_back": _writes(ADMIN, 404, values={**SECTION, "number": "1"}),
     "settings.edit": _reads(ADMIN, values=SECTION),
+
+
     "settings.ask_row": _reads(ADMIN, values=SECTION_ROW),
     "settings.save_row": _writes(ADMIN, 422, values=SECTION_ROW),
     "settings.arrange_row": _writes(ADMIN, 422, values=SECTION_ROW),

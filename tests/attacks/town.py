@@ -36,8 +36,9 @@ RESIDENTS = ("anna", "bo-och-eva", "strand", "järnväg", "inget", "skyddad")
 STAFF = ("officer", "registrator", "reader", "gis", "admin", "delegate", "second_reader", "secretary", "inspector")
 READS_CASES = frozenset(STAFF) - {"gis", "admin"}
 EVERYBODY = (NOBODY, *RESIDENTS, *STAFF)
-# What reading pages may write; the page of a version asks the worker what it would mean for the open cases.
-TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences")
+# What reading pages may write; the page of a version asks the worker what it would mean for the open cases, and who
+# opens a case with somebody protected in it is noted.
+TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences", "case_reads")
 PROTECTED_WORDS = ("Fatima", "Al-Khatib", "Hemliga gränd", "fatima@exempel.example")
 BO = {"has": "ja", "name": "Bo Hedlund", "personal_number": "195401258479", "email": "bo@exempel.example"}
 ANNIKA = {
@@ -240,8 +241,8 @@ def told_too_much(town: Town, who: str, answer: TestResponse) -> list[str]:
     if answer.mimetype in {"application/pdf", "image/png", "image/jpeg", "application/samlmetadata+xml"}:
         return []
     body = answer.get_data().decode(errors="replace") + str(answer.headers)  # map files are searched as they lie
-    asked = answer.request.full_path
-    return [secret for secret in secrets_from(town, who) if secret in body and secret not in asked]
+
+
 
 
 def secrets_from(town: Town, who: str) -> Iterable[str]:

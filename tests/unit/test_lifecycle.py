@@ -53,6 +53,7 @@ RECORDED: dict[str, Event] = {
     "pause": events.CasePaused("strandskydd", "Dispensen avgörs i juni."),
     "resume": events.CaseResumed("Dispensen gavs."),
     "write_message": events.MessageWritten("Hej."),
+    "change_contact": events.ContactChanged("p-ylva", "Nygatan 1", "123 45", "Alviken", "ny@e.example", "070-1234567"),
     "write_to_officer": events.MessageWritten("Hej.", by_applicant=True),
     "waive_document": events.DocumentWaived("sektionsritning", "Höjderna framgår av fasadritningen."),
     "need_document_again": events.DocumentNeededAgain("sektionsritning"),
@@ -159,6 +160,7 @@ def test_a_move_records_the_event_and_enters_the_state_that_it_says(move) -> Non
         (REGISTRATOR, {"allot"}),
         (READER, set()),
         (SECOND, set()),
+        (OWNER, {"add_unasked", "write_to_officer", "take_back", "change_contact"}),
         (SECRETARY, {"grant", "refuse", "dismiss"}),
         (STRANGER, set()),
         (SURVEYOR, set()),
@@ -270,7 +272,7 @@ class CaseDriven(RuleBasedStateMachine):
     def expected(self, who: Principal, name: str) -> str | None:
         """The state after the move, or None when it is not open: the table said once more, in another way."""
         decided = self.state not in UNDECIDED
-        if name in {"write_message", "write_to_officer"}:
+        if name in {"write_message", "write_to_officer", "change_contact"}:
             return self.state if who is (OFFICER if name == "write_message" else OWNER) else None
         if decided:
             return None

@@ -50,6 +50,10 @@ class CaseRows:
         query = _listed().where(cases.c.case_id.in_(theirs)).order_by(cases.c.submitted.desc())
         return [summary_of(row) for row in self._connection.execute(query)]
 
+    def naming(self, person_id: str) -> list[str]:
+        query = select(case_parties.c.case_id).where(case_parties.c.person_id == person_id).distinct()
+        return list(self._connection.execute(query.order_by(case_parties.c.case_id)).scalars())
+
     def on_property(self, designation: str) -> list[CaseSummary]:
         query = _listed().where(cases.c.designation == designation).order_by(cases.c.submitted)
         return [summary_of(row) for row in self._connection.execute(query)]

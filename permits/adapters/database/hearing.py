@@ -39,6 +39,10 @@ class HearingRows:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else HeardPerson(**row._mapping)
 
+    def of_person(self, person_id: str) -> list[HeardPerson]:
+        query = select(heard_people).where(heard_people.c.person_id == person_id).order_by(heard_people.c.recipient_id)
+        return [HeardPerson(**row._mapping) for row in self._connection.execute(query)]
+
     def add_person(self, person: HeardPerson) -> None:
         self._connection.execute(insert(heard_people).values(**asdict(person)))
 

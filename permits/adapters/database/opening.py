@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, make_ur
 from permits.adapters.database import tables
 from permits.adapters.database.amendments import AmendmentRows
 from permits.adapters.database.beats import BeatRows
+from permits.adapters.database.case_reads import CaseReadRows
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
 from permits.adapters.database.drafts import DraftRows
@@ -167,6 +168,7 @@ class Database:
         self._clock = clock
         self._keys = keys
         self.persons = PersonRows(engine, keys)
+        self.case_reads = CaseReadRows(engine)
         self.sessions = SessionRows(engine, clock)
         self.login_states = LoginStateRows(engine, clock)
         self.assertion_ids = AssertionRows(engine)

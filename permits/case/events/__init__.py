@@ -71,6 +71,7 @@ from permits.case.events.proposing import (
     TakenOffAgenda,
 )
 from permits.case.events.reassessing import FindingsReassessed, ReassessmentSeen
+from permits.case.events.rectifying import ContactChanged
 from permits.case.events.referring import (
     ReferralAnswered,
     ReferralMailed,
@@ -118,6 +119,7 @@ __all__ = [
     "CompletionRequested",
     "ConsultationDecided",
     "ControlOfficerLeft",
+    "ContactChanged",
     "ControlOfficerNamed",
     "DecisionAnnounced",
     "DecisionCorrected",

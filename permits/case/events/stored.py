@@ -24,6 +24,7 @@ from permits.case.events import (
     own_work,
     proposing,
     reassessing,
+    rectifying,
     referring,
     serving,
     timing,
@@ -55,6 +56,7 @@ SUBJECTS = (
     clearing,
     visiting,
     handing_out,
+    rectifying,
 )
 """The modules of events; one that is not here cannot be read back."""
 EVENT_TYPES: Mapping[str, type[Event]] = {

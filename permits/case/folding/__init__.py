@@ -25,6 +25,7 @@ from permits.case.folding import (  # noqa: F401 - each registers its own
     own_work,
     proposing,
     reassessing,
+    rectifying,
     referring,
     serving,
     timing,

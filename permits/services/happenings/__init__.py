@@ -24,6 +24,7 @@ from permits.services.happenings import (  # noqa: F401 - each registers its own
     own_work,
     proposing,
     reassessing,
+    rectifying,
     serving,
     timing,
     writing,
