@@ -9,6 +9,7 @@ from enum import StrEnum
 from permits.case.building import Building
 from permits.case.communications import Communication, Needless
 from permits.case.decisions import Amendment, Appeal, Decision, OnAgenda, Reading, Recipient, TakenBack
+from permits.case.events.timing import AnswerOverdue
 from permits.case.hearings import Hearing, Objection, Referral, objections
 from permits.case.notices import Notice
 from permits.case.orders import Addition, Completion, Point
@@ -203,6 +204,7 @@ class Case:
     messages: tuple[Written, ...] = ()
     extension: Extended | None = None
     pauses: tuple[Paused, ...] = ()
+    overdue: tuple[AnswerOverdue, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     decision: Decision | None = None
     taken_back: TakenBack | None = None

@@ -28,6 +28,7 @@ from permits.services.guiding import Guiding
 from permits.services.handling import Handling
 from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
+from permits.services.overdue import Overdue
 from permits.services.pausing import Pausing
 from permits.services.preparing import PreparingDecisions
 from permits.services.own_data import OwnData
@@ -110,6 +111,7 @@ def case_works(ground: Ground, desks: dict[str, Any]) -> dict[str, Working]:
         "reminders": Reminding(database, clock, ground.municipality),
         "fresh cases": desks["fresh_cases"],
         "endings": Ending(database, clock),
+        "overdue answers": Overdue(database, clock),
         "anchors": Anchoring(AnchorFile(ground.settings.anchors), database.head, database.hash_of, clock),
         "notices": desks["notice_board"],
         "virus scan": ScanningAgain(ground.files.scan_again),

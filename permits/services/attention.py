@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from permits.case.awaiting import AwaitedKind, awaited
 from permits.case.events import EVENT_TYPES, StoredEvent
 from permits.case.model import Case, State
 from permits.words import N_
@@ -28,6 +29,10 @@ class Attention(StrEnum):
     MESSAGE = "message"
     REMARKED = "remarked"
     CHANGED = "changed"
+    LATE_ORDER = "late_order"
+    LATE_REFERRAL = "late_referral"
+    HEARD_OUT = "heard_out"
+    COMMUNICATED = "communicated"
 
     @property
     def label(self) -> str:
@@ -41,6 +46,10 @@ LABELS: Final = {
     Attention.MESSAGE: N_("Oläst meddelande"),
     Attention.REMARKED: N_("Den sökande har yttrat sig över underlaget"),
     Attention.CHANGED: N_("Kartunderlaget har ändrats"),
+    Attention.LATE_ORDER: N_("Kompletteringen är försenad"),
+    Attention.LATE_REFERRAL: N_("Ett remissvar är försenat"),
+    Attention.HEARD_OUT: N_("Svarstiden för grannarna har gått ut"),
+    Attention.COMMUNICATED: N_("Tiden att yttra sig över underlaget har gått ut"),
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "CompletionAnswered": Attention.ANSWERED,
@@ -50,6 +59,14 @@ FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "MaterialAnswered": Attention.REMARKED,
 }
 """What an applicant can do that their officer has to read, by event type."""
+OF_LATENESS: Final = {
+    AwaitedKind.ORDER: Attention.LATE_ORDER,
+    AwaitedKind.HEARING: Attention.HEARD_OUT,
+    AwaitedKind.REFERRAL: Attention.LATE_REFERRAL,
+    AwaitedKind.COMMUNICATION: Attention.COMMUNICATED,
+}
+STAYS: Final = frozenset({AwaitedKind.ORDER, AwaitedKind.REFERRAL})
+"""What somebody still owes an answer, whatever the officer does meanwhile; of the others nobody has to answer."""
 NO_ANSWER_TO_IT: Final = frozenset({"CaseAssigned", "CaseAllotted", "TagAdded", "TagRemoved", "ReassessmentSeen"})
 """What staff can do with a case without having read what came."""
 
@@ -69,7 +86,12 @@ def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, 
     found = [Attention.NEW] if case.state is State.SUBMITTED else []
     if any(change.seen is None for change in case.map_changes):
         found.append(Attention.CHANGED)
+    lately = {(each.kind.value, each.about, each.due) for each in awaited(case)}
+    late = [each for each in case.overdue if (each.kind, each.about, each.due) in lately]
+    found += dict.fromkeys(OF_LATENESS[AwaitedKind(each.kind)] for each in late if each.kind in STAYS)
     for envelope in reversed(tuple(stored)[1:]):
+        if envelope.event in late and (passed := OF_LATENESS[AwaitedKind(envelope.data["kind"])]) not in found:
+            found.append(passed)
         if envelope.type in NO_ANSWER_TO_IT or EVENT_TYPES[envelope.type].record_only:
             continue
         if envelope.by not in parties:

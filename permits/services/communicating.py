@@ -167,6 +167,7 @@ class Communicating:
                 document_ids=tuple(each for each in with_it if each in known),
                 owner=owner,
             )
+            unit.hearing.wait(case_id, sent.communication_id, sent.due)
             return self._recorded(unit, who, case, [sent], at)
 
     def waive(self, who: Principal, case_id: str, version: int, reason: str) -> CaseView:

@@ -18,7 +18,8 @@ class Reckoning:
     """How the last day to decide is reckoned, as lists keep it.
 
     `weeks` from `started`, `extended` more; `paused_since`: the day of a pause that nobody has ended; `due` None while
-    the clock stands still, though not for plan work, which ends by itself. `paused`: how many days earlier pauses have moved the day.
+    the clock stands still, though not for plan work, which ends by itself. `paused`: how many days pauses have moved
+    the day.
     """
 
     start: Start

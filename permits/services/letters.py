@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from permits.case.awaiting import awaited
 from permits.case.deadline import clock_of
 from permits.case.events import MessageWritten, StoredEvent
 from permits.case.matter import is_notification
@@ -49,6 +50,10 @@ def the_officer_registered_it(view: CaseView, about: StoredEvent) -> bool:
     return all(about.by != party.person_id for party in view.case.parties)
 
 
+def it_has_been_answered(view: CaseView, about: StoredEvent) -> bool:
+    return all(each.about != about.data["about"] for each in awaited(view.case))
+
+
 def nobody_waits(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
     """Whoever has answered in the meantime is not reminded."""
     return not (view.case.state.is_open and view.case.open_orders)
@@ -84,6 +89,7 @@ LETTERS: Final = {
         "remark_in", _("Den sökande har yttrat sig"), to_the_officer=True, needless=the_officer_registered_it
     ),
     "mail_pause": Letter("case_paused", _("Ditt ärende vilar eller tas upp igen")),
+    "mail_overdue": Letter("overdue", _("En svarstid har gått ut"), to_the_officer=True, needless=it_has_been_answered),
     "mail_message": Letter("message", _("Du har fått ett meddelande"), needless=the_applicant_wrote_it),
     "mail_message_in": Letter(
         "message_in", _("Nytt meddelande från den sökande"), to_the_officer=True, needless=the_officer_wrote_it

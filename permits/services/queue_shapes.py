@@ -25,7 +25,8 @@ class Tab(StrEnum):
 class Sought:
     """What somebody looks for in the queue. Empty text: does not matter. `within`: days until a decision is due.
 
-    `kind`: a kind of measure, `wants`: a case.matter.Matter, `officer`: a person_id, `waits`: attention.Waits.
+    `kind`: a kind of measure, `wants`: a case.matter.Matter, `officer`: a person_id, `waits`: attention.Waits,
+    `attention`: attention.Attention.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Sought:
     area: str = ""
     tag: str = ""
     waits: str = ""
+    attention: str = ""
     within: int | None = None
 
     @property

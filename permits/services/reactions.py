@@ -49,6 +49,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),
     Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
     Reaction("mail_pause", N_("Mejl om att ärendet vilar"), frozenset({events.CasePaused, events.CaseResumed})),
+    Reaction("mail_overdue", N_("Mejl till handläggaren om svarstid"), frozenset({events.AnswerOverdue})),
     Reaction("mail_message", N_("Mejl om meddelande"), frozenset({events.MessageWritten})),
     Reaction("mail_message_in", N_("Mejl till handläggaren om meddelande"), frozenset({events.MessageWritten})),
     Reaction(

@@ -21,6 +21,7 @@ NAMES = {
     "omrade": "area",
     "tagg": "tag",
     "vantar": "waits",
+    "signal": "attention",
 }
 """What each part of an address is in services.queue_shapes.Sought; `inom` and `visa` stand beside them."""
 MOST_DAYS = 3650

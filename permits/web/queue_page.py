@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, Principal, may
 from permits.case.model import STATE_LABELS
-from permits.services.attention import Waits
+from permits.services.attention import Attention, Waits
 from permits.services.case_words import asks_for_a_person
 from permits.services.queue_shapes import QueuedCase, Tab
 from permits.services.queueing import PER_PAGE, QueueShown
@@ -85,6 +85,7 @@ def _choices(shown: QueueShown) -> list[tuple[str, str, str, list[Option]]]:
     waits = [Option(Waits.OFFICER, _("Handläggaren")), Option(Waits.APPLICANT, _("Sökanden"))]
     return [
         ("vantar", str(_("Väntar på")), "waits", [ANY, *waits]),
+        ("signal", str(_("Signal")), "attention", [ANY, *(Option(each, _(each.label)) for each in Attention)]),
         ("inom", str(_("Beslut inom")), "within", [Option("", _("När som helst")), *days]),
         ("atgard", str(_("Åtgärd")), "kind", [ANY, *(Option(kind, title) for kind, title in kinds)]),
         ("galler", str(_("Gäller")), "wants", [ANY, *(Option(each, _(title)) for each, title in WANTS.items())]),
@@ -100,8 +101,10 @@ def _chips(asked: QueueAsked, names: Mapping[str, str]) -> list[tuple[str, str]]
     sought = asked.sought
     wants = {str(each): title for each, title in WANTS.items()}
     states = {str(each): title for each, title in STATE_LABELS.items()}
+    signals = {str(each): each.label for each in Attention}
     told = {
         "vantar": {"officer": _("Väntar på handläggaren"), "applicant": _("Väntar på sökanden")}.get(sought.waits),
+        "signal": _(signals.get(sought.attention, sought.attention)),
         "inom": None if sought.within is None else _("Beslut inom %(n)s dagar", n=sought.within),
         "atgard": _(MEASURES.get(sought.kind, sought.kind)),
         "galler": _(wants.get(sought.wants, sought.wants)),

@@ -187,7 +187,11 @@ def _many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _filters(sought: Sought, today: date) -> Iterable[ColumnElement[bool]]:
-    for asked, column in ((sought.kind, ROWS.kinds), (sought.wants, ROWS.matters), (sought.tag, ROWS.tags)):
+    listed = (
+        (sought.kind, ROWS.kinds), (sought.wants, ROWS.matters), (sought.tag, ROWS.tags),
+        (sought.attention, ROWS.attention),
+    )  # fmt: skip
+    for asked, column in listed:
         if asked:
             yield column.contains(f"{MARK}{asked}{MARK}", autoescape=True)
     for asked, column in ((sought.state, ROWS.state), (sought.officer, ROWS.officer_id), (sought.area, ROWS.area)):

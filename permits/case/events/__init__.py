@@ -87,6 +87,7 @@ from permits.case.events.serving import (
 )
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
 from permits.case.events.timing import CasePaused, CaseResumed, TimeExtended
+from permits.case.events.timing import AnswerOverdue, CasePaused, CaseResumed, TimeExtended
 from permits.case.events.visiting import SitePhotoTaken, VisitCancelled, VisitMade, VisitNoted, VisitPlanned
 from permits.case.events.writing import MessageWritten
 
@@ -95,6 +96,7 @@ __all__ = [
     "SYSTEM",
     "AdditionReceived",
     "AnswerAccepted",
+    "AnswerOverdue",
     "AppealDismissed",
     "AppealPassedOn",
     "AppealReceived",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
 from permits.case.events.base import Event
 
@@ -28,3 +30,14 @@ class CaseResumed(Event):
     """The case was taken up again, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class AnswerOverdue(Event):
+    """A day to answer has passed without an answer. `kind` and `about` as case.awaiting.Awaited."""
+
+    record_only: ClassVar[bool] = True
+
+    kind: str
+    about: str
+    due: date

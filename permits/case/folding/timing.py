@@ -1,5 +1,7 @@
 """What is decided about the time makes of the case."""
 
+# ruff: noqa: ARG001 - every event answers the same call, whether it needs all of it or not
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -27,3 +29,8 @@ def _(event: events.CaseResumed, case: Case, envelope: events.StoredEvent) -> Ca
     day = swedish_day(envelope.at)
     pauses = (each if each.ended else replace(each, ended=day, ended_why=event.reason) for each in case.pauses)
     return replace(case, pauses=tuple(pauses))
+
+
+@happened.register
+def _(event: events.AnswerOverdue, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, overdue=(*case.overdue, event))
