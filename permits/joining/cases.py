@@ -30,12 +30,12 @@ from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.overdue import Overdue
 from permits.services.pausing import Pausing
-from permits.services.preparing import PreparingDecisions
 from permits.services.own_data import OwnData
+from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting
-from permits.services.registering import Registering
 from permits.services.rectifying import Rectifying
+from permits.services.registering import Registering
 from permits.services.reminding import Reminding
 from permits.services.serving import Serving
 from permits.services.site_plan_files import SitePlanFiles
@@ -46,8 +46,8 @@ from permits.services.working import Working
 def case_desks(ground: Ground) -> dict[str, Any]:
     """The desks of applicants and officers, by their names in Services."""
     database, clock, municipality, files = ground.database, ground.clock, ground.municipality, ground.files
-    applying = Applying(
     reads = CaseReads(database.case_reads, clock)
+    applying = Applying(
         database=database,
         persons=database.persons,
         files=files,
