@@ -1,10 +1,11 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test attack kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test attack fuzz kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 # Some machines forbid bytecode; every process that the tests start would then compile the whole service anew.
 export PYTHONDONTWRITEBYTECODE =
+MINUTES ?= 20
 TIMES ?= 500
 DATABASE ?= sqlite
 
@@ -33,6 +34,9 @@ examples: setup-tests ## write the worked examples of the rules anew from the sc
 
 attack: setup-tests ## every set of attacks, with counts: logins, access, files, faults
 	@$(PYTHON) -m tests.attacks
+
+fuzz: setup-tests ## ask a served Lovlig anything as everybody at once, for MINUTES=20
+	@$(PYTHON) -m tests.attacks.fuzzing --minutes $(MINUTES)
 
 kill: setup-tests ## kill web and worker under load (TIMES=500 DATABASE=sqlite|postgresql), then look for anything lost
 	@$(PYTHON) -m tests.faults.killing --times $(TIMES) --database $(DATABASE)

@@ -42,6 +42,7 @@ class Service:
     port: int = field(default_factory=free_port)
     idp_port: int = field(default_factory=free_port)
     processes: dict[str, Process] = field(default_factory=dict)
+    patience: float = 40.0  # seconds until a process that does not answer is given up
 
     @property
     def url(self) -> str:
@@ -89,8 +90,8 @@ class Service:
                 start_new_session=True,
             )
 
-    def _await(self, name: str, port: int, limit: float = 40.0) -> None:
-        deadline = time.monotonic() + limit
+    def _await(self, name: str, port: int) -> None:
+        deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=2) as answer:

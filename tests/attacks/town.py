@@ -241,8 +241,12 @@ def told_too_much(town: Town, who: str, answer: TestResponse) -> list[str]:
     if answer.mimetype in {"application/pdf", "image/png", "image/jpeg", "application/samlmetadata+xml"}:
         return []
     body = answer.get_data().decode(errors="replace") + str(answer.headers)  # map files are searched as they lie
+    return secrets_in(town, who, body, answer.request.full_path)
 
 
+def secrets_in(town: Town, who: str, said: str, asked: str) -> list[str]:
+    """What is said that `who` must never be told, and did not put in the address that was asked."""
+    return [secret for secret in secrets_from(town, who) if secret in said and secret not in asked]
 
 
 def secrets_from(town: Town, who: str) -> Iterable[str]:

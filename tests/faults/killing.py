@@ -43,6 +43,7 @@ from tests.service import ROOT
 
 VICTIMS = (("web",), ("web",), ("worker",), ("worker",), ("web", "worker"))
 BETWEEN = 1.6  # seconds between two kills, on average
+PATIENCE = 180.0  # seconds until a service that does not come back is given up
 LAST_WORK = 600.0  # seconds that a worker that nobody kills may take for what is left
 
 
@@ -55,6 +56,7 @@ class Killing:
     kept: Remembered
     dice: random.Random
     killed: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0  # seconds until the service was back
 
     def kill(self, times: int) -> None:
         """Kill one or both of the processes so many times, each time at a random moment."""
@@ -66,10 +68,22 @@ class Killing:
             self.killed[" and ".join(victims)] += 1
             if "worker" in victims:
                 self.killed["pieces of work that a dead worker had begun"] += self._run_out()
-            self.service.start(*victims)
+            self._start(*victims)
             if number % 25 == 0:
-                told = f"{number} kills in {time.monotonic() - began:.0f} s, {len(self.kept.faults)} faults"
-                print(f"{told}; {dict(sorted(self.kept.tally.items()))}", flush=True)
+                print(f"{number} kills in {time.monotonic() - began:.0f} s, back within {self.slowest:.0f} s", end=", ")
+                print(f"{len(self.kept.faults)} faults; {dict(sorted(self.kept.tally.items()))}", flush=True)
+
+    def _start(self, *names: str) -> None:
+        began = time.monotonic()
+        try:
+            self.service.start(*names)
+        except RuntimeError:
+            for process in self.service.processes.values():
+                os.killpg(process.pid, signal.SIGABRT)  # they say where they are
+            time.sleep(2)
+            print(*(self.service.log(name) for name in self.service.processes), sep="\n", flush=True)
+            raise
+        self.slowest = max(self.slowest, time.monotonic() - began)
 
     def _run_out(self) -> int:
         """Let the dead worker's leases run out now, and not in two minutes."""
@@ -183,7 +197,9 @@ def run(times: int, url: str | None, folder: Path, seed: int) -> int:
     data = copied_demo(build_once(), folder / "data")
     if url:
         build(data, progress=lambda _line: None, database_url=url)
-    service = MortalService(data, settings={"LOVLIG_DATABASE_URL": url or f"sqlite:///{data / 'lovlig.db'}"})
+    service = MortalService(
+        data, settings={"LOVLIG_DATABASE_URL": url or f"sqlite:///{data / 'lovlig.db'}"}, patience=180
+    )
     settings = from_environment(service.environment)
     database = open_database(settings.database_url)
     kept = Remembered(create_app(settings), lambda: killing.undone())  # noqa: PLW0108 - it is made below
@@ -210,6 +226,7 @@ def run(times: int, url: str | None, folder: Path, seed: int) -> int:
 def tell(killing: Killing, times: int, database: str, seed: int) -> None:
     """The tally."""
     print(f"\nKilled {times} times on {database} (seed {seed}): {dict(killing.killed)}")
+    print(f"The service was back within {killing.slowest:.1f} s each time")
     for what, number in sorted(killing.kept.tally.items()):
         print(f"  {number:>7}  {what}")
     for told in killing.kept.faults[:20]:

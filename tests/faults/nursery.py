@@ -6,6 +6,7 @@ runs `python <command>`, and writes the child's process id.
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import json
 import os
@@ -37,6 +38,7 @@ def _live(command: list[str], log: Path) -> None:
         os.dup2(nothing.fileno(), 0)
         os.dup2(told.fileno(), 1)
         os.dup2(told.fileno(), 2)
+    faulthandler.enable()  # so that one that hangs can be asked where, by SIGABRT
     dash_m, module, *rest = command
     if dash_m != "-m":
         raise ValueError(command)
