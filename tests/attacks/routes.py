@@ -16,7 +16,6 @@ DECIDES = frozenset({"officer", "delegate", "secretary"})
 READS_LAYERS = frozenset({"gis", "officer"})
 INSPECTS = frozenset({"officer", "inspector"})
 GIS = frozenset({"gis"})
-
 ADMIN = frozenset({"admin"})
 
 
@@ -46,9 +45,9 @@ LAYER = {"name": "vagar"}
 HAND_OUT = {"hand_out_id": "finns-inte"}
 CELL = {"version": "0" * 16, "level": "3", "x": "327", "y": "3195"}
 HOLDS = {"version_id": "<holds>", "revision": "0"}
-ROUTES: dict[str, Route] = {
 SECTION = {"slug": "fraser"}
 SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
+ROUTES: dict[str, Route] = {
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
     "health.health": _reads(ANYBODY),
     "health.ready": _reads(ANYBODY, 200, 503),
@@ -127,6 +126,7 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "apply.relabel": _writes(RESIDENT, 422, of="draft"),
     "apply.read": _reads(RESIDENT, of="draft"),
     "apply.thumbnail": _reads(RESIDENT, of="draft"),
+    "apply.own_case": _reads(RESIDENT, of="case"),
     "apply.own_data": _reads(RESIDENT),
     "apply.own_data_json": _reads(RESIDENT),
     "apply.own_data_zip": _reads(RESIDENT),
@@ -136,7 +136,6 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "apply.change_contact": _writes(RESIDENT, 422, of="case"),
     "apply.correction": _reads(RESIDENT, of="case"),
     "apply.ask_for_correction": _writes(RESIDENT, 422, of="case"),
-    "apply.own_case": _reads(RESIDENT, of="case"),
     "apply.receipt": _reads(RESIDENT, of="case"),
     "apply.completion": _reads(RESIDENT, 303, of="case"),
     "apply.answer_completion": _writes(RESIDENT, 303, 422, of="case"),
@@ -225,6 +224,7 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "office.note_after_decision": _writes(ARRANGES, 409, 422, of="desk"),
     "apply.remark": _writes(RESIDENT, 422, of="case"),
     "apply.take_back": _writes(RESIDENT, 422, of="case"),
+    "apply.appeal": _writes(RESIDENT, 422, of="case"),
     "apply.confirm_decision": _writes(RESIDENT, 303, of="case", spends=True),
     "layers.every": _reads(READS_LAYERS),
     "layers.layer": _reads(READS_LAYERS, values=LAYER),
@@ -271,20 +271,11 @@ SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
     "layers.publish_coverage": _writes(GIS, 404, values={**LAYER, "coverage_id": "finns-inte"}),
     "layers.withdraw_coverage": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
     "layers.roll_back": _writes(GIS, 303, values=LAYER, body=HOLDS),
-}
-
-
-def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
-    """What `who` should get: the way in, a refusal, nothing at all, or the thing."""
-    if who in route.roles:
-        if thing is None or route.of == "desk" or who in thing.of:
     "settings.every": _reads(ADMIN),
     "settings.section": _reads(ADMIN, values=SECTION),
     "settings.version": _reads(ADMIN, 404, values={**SECTION, "number": "1"}),
     "settings.take_back": _writes(ADMIN, 404, values={**SECTION, "number": "1"}),
     "settings.edit": _reads(ADMIN, values=SECTION),
-
-
     "settings.ask_row": _reads(ADMIN, values=SECTION_ROW),
     "settings.save_row": _writes(ADMIN, 422, values=SECTION_ROW),
     "settings.arrange_row": _writes(ADMIN, 422, values=SECTION_ROW),
@@ -292,6 +283,13 @@ def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
     "settings.take_over": _writes(ADMIN, 409, values=SECTION),
     "settings.review": _reads(ADMIN, values=SECTION),
     "settings.put_in_force": _writes(ADMIN, 422, values=SECTION),
+}
+
+
+def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
+    """What `who` should get: the way in, a refusal, nothing at all, or the thing."""
+    if who in route.roles:
+        if thing is None or route.of == "desk" or who in thing.of:
             return route.opens
         return frozenset({404})
     if who == NOBODY:
