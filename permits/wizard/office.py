@@ -8,7 +8,7 @@ from typing import Any
 
 from permits.wizard.fields import Choice, LongText, Option, Words, Wrong
 from permits.wizard.forms import StepForm
-from permits.words import _
+from permits.words import Text, _
 
 LONGEST_TEXT = 20_000
 SHORTEST_TIME = timedelta(days=1)
@@ -18,6 +18,11 @@ GROUND = "ground_"
 """Begins the names of the questions on how each measure's fee is reckoned."""
 LEFT_TO_JUDGE = "Att ta ställning till (skriv din bedömning):"
 """Stands in drafted reasons over what only the officer can weigh; it may not be left in a decision."""
+
+
+def long_text(label: Text, missing: Text | str = "", hint: Text | str = "") -> LongText:
+    """A question that is answered in an officer's own words, as wide as the page."""
+    return LongText(label, missing=missing, hint=hint, longest=LONGEST_TEXT, width="full")
 
 
 def weighed(field: Any) -> None:
