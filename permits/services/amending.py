@@ -200,6 +200,7 @@ class Amending:
             )
             unit.amendments.add(made)
             unit.amendments.throw_draft(made.section, who.person_id)
+            _follow(unit, made.section)
         self._in_force.look_again()
         return made
 
@@ -216,6 +217,7 @@ class Amending:
                 raise Refused(_("Bara den senaste ändringen går att ta tillbaka. Läs om sidan och se vad som gäller."))
             told = TakenBack(who.name, self._clock(), _written(why))
             unit.amendments.take_back(stands.section.name, number, who.person_id, told)
+            _follow(unit, stands.section.name)
         self._in_force.look_again()
 
 
@@ -241,6 +243,12 @@ def _staff(unit: Unit) -> tuple[Option, ...]:
     """Those who may be named as deciding or as taking cases, by login."""
     members = [each for each in unit.staff.members() if each.login and set(each.roles) & NAMED]
     return tuple(Option(each.login, each.name) for each in members)
+
+
+def _follow(unit: Unit, section: str) -> None:
+    """What is kept of a section elsewhere is told anew."""
+    if section == "areas":
+        unit.queue.displace()
 
 
 def _after(day: date, newest: Amendment | None) -> date:

@@ -37,6 +37,7 @@ class FreshCases:
         self._municipality = municipality
         self._find = find
         self._drawn = Drawn()
+        self._areas = municipality.queue.areas
         self._looked_at = 0  # the last new case that nobody suited, by its number
         self._roster: object = None
 
@@ -46,6 +47,10 @@ class FreshCases:
 
     def place_all(self) -> int:
         """Find the area, the address and the point of every case that lacks them."""
+        if self._areas != self._municipality.queue.areas:  # others have begun to hold, as at midnight
+            with self._database.transaction() as unit:
+                unit.queue.displace()
+            self._areas = self._municipality.queue.areas
         placed = 0
         while lacking := self._unplaced():
             for case_id in lacking:

@@ -33,7 +33,10 @@ def preview_fees(drafted: Drafted) -> tuple[Preview, ...]:
     schedules = drafted.after.fees
     begun = {each.valid_from for each in schedules if each.taxa_id in drafted.touched}
     days = sorted({drafted.today, *(day for day in begun if day > drafted.today)})
-    return tuple(_of_day(drafted, day) for day in days)
+    shown = [_of_day(drafted, day) for day in days]
+    differing = [each for each in shown if any(now != then for _title, now, then in each.rows)]
+    same = Preview(_("Vad ärenden kostar"), empty=_("Inget av de vanliga ärendena kostar annat."))
+    return tuple(differing) or (same,)
 
 
 def _of_day(drafted: Drafted, day: date) -> Preview:

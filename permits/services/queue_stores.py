@@ -32,6 +32,10 @@ class Queue(Protocol):
 
     def unplaced(self, limit: int) -> list[str]: ...
 
+    def displace(self) -> None:
+        """Have the area of every open case looked up again, since the areas are others now."""
+        ...
+
     def unallotted(self, limit: int, after: int = 0) -> list[tuple[int, str]]:
         """New cases that nobody has, as (number, case_id), from after that number on."""
         ...

@@ -80,7 +80,8 @@ def parts_told(stands: Stands, content: Content) -> list[dict[str, Any]]:
         {
             "part": part,
             "rows": [
-                {"name": part.name(row), "words": part.words(row, content, stands.known)} for row in part.rows(content)
+                {"name": part.name(row, stands.known), "words": part.words(row, content, stands.known)}
+                for row in part.rows(content)
             ],
         }
         for part in stands.section.parts

@@ -174,7 +174,7 @@ def _edit_page(stands: Stands, status: int = 200, said: str | Text = "") -> Resp
 def _row_page(
     stands: Stands, part: Part, row: str, form: StepForm, status: int = 200, said: str | Text = ""
 ) -> Response:
-    name = part.add if row == NEW else part.name(part.rows(stands.working)[int(row)])
+    name = part.add if row == NEW else part.name(part.rows(stands.working)[int(row)], stands.known)
     return page(
         "settings/row.html",
         status,

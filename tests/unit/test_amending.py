@@ -240,7 +240,7 @@ def rewritten(town: Town, section: Section) -> Mapping[str, Any]:
     for part in section.parts:
         for place, row in enumerate(part.rows(content)):
             form = part.form(content, Known()).from_stored(part.stored(row), today=town.today)
-            assert form.validate(), (section.slug, part.name(row), form.errors)
+            assert form.validate(), (section.slug, part.name(row, Known()), form.errors)
             rows = part.rows(content)
             content = part.with_rows(
                 content, [*rows[:place], part.read(form.values(), row, content), *rows[place + 1 :]]

@@ -77,6 +77,10 @@ class QueueRows:
         query = select(ROWS.case_id).where(ROWS.area.is_(None)).order_by(ROWS.number).limit(limit)
         return list(self._connection.execute(query).scalars())
 
+    def displace(self) -> None:
+        undecided = ROWS.state.in_([state.value for state in State if state.is_open])
+        self._connection.execute(update(queue_rows).where(undecided).values(area=None))
+
     def unallotted(self, limit: int, after: int = 0) -> list[tuple[int, str]]:
         """New cases that nobody has, and whose area is known, as (number, case_id) from `after` on."""
         open_to_all = and_(ROWS.officer_id.is_(None), ROWS.state == State.SUBMITTED.value, ROWS.area.is_not(None))

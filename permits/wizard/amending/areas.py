@@ -123,7 +123,7 @@ class Areas(Part):
     def key(self, row: Row) -> str:
         return str(row["name"])
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
         return str(row["name"])
 
     def form(self, content: Content, known: Known) -> type[StepForm]:  # noqa: ARG002
@@ -196,8 +196,8 @@ class Officers(Part):
     def key(self, row: Row) -> str:
         return str(row["login"])
 
-    def name(self, row: Row) -> Words:
-        return str(row["login"])
+    def name(self, row: Row, known: Known) -> Words:
+        return next((each.label for each in known.staff if each.value == row["login"]), str(row["login"]))
 
     def form(self, content: Content, known: Known) -> type[StepForm]:
         people = {each.value: each.label for each in known.staff}

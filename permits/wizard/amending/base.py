@@ -94,7 +94,7 @@ class Part:
         """What tells a row from the others of its part, whatever else changes."""
         return self.slug
 
-    def name(self, row: Row) -> Words:  # noqa: ARG002
+    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
         """What the row is called in lists."""
         return self.title
 
@@ -166,14 +166,14 @@ def _changes(part: Part, before: Content, after: Content, known: Known) -> Itera
     for key, row in old.items():
         if key not in new:
             lines = (Line(label, told, "") for label, told in part.words(row, before, known).items())
-            yield Change(HowChanged.REMOVED, part.title, part.name(row), tuple(lines), key)
+            yield Change(HowChanged.REMOVED, part.title, part.name(row, known), tuple(lines), key)
     stay = [key for key in old if key in new]
     moved = set(_moved(stay, [key for key in new if key in old])) if part.ordered else set()
     for place, (key, row) in enumerate(new.items(), 1):
         told = part.words(row, after, known)
         if key not in old:
             lines = (Line(label, "", words) for label, words in told.items())
-            yield Change(HowChanged.ADDED, part.title, part.name(row), tuple(lines), key, place)
+            yield Change(HowChanged.ADDED, part.title, part.name(row, known), tuple(lines), key, place)
             continue
         earlier = part.words(old[key], before, known)
         differing = tuple(
@@ -182,9 +182,9 @@ def _changes(part: Part, before: Content, after: Content, known: Known) -> Itera
             if earlier.get(label, "") != told.get(label, "")
         )
         if differing:
-            yield Change(HowChanged.CHANGED, part.title, part.name(row), differing, key, place)
+            yield Change(HowChanged.CHANGED, part.title, part.name(row, known), differing, key, place)
         if key in moved:
-            yield Change(HowChanged.MOVED, part.title, part.name(row), (), key, place)
+            yield Change(HowChanged.MOVED, part.title, part.name(row, known), (), key, place)
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:

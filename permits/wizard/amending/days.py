@@ -35,7 +35,12 @@ def _days(label: Any, least: int, most: int) -> Number:
 
 
 def _reminders(label: Any) -> Before:
-    return Before(label, hint=_("Dagar före sista dagen, till exempel 7, 1. Lämna tomt om ingen ska påminnas."))
+    return Before(
+        label,
+        unit=_("dagar före"),
+        width="14",
+        hint=_("Till exempel 7, 1. Lämna tomt om ingen ska påminnas."),
+    )
 
 
 class DaysForm(StepForm):

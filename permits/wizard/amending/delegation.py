@@ -153,7 +153,7 @@ class Rules(Part):
     def key(self, row: Row) -> str:
         return str(row["number"])
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
         return _("Punkt %(number)s", number=row["number"])
 
     def form(self, content: Content, known: Known) -> type[StepForm]:

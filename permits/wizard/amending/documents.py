@@ -58,7 +58,7 @@ class Matrix(Part):
     def key(self, row: Row) -> str:
         return str(row["measure"])
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row, known: Choices) -> Words:  # noqa: ARG002
         return next((option.label for option in ROWS if option.value == row["measure"]), str(row["measure"]))
 
     def form(self, content: Content, known: Choices) -> type[StepForm]:  # noqa: ARG002

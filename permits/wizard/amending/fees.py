@@ -147,7 +147,7 @@ class Schedules(Part):
     def key(self, row: Row) -> str:
         return str(row["taxa_id"])
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
         return str(row["name"])
 
     def new(self, content: Content) -> Row:

@@ -63,7 +63,7 @@ class Phrases(Part):
     def key(self, row: Row) -> str:
         return str(row["id"])
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
         return str(row.get("title", "")) or _("Ny fras")
 
     def form(self, content: Content, known: Known) -> type[StepForm]:  # noqa: ARG002
