@@ -26,6 +26,7 @@ CHUNK: Final = 1 << 20
 FIRST_MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the same case gives the same bytes, whenever the package is made
 RESTRICTED_BY: Final = "Offentlighets- och sekretesslagen (2009:400) 21 kap. 3 § och 22 kap. 1 §"
 CLOSED_STATUS: Final = "Stängt"
+OPEN_STATUS: Final = "Öppet"
 CAME_IN: Final = "Inkommen"
 DRAWN_UP: Final = "Upprättad"
 
@@ -102,7 +103,8 @@ def case_xml(case: ArchivedCase) -> bytes:
     _in(told, "ArkivobjektID", case.registry_number)
     _in(told, "ExtraID", case.case_id, ExtraIDTyp="Ärendets id i Lovlig")
     _in(told, "ArendeTyp", case.kind)
-    _in(told, "Avslutat", _moment(case.closed))
+    if case.is_closed:
+        _in(told, "Avslutat", _moment(case.closed))
     _in(told, "Beskrivning", case.outcome)
     _in(told, "Beslutat", _moment(case.decided))
     _in(_in(told, "Gallring", Gallras="false"), "GallringsForklaring", "Ärendet bevaras.")
@@ -122,7 +124,7 @@ def case_xml(case: ArchivedCase) -> bytes:
         _in(told, "Notering", f"Serie: {case.plan.series}")
     _in(told, "Skapad", _moment(case.received))
     _in(told, "Inkommen", _moment(case.received))
-    _in(told, "StatusArande", CLOSED_STATUS)
+    _in(told, "StatusArande", CLOSED_STATUS if case.is_closed else OPEN_STATUS)
     _in(told, "Arendemening", case.subject)
     _diary(told, case)
     _in(_in(told, "Fastighet"), "Fastighetsbeteckning", case.designation)

@@ -59,32 +59,46 @@ class Appealing:
 
         Whether it came in time follows from the day and from when the appellant's period began.
         """
-        what = written(text, _("Skriv vad överklagandet gäller."))
-        kept = self._files.receive(*file) if file else None
-        document = (
-            DocumentReceived(
-                new_id(), "overklagande", kept.filename, kept.media_type, kept.size, kept.sha256, kept.pages
-            )
-            if kept
-            else None
-        )
+        what, document = written(text, _("Skriv vad överklagandet gäller.")), self._letter(file)
 
         def came_in(case: Case) -> list[Event]:
             appellant = next((each for each in case.recipients if each.id == recipient), None)
             called = _name(case, appellant) if appellant else " ".join(name.split())
             if not called:
                 raise Refused(_("Välj eller skriv vem som överklagar."))
-            decided = decided_on(case)
-            if decided is None or not decided <= received <= swedish_day(self._clock()):
-                raise Refused(_("Överklagandet kan ha kommit in från beslutets dag till i dag."))
-            last = last_day_for(case, appellant)
-            told = AppealReceived(
-                new_id(), called[:200], received, what, last.isoformat() if last else "", in_time(last, received),
-                document.document_id if document else "",
-            )  # fmt: skip
-            return [*([document] if document else []), told]
+            return _came_in(case, appellant, called, self._possible(case, received), what, document)
 
         return self._move(who, case_id, version, "receive_appeal", came_in)
+
+    def appeal(
+        self, who: Principal, case_id: str, version: int, text: str, file: tuple[str, BinaryIO] | None = None
+    ) -> CaseView:
+        """A party appeals in the service, and so the appeal comes in today."""
+        what = written(text, _("Skriv hur du vill att beslutet ska ändras, och varför."))
+        document = self._letter(file)
+
+        def came_in(case: Case) -> list[Event]:
+            mine = [each for each in case.recipients if each.person_id == who.person_id]
+            appellant = next((each for each in mine if each.serve), mine[0] if mine else None)
+            called = _name(case, appellant) if appellant else who.name
+            return _came_in(case, appellant, called, swedish_day(self._clock()), what, document)
+
+        return self._move(who, case_id, version, "appeal", came_in)
+
+    def _letter(self, file: tuple[str, BinaryIO] | None) -> DocumentReceived | None:
+        if file is None:
+            return None
+        kept = self._files.receive(*file)
+        return DocumentReceived(
+            new_id(), "overklagande", kept.filename, kept.media_type, kept.size, kept.sha256, kept.pages
+        )
+
+    def _possible(self, case: Case, received: date) -> date:
+        """The day, if an appeal of the decision can have come in then."""
+        decided = decided_on(case)
+        if decided is None or not decided <= received <= swedish_day(self._clock()):
+            raise Refused(_("Överklagandet kan ha kommit in från beslutets dag till i dag."))
+        return received
 
     def dismiss(self, who: Principal, case_id: str, version: int, appeal_id: str, reason: str = "") -> CaseView:
         """Dismiss an appeal that came too late (förvaltningslagen 45 §)."""
@@ -150,6 +164,17 @@ class Appealing:
             case = moving(unit, who, case_id, version, move, at)
             record(unit, case_id, happened(case), hand_of(who, at))
             return view_of(unit, case_id, who, at)
+
+
+def _came_in(
+    case: Case, appellant: Recipient | None, called: str, received: date, what: str, document: DocumentReceived | None
+) -> list[Event]:
+    last = last_day_for(case, appellant)
+    told = AppealReceived(
+        new_id(), called[:200], received, what, last.isoformat() if last else "", in_time(last, received),
+        document.document_id if document else "",
+    )  # fmt: skip
+    return [*([document] if document else []), told]
 
 
 def _name(case: Case, appellant: Recipient) -> str:

@@ -16,15 +16,15 @@ from permits.case.model import PROTECTED_NAME, PartyRole
 from permits.case.stage import has_ended
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
-from permits.services.building_papers import PAPERS
 from permits.services.happenings import diary
 from permits.services.ports import CaseView, Files
 from permits.services.refusals import Refused
+from permits.services.registry_words import MADE_TITLES
 from permits.services.shapes import DocumentRecord
 from permits.services.telling import DOCUMENTS, measures_text
 from permits.words import _
 
-MADE: Final = {"arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande", **PAPERS}
+NAMES: Final = {**MADE_TITLES, **DOCUMENTS}
 LONGEST_NAME: Final = 90
 
 
@@ -79,7 +79,7 @@ class ArchivedHappening:
 
 @dataclass(frozen=True)
 class ArchivedCase:
-    """All that an archive is told of one case. Moments are UTC."""
+    """All that an archive is told of one case. Moments are UTC; `closed` is when anything was last done in it."""
 
     case_id: str
     registry_number: str
@@ -98,6 +98,7 @@ class ArchivedCase:
     documents: tuple[ArchivedDocument, ...]
     happenings: tuple[ArchivedHappening, ...]
     protected: bool
+    is_closed: bool = True
 
 
 class ArchiveWriter(Protocol):
@@ -124,7 +125,7 @@ class Archiving:
         self._writer = writer
 
     def package(self, who: Principal, case_id: str) -> tuple[str, IO[bytes]]:
-        """The file name and the bytes of a decided case's package.
+        """The file name and the bytes of the package of a case that has ended, or whose decision was appealed.
 
         Raises NotFound for a case that is not theirs to see, Refused for one that is still open.
         """
@@ -135,8 +136,8 @@ class Archiving:
         """What the package tells. Raises NotFound, Refused."""
         view = self._case(who, case_id)
         case = view.case
-        if case.decision is None or not has_ended(case):
-            raise Refused(_("Ärendet är inte avslutat. Arkivpaketet kan göras när det är beslutat."))
+        if case.decision is None or not (has_ended(case) or case.appeals):
+            raise Refused(_("Ärendet är inte avslutat. Arkivpaketet kan göras när det är avslutat eller överklagat."))
         hidden = frozenset(party.person_id for party in case.parties if party.protected)
         told = zip(view.events, diary(view.events, hidden, words(case)), strict=True)
         closed = max(each.at for each in view.events if not each.event.record_only)
@@ -158,6 +159,7 @@ class Archiving:
             documents=tuple(self._documents(view, swedish_day(closed))),
             happenings=tuple(ArchivedHappening(each.at, row.what, row.more, row.who) for each, row in told),
             protected=case.is_protected,
+            is_closed=has_ended(case),
         )
 
     def _documents(self, view: CaseView, closed: date) -> Iterator[ArchivedDocument]:
@@ -170,7 +172,7 @@ class Archiving:
             yield ArchivedDocument(
                 number=number,
                 document_id=document.id,
-                kind=DOCUMENTS.get(document.label) or MADE.get(document.label) or document.label.replace("_", " "),
+                kind=NAMES.get(document.label) or document.label.replace("_", " "),
                 filename=document.filename,
                 path=f"handlingar/{number:03d}-{in_a_name(document.filename)}",
                 media_type=document.media_type,

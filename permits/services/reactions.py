@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from dataclasses import dataclass
+from typing import Final
 
 from permits.case import events
 from permits.case.events import Event
@@ -22,13 +23,19 @@ class Reaction:
     after: str | None = None
 
 
+PERMANENT: Final = 500  # answers of a mail server from here on are not about just now (RFC 5321, 4.2.1)
+
 DECIDED: frozenset[type[Event]] = frozenset({
     events.PermitGranted, events.PermitPartlyGranted, events.PermitRefused, events.ApplicationDismissed,
     events.CaseStruckOff,
 })  # fmt: skip
 
 PAPERS: frozenset[type[Event]] = frozenset(LABELS)
-ENDED: frozenset[type[Event]] = frozenset({events.FinalCleared, events.PermitLapsed})
+ENDED: frozenset[type[Event]] = frozenset({
+    events.FinalCleared, events.PermitLapsed, events.PermitRefused, events.ApplicationDismissed, events.CaseStruckOff,
+    events.AppealPassedOn,
+})  # fmt: skip
+"""When the file is to be whole: the case has ended, or leaves for the county board."""
 TOLD_OF_BUILDING: frozenset[type[Event]] = frozenset({
     events.ControlOfficerNamed, events.BuildingPapersHandedIn, events.BuildingBegun, events.BuildingFinished,
 })  # fmt: skip
@@ -83,7 +90,8 @@ def cause_told(error: Exception, *, is_letter: bool) -> str:
     if isinstance(error, Refused):
         return error.message_sv
     kind = type(error).__name__
-    if is_letter and isinstance(error, smtplib.SMTPRecipientsRefused):
+    refusals = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else ()
+    if is_letter and refusals and all(code >= PERMANENT for code, _why in refusals):
         return f"mottagarens adress tas inte emot ({kind})."
     if is_letter and isinstance(error, OSError):
         return f"e-postservern svarar inte som den ska ({kind})."

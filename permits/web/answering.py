@@ -135,6 +135,20 @@ def confirm_decision(case_id: str) -> Response:
     return redirect(url_for(".own_case", case_id=case_id, gjort="last"), 303)
 
 
+@pages.post("/arende/<case_id>/overklaga")
+@needs(Permission.ANSWER_COMPLETION)
+def appeal(case_id: str) -> Response:
+    """Appeal the decision."""
+    text, file = request.form.get("overklagar", ""), request.files.get("overklagar-fil")
+    letter = (file.filename, stream_of(file)) if file and file.filename else None
+    return _written(
+        case_id,
+        lambda: services().appealing.appeal(principal(), case_id, typed_version(), text, letter),
+        ("overklagar", {"overklagar": text}),
+        "overklagat",
+    )
+
+
 def _written(case_id: str, do: Callable[[], object], kept: tuple[str, Mapping[str, str]], done: str) -> Response:
     """What was written is handed over; what is wrong with it is said at its field, and what was typed stays."""
     field, typed = kept

@@ -23,6 +23,7 @@ from permits.services.completeness import completeness
 from permits.services.order_text import follows
 from permits.services.ruling import appeal
 from permits.services.shapes import CaseView
+from permits.web import own_afterwards
 from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
 from permits.web.building_steps import own_step
@@ -87,6 +88,7 @@ DONE = {
     "skrivet": _("Ditt meddelande är skickat."),
     "tillbakataget": _("Du har tagit tillbaka ansökan. Kommunen avslutar ärendet."),
     "last": _("Tack. Vi har antecknat att du har läst beslutet."),
+    "overklagat": _("Ditt överklagande har kommit in."),
     "meddelat": _("Tack, det har kommit in."),
     "kontakt": _("Dina kontaktuppgifter är sparade."),
     "rattelse": _("Din begäran om rättelse är skickad till handläggaren."),
@@ -163,14 +165,17 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         fee=fee_told(view, services().municipality.fees, today()),
         label_options=[Option(label, name) for label, name in document_names().items()],
         bygge=own_step(view, today()),
+        under_way=case.state in AFTER,
+        **own_afterwards.shown(view, principal().person_id),
         **{"typed": {}, "problems": [], **more},
     )
 
 
 def made_names() -> dict[str, Text]:
-    """What the service's own documents are called."""
+    """What documents are called that no applicant hands in with an application."""
     stage = {label: _(name) for label, name in PAPERS.items()}
-    return {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande"), **stage}
+    made = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
+    return {**made, **own_afterwards.CAME_IN, **stage}
 
 
 @pages.get("/arende/<case_id>/kvitto")
@@ -212,12 +217,13 @@ def _decided(event: StoredEvent, case: Case) -> tuple[Text | str, str] | None:
 
 
 def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
-    tell = TOLD.get(event.type)
+    tell = TOLD.get(event.type) or own_afterwards.TOLD.get(event.type)
     return tell(event.data) if tell else None
 
 
 def _received(data: Mapping[str, Any]) -> tuple[Text, str]:
-    return _("Vi tog emot: %(name)s.", name=document_names().get(data["label"], data["label"])), str(data["filename"])
+    names = {**document_names(), **made_names()}
+    return _("Vi tog emot: %(name)s.", name=names.get(data["label"], data["label"])), str(data["filename"])
 
 
 def _document_name(data: Mapping[str, Any]) -> str:

@@ -202,8 +202,8 @@ ROUTES: dict[str, Route] = {
     "office.page_picture": _reads(READS_CASES, 200, 404, of="desk", values={"number": "1"}),
     "office.note": _writes(OFFICER, 422, of="desk"),
     "office.building": _reads(READS_CASES, of="desk"),
-    "office.ask_building": _reads(INSPECTS, 200, 409, of="desk", values={"slug": "planera-besok"}),
-    "office.make_building": _writes(INSPECTS, 409, 422, of="desk", values={"slug": "planera-besok"}),
+    "office.ask_building": _reads(INSPECTS | DECIDES, 200, 409, of="desk", values={"slug": "planera-besok"}),
+    "office.make_building": _writes(INSPECTS | DECIDES, 409, 422, of="desk", values={"slug": "planera-besok"}),
     "office.site_visit": _reads(INSPECTS, 404, of="desk", values={"visit_id": "finns-inte"}),
     "office.note_visit": _writes(
         INSPECTS, 404, of="desk", values={"visit_id": "finns-inte"}, body={"note_id": "anteckning-1", "text": "Hej"}

@@ -46,6 +46,16 @@ MOVES: tuple[Move, ...] = (
         unless=it_cannot_be_appealed,
     ),
     Move(
+        "appeal",
+        "overklaga",
+        N_("Överklaga beslutet"),
+        leaves=DECIDED,
+        enters=None,
+        needs=Permission.ANSWER_COMPLETION,
+        records=events.AppealReceived,
+        unless=it_gave_nothing_away,
+    ),
+    Move(
         "dismiss_appeal",
         "avvisa-overklagande",
         N_("Avvisa överklagandet"),
