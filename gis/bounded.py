@@ -1,4 +1,4 @@
-"""The bounds of a process that opens what strangers hand in: memory, time, what it may write, and whom it ends with."""
+"""The bounds of a process that opens what strangers hand in: memory, time, what it may write, networks, its end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final
 
 PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+OF_ITS_OWN: Final = 0x10000000 | 0x40000000  # CLONE_NEWUSER and CLONE_NEWNET of unshare(2)
 
 
 def bound(memory: int, seconds: int, largest: int) -> None:
@@ -27,6 +28,17 @@ def bound(memory: int, seconds: int, largest: int) -> None:
         outer = resource.getrlimit(kind)[1]
         least = most if outer == resource.RLIM_INFINITY else min(most, outer)
         resource.setrlimit(kind, (least, least))
+
+
+def cut_off() -> bool:
+    """Leave every network, also this machine's own (Linux), where ordinary users may; whether it could be done.
+
+    To be called before there are any threads. Where it cannot be done the process goes on, bounded otherwise.
+    """
+    try:
+        return int(ctypes.CDLL(None, use_errno=True).unshare(OF_ITS_OWN)) == 0
+    except (OSError, AttributeError):
+        return False
 
 
 def end_with(parent: int) -> None:

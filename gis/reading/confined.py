@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from gis.bounded import bound, end_with
+from gis.bounded import bound, cut_off, end_with
 from gis.geopackage import look_into, tables_in
 from gis.reading.copying import BATCH, FID, TABLE, copy_layer
 from gis.reading.pile import Pile
@@ -28,6 +28,7 @@ def _main(task: str) -> None:
 
     wishes = json.loads(sys.stdin.read())
     memory, seconds = int(wishes.pop("memory", MEMORY)), int(wishes.pop("seconds"))
+    cut_off()
     bound(memory, seconds, MEMORY)
     end_with(os.getppid())  # who asked may be killed, and then nobody wants the answer
     try:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from gis.bounded import bound, end_with
+from gis.bounded import bound, cut_off, end_with
 
 MEMORY = 800_000_000  # bytes of address space: room for the largest picture that is taken, not for a bomb
 SECONDS = 10  # of processor time
@@ -151,6 +151,7 @@ def _picture(path: Path, kind: str, thumbnail: Path) -> None:
 
 def main() -> None:
     """Inspect the file named second; a small picture of it is written to the path named third. First: our parent."""
+    cut_off()
     end_with(int(sys.argv[1]))
     bound(MEMORY, SECONDS, LARGEST)
     try:

@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from gis.bounded import bound, end_with
+from gis.bounded import bound, cut_off, end_with
 
 MEMORY = 1_200_000_000  # bytes of address space: room for an A0 page at the widest, not for a bomb
 SECONDS = 20  # of processor time
@@ -58,6 +58,7 @@ def _page(source: Path, number: int, width: int) -> Any:
 def main() -> None:
     """Our parent, the file, the page, the width and where the picture is written, in this order."""
     parent, source, number, width, target = sys.argv[1:]
+    cut_off()
     end_with(int(parent))
     bound(MEMORY, SECONDS, LARGEST)
     try:
