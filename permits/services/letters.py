@@ -95,6 +95,9 @@ LETTERS: Final = {
         "message_in", _("Nytt meddelande från den sökande"), to_the_officer=True, needless=the_officer_wrote_it
     ),
     "mail_answer_in": Letter("answer_in", _("Den sökande har kompletterat"), to_the_officer=True),
+    "mail_appeal_in": Letter(
+        "appeal_in", _("Beslutet är överklagat"), to_the_officer=True, needless=the_officer_registered_it
+    ),
     "mail_decision": Letter("decision", _("Beslut i ditt ärende")),
     "mail_meeting": Letter("building_meeting", _("Samråd om bygget"), to_the_called=True),
     "mail_visit": Letter("building_visit", _("Platsbesök")),

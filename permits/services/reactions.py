@@ -62,6 +62,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(
         "mail_map_change", N_("Mejl till handläggaren om ändrat kartunderlag"), frozenset({events.FindingsReassessed})
     ),
+    Reaction("mail_appeal_in", N_("Mejl till handläggaren om överklagande"), frozenset({events.AppealReceived})),
     Reaction("make_building_document", N_("Handling om bygget"), PAPERS),
     Reaction("mail_building_paper", N_("Mejl med handling om bygget"), PAPERS, after="make_building_document"),
     Reaction(
