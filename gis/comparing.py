@@ -8,11 +8,10 @@ versions, by streaming both.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +20,13 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis.kinds import RULES
+from gis.diff import fingerprints, normal_shapes
 from gis.layers import LayerKind
 from gis.store import LayerUnreadableError, wkb_of
 
 STATUSES: Final = ("added", "removed", "changed", "before")
 FORMAT: Final = 1
 _CHUNK: Final = 5_000
-_CALLED: Final = ("address", "designation", "text", "name")
 _SCHEMA: Final = """
 CREATE TABLE gpkg_geometry_columns (table_name, column_name);
 INSERT INTO gpkg_geometry_columns VALUES ('features', 'geom');
@@ -121,61 +119,14 @@ def difference(comparison: Path, old_file: Path, new_file: Path, number: int) ->
 
 def _remember(made: sqlite3.Connection, table: str, file: Path, kind: LayerKind) -> None:
     """The name, row number and digests of every feature; the same name again gets its number, as in gis/diff.py."""
-    key = RULES[kind].key
     seen: dict[str, int] = {}
-    with closing(_opened(file)) as source:
-        for columns, rows in _read(source):
-            wkbs = _normal([row[1] for row in rows])
-            told = []
-            for row, wkb in zip(rows, wkbs, strict=True):
-                properties = dict(zip(columns, row[2:], strict=True))
-                name = _name(properties, key, wkb)
-                seen[name] = seen.get(name, 0) + 1
-                name = name if seen[name] == 1 else f"{name} ({seen[name]})"
-                shape = hashlib.blake2b(wkb, digest_size=16).digest()
-                filled = repr(sorted((column, value) for column, value in properties.items() if value is not None))
-                digest = shape + hashlib.blake2b(filled.encode(), digest_size=16).digest()
-                told.append((name, row[0], digest, shape, _title(properties, name)))
-            made.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", told)  # noqa: S608 (one of our two)
-
-
-def _read(source: sqlite3.Connection) -> Iterator[tuple[Sequence[str], list[tuple[Any, ...]]]]:
-    geometry = source.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'features'").fetchone()
-    if geometry is None:
-        raise LayerUnreadableError("Kartlagrets fil saknar tabellen med objekt.")
-    columns = [
-        str(row[1])
-        for row in source.execute("SELECT * FROM pragma_table_info('features')")
-        if row[1] not in {"fid", geometry[0]}
-    ]
-    names = ", ".join(f'"{name}"' for name in ("fid", geometry[0], *columns))
-    rows = source.execute(f"SELECT {names} FROM features ORDER BY fid")  # noqa: S608 (names from the schema, quoted)
-    while chunk := rows.fetchmany(_CHUNK):
-        yield columns, chunk
-
-
-def _normal(blobs: Sequence[bytes]) -> list[bytes]:
-    """Normalised geometries to the millimetre, one-part multi geometries as their part."""
-    try:
-        shapes = shapely.from_wkb([wkb_of(blob) for blob in blobs])
-    except (ValueError, TypeError, shapely.errors.ShapelyError):
-        raise LayerUnreadableError("Kartlagret har en geometri som inte går att läsa.") from None
-    single = shapely.get_num_geometries(shapes) == 1
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
-    return list(shapely.to_wkb(shapely.normalize(shapely.set_precision(shapes, 0.001, "pointwise"))))
-
-
-def _name(properties: Mapping[str, Any], key: Sequence[str], wkb: bytes) -> str:
-    told = ["" if properties.get(column) is None else str(properties[column]) for column in key]
-    if key and all(told):
-        return ", ".join(told)
-    return f"{properties.get('name') or 'utan namn'} [{hashlib.blake2b(wkb, digest_size=4).hexdigest()}]"
-
-
-def _title(properties: Mapping[str, Any], name: str) -> str:
-    """What people call a feature: its address and property, its designation, or its name; else what tells it apart."""
-    told = [str(properties[column]) for column in _CALLED if properties.get(column)]
-    return ", ".join(dict.fromkeys(told[:2])) or name
+    for batch in fingerprints(file, kind):
+        told = []
+        for one in batch:
+            seen[one.name] = seen.get(one.name, 0) + 1
+            name = one.name if seen[one.name] == 1 else f"{one.name} ({seen[one.name]})"
+            told.append((name, one.fid, one.digest, one.shape, one.title or name))
+        made.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", told)  # noqa: S608 (one of our two)
 
 
 def _write(made: sqlite3.Connection, old_file: Path, new_file: Path) -> int:
@@ -239,7 +190,7 @@ def _shape(file: Path, fid: int | None) -> bytes:
     if fid is None:
         return b""
     with closing(_opened(file)) as source:
-        return _normal([_blobs(source, [fid])[fid]])[0]
+        return normal_shapes([_blobs(source, [fid])[fid]])[0]
 
 
 def _opened(file: Path) -> sqlite3.Connection:

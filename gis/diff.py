@@ -21,6 +21,7 @@ from gis.layers import LayerKind, PublishedLayer
 from gis.store import LayerUnreadableError, wkb_of
 
 TOGETHER: Final = 5_000  # features read together
+CALLED: Final = ("address", "designation", "text", "name")
 MOST_NAMED: Final = 500  # names in each list; all of them are counted
 # The same name again is numbered in the order of the file. What both have is the same when its digest is.
 _MEET: Final = """
@@ -72,13 +73,15 @@ class LayerDiff:
 
 
 class Fingerprint(NamedTuple):
-    """A feature in a version's file by its row, what it is called, and digests of its shape (normalised, to the
-    millimetre) and of its shape and columns together."""
+    """A feature in a version's file by its row, what tells it apart, and digests of its shape (normalised, to the
+    millimetre) and of its shape and columns together. `title`: what people call it, its address and property, its
+    designation or its name; empty where it has none of them."""
 
     fid: int
     name: str
     shape: bytes
     digest: bytes
+    title: str
 
 
 def diff(
@@ -118,20 +121,21 @@ def fingerprints(path: Path, kind: LayerKind) -> Iterator[list[Fingerprint]]:
         rows = database.execute(f"SELECT {chosen} FROM features ORDER BY fid")  # noqa: S608 (from the schema, quoted)
         order = sorted(range(len(columns)), key=columns.__getitem__)
         inside = [columns.index(name) for name in key if name in columns]
+        titles = [columns.index(name) for name in CALLED if name in columns]
         named = columns.index("name") if "name" in columns else None
         while batch := rows.fetchmany(TOGETHER):
-            shapes = _shapes([row[1] for row in batch])
-            rounded = shapely.normalize(shapely.set_precision(shapes, 0.001, "pointwise"))
             found = []
-            for (fid, _blob, *values), wkb in zip(batch, shapely.to_wkb(rounded), strict=True):
-                shape = hashlib.blake2b(wkb or b"", digest_size=16).digest()
+            for (fid, _blob, *values), wkb in zip(batch, normal_shapes([row[1] for row in batch]), strict=True):
+                shape = hashlib.blake2b(wkb, digest_size=16).digest()
                 told = repr([(columns[at], values[at]) for at in order if values[at] is not None])
                 digest = hashlib.blake2b(shape + told.encode(), digest_size=16).digest()
                 names = [str(values[at]) for at in inside if values[at] not in (None, "")]
                 if not key or len(names) < len(key):
-                    short = hashlib.blake2b(wkb or b"", digest_size=4).hexdigest()
+                    short = hashlib.blake2b(wkb, digest_size=4).hexdigest()
                     names = [f"{(named is not None and values[named]) or 'utan namn'} [{short}]"]
-                found.append(Fingerprint(fid, ", ".join(names), shape, digest))
+                called = [str(values[at]) for at in titles if values[at]]
+                title = ", ".join(dict.fromkeys(called[:2]))
+                found.append(Fingerprint(fid, ", ".join(names), shape, digest, title))
             yield found
 
 
@@ -160,15 +164,19 @@ def _met(
         yield database
 
 
-def _shapes(blobs: Sequence[bytes | None]) -> Any:
-    """Geometries; one-part multi geometries as their part, since that is what they mean."""
+def normal_shapes(blobs: Sequence[bytes | None]) -> list[bytes]:
+    """The WKB of geometries normalised to the millimetre, one-part multi geometries as their part, which they mean.
+
+    Empty for none. Raises LayerUnreadableError.
+    """
     try:
         shapes = shapely.from_wkb([None if blob is None else wkb_of(blob) for blob in blobs])
     except (ValueError, TypeError, shapely.errors.ShapelyError):
         raise LayerUnreadableError("Kartlagret har en geometri som inte går att läsa.") from None
     single = shapely.get_num_geometries(shapes) == 1
     shapes[single] = shapely.get_geometry(shapes[single], 0)
-    return shapes
+    rounded = shapely.normalize(shapely.set_precision(shapes, 0.001, "pointwise"))
+    return [wkb or b"" for wkb in shapely.to_wkb(rounded)]
 
 
 @contextmanager

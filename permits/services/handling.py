@@ -13,26 +13,19 @@ from permits.services.completeness import waivable
 from permits.services.diary import hand_of, moving, record
 from permits.services.ports import Clock
 from permits.services.refusals import NotFound, Refused
-from permits.services.shapes import CaseSummary, CaseView, DocumentRecord
-from permits.services.stores import QueueFilter, Transactions, Unit
+from permits.services.shapes import CaseView, DocumentRecord
+from permits.services.stores import Transactions, Unit
 from permits.services.viewing import view_of
 from permits.wizard.office import LONGEST_TEXT, LONGEST_TIME
 from permits.words import Text, _
 
 
 class Handling:
-    """The officer's queue, the case page and the moves before a decision."""
+    """The case page and the moves before a decision."""
 
     def __init__(self, database: Transactions, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-
-    def queue(self, who: Principal, wanted: QueueFilter | None = None) -> list[CaseSummary]:
-        """The cases that the officer asks for, the oldest first: the clock runs from the day of arrival."""
-        if not may(who, Permission.SEE_QUEUE):
-            raise NotFound
-        with self._database.reading() as unit:
-            return unit.cases.queue(wanted or QueueFilter())
 
     def case(self, who: Principal, case_id: str) -> CaseView:
         """The case at the officer's desk. Raises NotFound, also for an officer who is named in the case."""
