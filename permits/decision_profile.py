@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from permits.case.access import DECIDES
-from permits.case.decisions import Outcome
+from permits.case.decisions import Clearance, Outcome
 from permits.case.matter import Matter
 from permits.law.facts import MeasureKind
 
@@ -25,12 +25,12 @@ class DelegationRule:
     """One row of the table. Empty sets and None fit everything; `largest` is new building area in m².
 
     `who` holds roles ("officer"), people ("login:hanlin") or "committee". `deviates`: only what departs, or only what
-    does not.
+    does not. Decisions of the building stage are only those that `outcomes` names.
     """
 
     number: str
     who: tuple[str, ...]
-    outcomes: frozenset[Outcome] = frozenset()
+    outcomes: frozenset[Outcome | Clearance] = frozenset()
     matters: frozenset[Matter] = frozenset()
     kinds: frozenset[str] = frozenset()
     deviates: bool | None = None
@@ -111,7 +111,10 @@ def _rule(told: Any, key: str) -> DelegationRule:
     return DelegationRule(
         number=str(told["number"]),
         who=who,
-        outcomes=frozenset(Outcome(each) for each in _known(told, "outcomes", {*Outcome}, key)),
+        outcomes=frozenset(
+            Outcome(each) if each in {*Outcome} else Clearance(each)
+            for each in _known(told, "outcomes", {*Outcome, *Clearance}, key)
+        ),
         matters=frozenset(Matter(each) for each in _known(told, "matters", {*Matter}, key)),
         kinds=frozenset(_known(told, "kinds", {*MeasureKind}, key)),
         deviates=deviates,

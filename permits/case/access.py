@@ -37,6 +37,7 @@ class Permission(StrEnum):
     REGISTER_CASE = "register_case"
     HANDLE_CASE = "handle_case"
     INSPECT = "inspect"
+    WORK_ON_BUILDING = "work_on_building"
     DECIDE_CASE = "decide_case"
     PROPOSE_DECISION = "propose_decision"
     READ_PROPOSAL = "read_proposal"
@@ -113,6 +114,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.REGISTER_CASE: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR})),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
     Permission.INSPECT: Grant(frozenset({Role.OFFICER, Role.INSPECTOR}), is_not_in_the_case),
+    Permission.WORK_ON_BUILDING: Grant(DECIDES | {Role.INSPECTOR}, is_not_in_the_case),
     Permission.DECIDE_CASE: Grant(DECIDES, is_not_in_the_case),
     Permission.PROPOSE_DECISION: Grant(DECIDES | {Role.SECOND_READER}, is_not_in_the_case),
     Permission.READ_PROPOSAL: Grant(frozenset({Role.SECOND_READER}), is_not_in_the_case),

@@ -25,6 +25,24 @@ class Outcome(StrEnum):
         return self in {Outcome.GRANT, Outcome.PARTLY}
 
 
+class Clearance(StrEnum):
+    """What is decided of the building stage, by the name that a table of delegation gives it; given or not."""
+
+    START = "startbesked"
+    INTERIM = "interimistiskt_slutbesked"
+    FINAL = "slutbesked"
+
+
+CLEARANCE_OF = {
+    "clear_start": Clearance.START,
+    "refuse_start": Clearance.START,
+    "clear_interim": Clearance.INTERIM,
+    "clear_final": Clearance.FINAL,
+    "refuse_final": Clearance.FINAL,
+}
+"""By the name of the move that decides it."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """How the case was decided, by whom. `fee` as it was recorded (permits.services.charging).

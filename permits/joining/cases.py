@@ -61,7 +61,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "answering": Answering(database, files, clock),
         "appealing": Appealing(database, files, clock),
         "applying": applying,
-        "building": BuildingStage(database, files, clock),
+        "building": BuildingStage(database, files, clock, lambda: municipality.decisions),
         "committee": Committee(database, clock, municipality, ground.press),
         "communicating": Communicating(database, files, municipality, clock),
         "communication_letters": CommunicationPress(database, municipality, ground.press, clock),

@@ -80,9 +80,14 @@ def paper_context(view: CaseView, about: StoredEvent, municipality: Municipality
         ],
         "made_on": date_text(swedish_day(about.at)),
         "made_by": about.by_name,
+        "mandate": _first_lower(str(getattr(event, "told", {}).get("mandate", ""))),
         "decides": isinstance(event, APPEALED),
         "appeal": appeal(municipality) if isinstance(event, APPEALED) else (),
     }
+
+
+def _first_lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 @singledispatch

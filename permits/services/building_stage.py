@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import BinaryIO
 
 from permits.case import events
-from permits.case.access import Permission, Principal, is_a_party, may
+from permits.case.access import Permission, Principal, Role, is_a_party, may
+from permits.case.decisions import CLEARANCE_OF
 from permits.case.events import DocumentReceived, Event
 from permits.case.folding import fold
 from permits.case.lifecycle import MoveRefused, permitted
 from permits.case.times import swedish_day
+from permits.decision_profile import DecisionProfile
 from permits.services.answering import Handed
 from permits.services.building_events import happened, visit_id
 from permits.services.clearing import final_cleared, start_cleared
+from permits.services.delegating import clearance_mandate
 from permits.services.diary import hand_of, moving, record
 from permits.services.drafting import MOST_DOCUMENTS, known_label, new_id
 from permits.services.handling import taken_by
@@ -28,17 +32,28 @@ from permits.services.viewing import view_of
 from permits.services.visiting import PlannedVisit
 from permits.wizard.fields import tidy
 from permits.wizard.office import LONGEST_TEXT
-from permits.words import _
+from permits.words import Text, _
 
 NOTE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 LONGEST_NOTE = 4000
+DECIDED_BY_MANDATE = (
+    events.StartCleared, events.StartRefused, events.InterimCleared, events.FinalCleared, events.FinalRefused,
+)  # fmt: skip
 
 
 class BuildingStage:
     """The desk after the decision. Raises NotFound for a case that is not theirs, Stale, Refused with the reason."""
 
-    def __init__(self, database: Transactions, files: Files, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Transactions,
+        files: Files,
+        clock: Clock,
+        decisions: Callable[[], DecisionProfile] = DecisionProfile,
+    ) -> None:
+        """`decisions` tells the table of delegation that is in force."""
+        self._decisions = decisions
         self._database = database
         self._files = files
         self._clock = clock
@@ -48,10 +63,34 @@ class BuildingStage:
         at = self._clock()
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, move, at)
-            event = _event(move, told, view_of(unit, case_id, None, at), at)
+            view = view_of(unit, case_id, None, at)
+            mandate = self._mandate(unit, who, view, move)
+            event = _event(move, {**told, "mandate": mandate}, view, at)
             first: list[Event] = [*taken_by(who, case)] if may(who, Permission.HANDLE_CASE, case) else []
             record(unit, case_id, [*first, event], hand_of(who, at))
             return view_of(unit, case_id, who, at)
+
+    def why_not(self, who: Principal, view: CaseView, move: str) -> Text | None:
+        """Why this person may not decide so, and who may; None when they may, or when nothing is decided."""
+        with self._database.reading() as unit:
+            return self._why_not(unit, who, view, move)
+
+    def _mandate(self, unit: Unit, who: Principal, view: CaseView, move: str) -> str:
+        """By which row somebody decides. Raises Refused when it is not theirs to decide."""
+        if refusal := self._why_not(unit, who, view, move):
+            raise Refused(refusal)
+        clearance = CLEARANCE_OF.get(move)
+        return clearance_mandate(view, clearance, self._decisions()).told if clearance else ""
+
+    def _why_not(self, unit: Unit, who: Principal, view: CaseView, move: str) -> Text | None:
+        clearance = CLEARANCE_OF.get(move)
+        if clearance is None:
+            return None
+        mandate, members = clearance_mandate(view, clearance, self._decisions()), unit.staff.members()
+        writes_in = mandate.is_committees and Role.SECRETARY in who.roles
+        if writes_in or mandate.holds(who, members):
+            return None
+        return _("Det här beslutet är inte ditt att fatta. Det fattas av %(who)s.", who=mandate.people(members))
 
     def hand_in(self, who: Principal, case_id: str, version: int, text: str, files: Sequence[Handed]) -> CaseView:
         """Hand in plans and other papers, by label. What the stage asks for does not move the clock of the decision."""
@@ -133,6 +172,14 @@ class BuildingStage:
 
 
 def _event(move: str, told: Mapping[str, str], view: CaseView, at: datetime) -> Event:
+    mandate = {"mandate": told["mandate"]} if told.get("mandate") else {}
+    event = _plain_event(move, told, view, at)
+    if mandate and isinstance(event, DECIDED_BY_MANDATE):
+        return replace(event, told=event.told | mandate)
+    return event
+
+
+def _plain_event(move: str, told: Mapping[str, str], view: CaseView, at: datetime) -> Event:
     if move == "clear_start":
         return start_cleared(view, told, at)
     if move == "clear_final":

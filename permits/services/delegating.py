@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits.case.access import Principal, Role
-from permits.case.decisions import Outcome
+from permits.case.decisions import Clearance, Outcome
 from permits.case.matter import matters
 from permits.decision_profile import COMMITTEE, LOGIN, DecisionProfile, DelegationRule
 from permits.services.queue_shapes import Member
@@ -76,7 +76,18 @@ def mandate_of(view: CaseView, outcome: Outcome, profile: DecisionProfile, *, de
     return Mandate(rule.who, rule.number, profile.adopted, rule.second_reader, profile.version)
 
 
-def fits(rule: DelegationRule, view: CaseView, outcome: Outcome, area: float | None, *, deviates: bool) -> bool:
+def clearance_mandate(view: CaseView, clearance: Clearance, profile: DecisionProfile) -> Mandate:
+    """Who decides of the building stage: the first row that names it and fits; officers and delegates without one."""
+    area = new_area(view)
+    departs = view.case.decision is not None and view.case.decision.deviates
+    named = (each for each in profile.rules if clearance in each.outcomes)
+    rule = next((each for each in named if fits(each, view, clearance, area, deviates=departs)), None)
+    return Mandate(rule.who, rule.number, profile.adopted, version=profile.version) if rule else Mandate(USUAL)
+
+
+def fits(
+    rule: DelegationRule, view: CaseView, outcome: Outcome | Clearance, area: float | None, *, deviates: bool
+) -> bool:
     """Whether the row is about such a decision. An area that nobody knows is within no limit."""
     asked = set(matters(view.case))
     return (

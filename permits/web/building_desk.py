@@ -42,7 +42,7 @@ def building(case_id: str) -> Response:
 
 
 def building_page(view: CaseView, status: int = 200, said: Text | str = "") -> Response:
-    open_moves = {move.name: move for move in view.moves}
+    open_moves = {move.name: move for move in view.moves if _who_else(move, view) is None}
     return page(
         "office/building.html",
         status,
@@ -77,19 +77,19 @@ def _held_back(view: CaseView) -> list[tuple[str, Text]]:
 
 
 @pages.get("/<case_id>/byggskede/<slug>")
-@needs(Permission.INSPECT)
+@needs(Permission.WORK_ON_BUILDING)
 def ask_building(case_id: str, slug: str) -> Response:
     """The form of a move of the building stage, or the page with a word about why the move is not open."""
     view = view_of_case(case_id)
     move = _named(slug)
-    if not _is_open(move, view):
+    if not _is_open(move, view) or _who_else(move, view):
         return building_page(view, 409, _why_not(move, view))
     form = _form_of(move, view).showing(_suggested(move, view), today=today())
     return _form_page(view, move, form, view.case.version)
 
 
 @pages.post("/<case_id>/byggskede/<slug>")
-@needs(Permission.INSPECT)
+@needs(Permission.WORK_ON_BUILDING)
 def make_building(case_id: str, slug: str) -> Response:
     """Make the move from the version that the officer saw. What was typed is never lost."""
     view = view_of_case(case_id)
@@ -120,7 +120,14 @@ def _is_open(move: Move, view: CaseView) -> bool:
     return any(open_move.name == move.name for open_move in view.moves)
 
 
+def _who_else(move: Move, view: CaseView) -> Text | None:
+    """Who decides it, when it is not for whoever asks; None when it is, and for what is no decision."""
+    return services().building.why_not(principal(), view, move.name)
+
+
 def _why_not(move: Move, view: CaseView) -> Text:
+    if _is_open(move, view) and (other := _who_else(move, view)) is not None:
+        return other
     obstacle = move.unless(view.case, today()) if view.case.state in move.leaves else None
     return _(obstacle) if obstacle else GONE_ON
 

@@ -134,3 +134,19 @@ def test_notes_are_taken_at_the_site_and_the_day_has_a_route(
     case = services_of(app).handling.case(principal_of(app, "officer"), case_id).case
     assert case.state is State.GRANTED
     assert len(case.building.visits[0].notes) == 1
+
+
+def test_a_delegate_signs_the_clearances_and_has_no_other_buttons(
+    app: Flask, desk: CheckingClient, login: LogIn, case_id: str
+) -> None:
+    make(desk, case_id, "avgor-samrad", needed="nej", reason="Enkel komplementbyggnad.")
+    chief = _client(app, login, "delegate")
+    shown = chief.page(stage(case_id))
+    assert shown.links("Ge startbesked")
+    assert not shown.links("Planera platsbesök")
+    assert "ärendet har gått vidare" in chief.page(stage(case_id, "/planera-besok"), 409).text
+    given = make(chief, case_id, "ge-startbesked", plan="behovs_inte", plan_reason="Enkel.")
+    assert "Den sökande får börja" in given.text
+    secretary = _client(app, login, "secretary")
+    assert not secretary.page(stage(case_id)).links("Ge slutbesked")
+    assert "inte ditt att fatta" in secretary.page(stage(case_id, "/ge-slutbesked"), 409).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from permits.case.decisions import Outcome
+from permits.case.decisions import Clearance, Outcome
 from permits.case.matter import Matter
 from permits.decision_profile import COMMITTEE, LOGIN
 from permits.wizard.amending.base import (
@@ -32,6 +32,9 @@ OUTCOMES: Final = (
     Option(Outcome.REFUSE.value, _("Avslå")),
     Option(Outcome.DISMISS.value, _("Avvisa")),
     Option(Outcome.STRIKE.value, _("Skriva av")),
+    Option(Clearance.START.value, _("Startbesked efter lov")),
+    Option(Clearance.INTERIM.value, _("Interimistiskt slutbesked")),
+    Option(Clearance.FINAL.value, _("Slutbesked")),
 )
 MATTERS: Final = (
     Option(Matter.BYGGLOV.value, _("Bygglov")),
