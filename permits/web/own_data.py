@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
-from flask import redirect, request, send_file, url_for
+from flask import current_app, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -15,7 +15,7 @@ from permits.web.attaching import document_names
 from permits.web.auth import needs, principal
 from permits.web.forms import pages, posted, problems_of, typed_version
 from permits.web.own_case import made_names, stands
-from permits.web.page import measure_of, notice, page, services, today
+from permits.web.page import SETTINGS, measure_of, notice, page, services, today
 from permits.wizard.forms import StepForm
 from permits.wizard.own_forms import Contact, ProtectedContact
 from permits.words import _
@@ -58,7 +58,8 @@ def own_data_json() -> Response:
 @needs(Permission.SEE_OWN_CASES)
 def own_data_zip() -> Response:
     """The same, with every document that one has handed in or been sent."""
-    packed = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 - closed when it has been sent
+    disk = current_app.extensions[SETTINGS].data / "incoming"  # the system's own place for it is often in memory
+    packed = tempfile.SpooledTemporaryFile(SPOOLED, dir=disk)  # noqa: SIM115 - closed when it has been sent
     try:
         write_zip(services().own_data.held(principal()), services().files, packed)
     except Refused as refused:
