@@ -59,9 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "audit": audit.tell,
         "backup": backup.tell_backup,
         "doctor": doctor.tell,
+        "keys": keys.tell,
         "quarantine": quarantine.tell,
         "restore": backup.tell_restore,
-        "keys": keys.tell,
         "lifecycle": _tell_lifecycle,
     }
     for name, run, tells in (
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         ("ask", _ask, "svara vad lagen säger om fakta i en fil (TOML eller JSON)"),
         ("rules", _rules, "lista varje regel med lagrum, giltighet och exempel"),
         ("facts", _facts, "lista de fakta som kan anges, som docs/fakta.md"),
+        ("personal-data", _personal_data, "lista vilka personuppgifter som finns var, som docs/personuppgifter.md"),
         ("place", place.run, "svara vad som gäller på en ritad yta, som JSON"),
         ("background", background.run, "kontrollera att bakgrundskartan svarar som profilen säger"),
         ("layers", map_layers.run, "lista, lämna in, publicera och återställ kartlager"),
@@ -79,9 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         ("backup", backup.run_backup, "säkerhetskopiera databas och filer medan tjänsten är igång"),
         ("restore", backup.run_restore, "återställ en säkerhetskopia till en tom plats"),
         ("doctor", doctor.run, "säg vad som är fel med installationen och hur det rättas"),
+        ("keys", keys.run, "visa, byt och ta bort nycklarna till personnummer"),
         ("quarantine", quarantine.run, "lista filer som viruskontrollen håller tillbaka, pröva igen eller släpp"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
-        ("keys", keys.run, "visa, byt och ta bort nycklarna till personnummer"),
         ("audit", audit.run, "kontrollera att händelseloggen är hel och stämmer med dagarnas ankare"),
     ):
         command = commands.add_parser(name, help=tells)
@@ -134,9 +135,9 @@ def _migrate(_told: argparse.Namespace) -> int:
     municipality = read_profile(settings.profile)
     migrate(settings.database_url)
     database = open_database(settings.database_url)
+    keys.seal_plain(settings, database)
     declare_layers(database.layers, municipality)
     begin_following(database.reassessments, database.layers, utc_now())
-    keys.seal_plain(settings, database)
     database.close()
     return 0
 
@@ -175,6 +176,13 @@ def _facts(_told: argparse.Namespace) -> int:
     from permits.services.fact_page import fact_page
 
     print(fact_page(), end="")
+    return 0
+
+
+def _personal_data(_told: argparse.Namespace) -> int:
+    from permits.adapters.database.personal_page import personal_data_page
+
+    print(personal_data_page(), end="")
     return 0
 
 
