@@ -37,6 +37,7 @@ class StandIn:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
+        self._heard.shutdown(socket.SHUT_RDWR)  # closing alone wakes nobody who waits for a call
         self._heard.close()
 
     def _serve(self) -> None:

@@ -10,8 +10,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -76,45 +76,42 @@ class SmtpMailer:
         if self._steady() < self._rests_until:
             raise MailServerRestsError
         try:
-            self._hand_over(composed(message, self._sender, self._clock))
+            with self._talking() as server:
+                server.send_message(composed(message, self._sender, self._clock))
         except ABOUT_THE_LETTER:
             raise
         except OSError:  # smtplib's own errors are, too
             self._rests_until = self._steady() + RESTING
             raise
 
-    def _hand_over(self, mail: EmailMessage) -> None:
-        server = self._connected()
+    def greet(self) -> None:
+        """Go as far as to be let in, and send nothing. Raises OSError or smtplib.SMTPException."""
+        with self._talking() as server:
+            server.noop()
+
+    @contextmanager
+    def _talking(self) -> Iterator[smtplib.SMTP]:
+        """A conversation in which we have been let in; it is hung up on after WHOLE seconds, however it goes."""
+        context = ssl.create_default_context()
+        server = smtplib.SMTP_SSL(context=context) if self._implicit else smtplib.SMTP()
+        server.timeout = PATIENCE
+        server._host = self._host  # type: ignore[attr-defined]  # whose certificate it is to show
         ended = threading.Timer(WHOLE, _hang_up, [server])
         ended.start()
         try:
-            self._introduce(server)
-            server.send_message(mail)
-            with suppress(OSError):  # it has the letter; how it says goodbye changes nothing
+            server.connect(self._host, self._port)
+            if self._starttls:
+                server.starttls(context=context)
+            if self._user:
+                server.login(self._user, self._password)
+            yield server
+            with suppress(OSError):  # what was to be done is done; how it says goodbye changes nothing
                 if server.sock:
                     server.sock.settimeout(GOODBYE)
                 server.quit()
         finally:
             ended.cancel()
             server.close()
-
-    def greet(self) -> None:
-        """Go as far as to be let in, and send nothing. Raises OSError or smtplib.SMTPException."""
-        with self._connected() as server:
-            self._introduce(server)
-            server.noop()
-
-    def _introduce(self, server: smtplib.SMTP) -> None:
-        if self._starttls:
-            server.starttls(context=ssl.create_default_context())
-        if self._user:
-            server.login(self._user, self._password)
-
-    def _connected(self) -> smtplib.SMTP:
-        if self._implicit:
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=PATIENCE, context=context)
-        return smtplib.SMTP(self._host, self._port, timeout=PATIENCE)
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -15,7 +15,6 @@ from permits.services import Services
 from permits.services.amending import Amending
 from permits.services.archiving import Archiving
 from permits.services.ports import Clock
-from permits.services.readiness import Readiness
 from permits.settings import Settings
 
 
@@ -33,7 +32,7 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         **records,
         amending=Amending(ground.database, ground.in_force, ground.places.property, clock),
         archiving=Archiving(cases["handling"].case, ground.files, ground.municipality, FgsPackages()),
-        readiness=Readiness(ground.database.beats, ground.files.is_usable, ground.places.can_be_read, clock),
+        readiness=ground.readiness(),
         places=ground.places,
         files=ground.files,
         people=ground.people,

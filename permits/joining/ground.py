@@ -10,6 +10,7 @@ from gis.store import LayerStore
 from permits.adapters.clamav import scanner_of
 from permits.adapters.database import Database
 from permits.adapters.database.failing import is_down
+from permits.adapters.database.waiting_letters import waiting_letters
 from permits.adapters.files import FolderFiles
 from permits.adapters.mail import TemplateLetters, open_mailer
 from permits.adapters.pdf import PdfPrinter
@@ -20,6 +21,7 @@ from permits.services.casefile import CaseFiles
 from permits.services.layer_ages import LayerAges
 from permits.services.places import Places
 from permits.services.ports import Clock, Mailer
+from permits.services.readiness import Readiness
 from permits.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,15 @@ class Ground:
     printer: CaseFiles
     mailer: Mailer
     letters: TemplateLetters
+
+    def readiness(self) -> Readiness:
+        """Whether all of it can do its work now."""
+        return Readiness(
+            self.database.beats, self.files.is_usable, self.places.can_be_read, self.clock, self._letters_leave
+        )
+
+    def _letters_leave(self) -> bool:
+        return not waiting_letters(self.database).are_late(self.clock())
 
     @classmethod
     def of(cls, settings: Settings, database: Database, clock: Clock) -> Ground:

@@ -34,13 +34,28 @@ class Beats(Protocol):
 
 
 class Readiness:
-    """Each check answers yes, or no and raises nothing. `layers` raises or says False when a layer cannot be read."""
+    """Each check answers yes, or no and raises nothing. `layers` raises or says False when a layer cannot be read.
 
-    def __init__(self, beats: Beats, store: Callable[[], bool], layers: Callable[[], bool], clock: Clock) -> None:
+    `letters` says whether letters leave, which no page waits for.
+    """
+
+    def __init__(
+        self,
+        beats: Beats,
+        store: Callable[[], bool],
+        layers: Callable[[], bool],
+        clock: Clock,
+        letters: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._beats = beats
         self._store = store
         self._layers = layers
         self._clock = clock
+        self._letters = letters
+
+    def lagging(self) -> dict[str, bool]:
+        """What works of that which people can do without for a while."""
+        return {"letters": _can(self._letters)}
 
     def parts(self) -> dict[str, bool]:
         """What works, part by part; nothing that a stranger could use."""

@@ -21,9 +21,14 @@ def health() -> Response:
 @pages.get("/halsa/redo")
 @public
 def ready() -> tuple[Response, int]:
-    """200 when database, store, layers and worker all work, else 503 with which does not; no more to a stranger."""
-    parts = services().readiness.parts()
-    return _never_kept(jsonify(ok=all(parts.values()), **parts)), 200 if all(parts.values()) else 503
+    """200 when database, store, layers and worker all work, else 503 with which does not; no more to a stranger.
+
+    Whether letters leave is told too, but pages are to be had without: it alone is no 503.
+    """
+    readiness = services().readiness
+    parts = readiness.parts()
+    ready, lagging = all(parts.values()), readiness.lagging() if parts["database"] else {}
+    return _never_kept(jsonify(ok=ready, **parts, **lagging)), 200 if ready else 503
 
 
 def _never_kept(response: Response) -> Response:

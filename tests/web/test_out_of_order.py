@@ -123,7 +123,7 @@ def test_the_service_is_ready_when_a_worker_has_spoken_lately(app: Flask, client
     beats.note([Beat("reactions", utc_now())])
     told = client.get("/halsa/redo")
     assert told.status_code == 200
-    assert told.json == {"ok": True, "database": True, "store": True, "layers": True, "worker": True}
+    assert told.json == {"ok": True, "database": True, "store": True, "layers": True, "worker": True, "letters": True}
 
 
 def test_a_layer_that_is_gone_makes_the_service_unready_but_not_dead(

@@ -11,6 +11,7 @@ from permits.adapters.database.failing import is_down
 from permits.adapters.database.imports_tables import layer_imports
 from permits.adapters.database.opening import Database
 from permits.adapters.database.tables import reactions
+from permits.adapters.database.waiting_letters import waiting_letters
 
 
 def gauges(database: Database, now: datetime) -> Iterator[tuple[str, str, float]]:
@@ -38,6 +39,7 @@ def gauges(database: Database, now: datetime) -> Iterator[tuple[str, str, float]
             ]
             events = unit.log.head()[0]
         beats = database.beats.every()
+        letters = waiting_letters(database)
     except Exception as error:
         if not is_down(error):
             raise
@@ -48,5 +50,7 @@ def gauges(database: Database, now: datetime) -> Iterator[tuple[str, str, float]
     for name, states in counted:
         for state, count in states.items():
             yield name, f'{{state="{state}"}}', count
+    yield "lovlig_letters_kept_back", "", letters.count
+    yield "lovlig_letters_oldest_seconds", "", (now - letters.oldest).total_seconds() if letters.oldest else 0
     for beat in sorted(beats, key=lambda beat: beat.name):
         yield "lovlig_worker_silent_seconds", f'{{work="{beat.name}"}}', (now - beat.at).total_seconds()

@@ -18,6 +18,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Klocka", surroundings.clock),
     ("Arbetare", work.worker),
     ("Brev och handlingar", work.reactions),
+    ("Brev på väg", work.letters),
     ("Inlämnade kartlager", work.imports),
     ("Hämtade kartlager", work.harvests),
     ("Kartlager", record.layers),

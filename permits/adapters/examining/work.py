@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from permits.adapters.database.symptoms import failing_sources, imports_by_trouble, late_reactions
+from permits.adapters.database.waiting_letters import waiting_letters
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
 from permits.services.layer_ages import LayerAges
 from permits.services.readiness import SILENT, is_alive
@@ -54,6 +55,18 @@ def reactions(examined: Examined) -> Iterator[Finding]:
         )
     if not failed and not late:
         yield right("Inga brev eller handlingar väntar eller har misslyckats.")
+
+
+def letters(examined: Examined) -> Iterator[Finding]:
+    """Letters leave soon after what they tell of."""
+    waiting = waiting_letters(examined.database)
+    if not waiting.count:
+        yield right("Inga brev väntar på e-postservern.")
+        return
+    since = f" Det äldsta är från {waiting.oldest:%Y-%m-%d %H:%M} UTC." if waiting.oldest else ""
+    told = f"{waiting.count} brev har inte gått iväg.{since} De skickas av sig själva när e-postservern tar emot dem."
+    mend = "Se kontrollen E-post nedan. Handläggarna ser i varje ärende vilka brev som väntar."
+    yield wrong(told, mend) if waiting.are_late(examined.now) else note(told, mend)
 
 
 def imports(examined: Examined) -> Iterator[Finding]:
