@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 from dataclasses import dataclass
 from typing import Final
-from typing import Final
 
 from permits.case import events
 from permits.case.events import Event
@@ -23,8 +22,6 @@ class Reaction:
     on: frozenset[type[Event]]
     after: str | None = None
 
-
-PERMANENT: Final = 500  # answers of a mail server from here on are not about just now (RFC 5321, 4.2.1)
 
 PERMANENT: Final = 500  # answers of a mail server from here on are not about just now (RFC 5321, 4.2.1)
 
