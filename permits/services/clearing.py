@@ -66,20 +66,24 @@ def start_cleared(view: CaseView, told: Mapping[str, str], at: datetime) -> even
     return events.StartCleared({name: text for name, text in kept.items() if text})
 
 
+def lacks_meeting_or_visit(view: CaseView) -> bool:
+    """Whether final clearance has to say why there was no final consultation or no visit (10 kap. 27 and 30 §§)."""
+    building = view.case.building
+    consulted = any(each.minutes for each in building.of_kind(MeetingKind.TECHNICAL))
+    met = any(each.minutes for each in building.of_kind(MeetingKind.FINAL))
+    return consulted and not (met and any(each.made for each in building.visits))
+
+
 def final_cleared(view: CaseView, told: Mapping[str, str]) -> events.FinalCleared:
     """Final clearance as PBL 10 kap. 34 and 35 §§ want it. Raises Refused with what stands in the way."""
     kept = _texts(told, ("remarks", "without"))
-    building = view.case.building
     if told.get("fulfilled") not in {ALL, SLIGHT}:
         raise Refused(_("Slutbesked kan inte ges förrän kraven är uppfyllda. Ge ett interimistiskt besked i stället."))
     if told["fulfilled"] == SLIGHT and not kept["remarks"]:
         raise Refused(_("Skriv vilka brister som är försumbara. De ska stå i slutbeskedet (10 kap. 35 §)."))
     if told.get("climate") not in {SHOWN, NOT_ASKED}:
         raise Refused(_("Ange om klimatdeklarationen är visad eller inte krävs (10 kap. 34 § 2)."))
-    consulted = any(each.minutes for each in building.of_kind(MeetingKind.TECHNICAL))
-    met = any(each.minutes for each in building.of_kind(MeetingKind.FINAL))
-    visited = any(each.made for each in building.visits)
-    if consulted and not (met and visited) and not kept["without"]:
+    if lacks_meeting_or_visit(view) and not kept["without"]:
         raise Refused(
             _("Slutsamråd eller platsbesök har inte hållits. Skriv varför det är obehövligt (10 kap. 27 och 30 §§).")
         )

@@ -36,6 +36,10 @@ GROUNDS = {
 """What is tried, where that does not follow from the place."""
 
 
+TRIED = {**OUTCOMES, Outcome.CONFLICT: "Avviker", Outcome.JUDGE: "Prövat, se skälen"}
+"""How a finding stands once the committee has decided: nothing is left to be judged."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """A finding that the decision leans on."""
@@ -244,7 +248,7 @@ def _by_place(view: CaseView, tried: str, kinds: list[str]) -> str:
 def basis(assessment: Assessment | None) -> tuple[Basis, ...]:
     """The findings on plan and placing that the decision leans on, each with the measure it is about."""
     found = assessment.about(Topic.SITING) if assessment else ()
-    return tuple(Basis(OUTCOMES[each.outcome], of_measure(each.measure, each.title), each.citation) for each in found)
+    return tuple(Basis(TRIED[each.outcome], of_measure(each.measure, each.title), each.citation) for each in found)
 
 
 def appeal(municipality: Municipality) -> tuple[str, ...]:

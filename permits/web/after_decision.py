@@ -127,7 +127,7 @@ def _after_page(view: CaseView, status: int = 200, said: Text | str = "", did: s
         results=[Option(key, _(label)) for key, label in RESULT_LABELS.items()],
         result_labels={key: _(label) for key, label in RESULT_LABELS.items()},
         who=[
-            *(Option(row["it"].id, f"{row['name']} {row['it'].why}".strip()) for row in rows),
+            *(Option(row["it"].id, ", ".join(filter(None, (row["name"], row["it"].why)))) for row in rows),
             Option("", _("Någon annan (skriv namnet)")),
         ],
         day=today().isoformat(),

@@ -8,21 +8,22 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.case.building import NO_PLAN, POINTS, Meeting, MeetingKind
+from permits.case.building import POINTS, Meeting, MeetingKind
 from permits.case.lifecycle import MOVES, Move
 from permits.case.moves.building import OFFICERS
 from permits.case.stage import holds, may_begin
 from permits.case.times import STOCKHOLM
 from permits.services.building_papers import PAPERS
-from permits.services.clearing import control_officer_now, needs_control_officer, plans
+from permits.services.clearing import control_officer_now, lacks_meeting_or_visit, needs_control_officer, plans
 from permits.services.ports import Refused, Stale
 from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
+from permits.web.building_drafts import drafted
 from permits.web.building_steps import next_step
 from permits.web.case_moments import between
 from permits.web.case_page import pages, view_of_case
 from permits.web.page import measure_of, moment, notice, page, services, today
-from permits.wizard.building_forms import FORMS, minutes_of, start_of
+from permits.wizard.building_forms import FORMS, final_of, minutes_of, start_of
 from permits.wizard.forms import StepForm
 from permits.words import Text, _, date_text
 
@@ -84,7 +85,7 @@ def ask_building(case_id: str, slug: str) -> Response:
     move = _named(slug)
     if not _is_open(move, view) or _who_else(move, view):
         return building_page(view, 409, _why_not(move, view))
-    form = _form_of(move, view).showing(_suggested(move, view), today=today())
+    form = _form_of(move, view).showing({**_suggested(move, view), **drafted(move.name, view)}, today=today())
     return _form_page(view, move, form, view.case.version)
 
 
@@ -141,6 +142,8 @@ def _form_of(move: Move, view: CaseView) -> type[StepForm]:
     if move.name == "write_minutes":
         meeting = _meeting(view)
         return minutes_of(meeting.kind if meeting else MeetingKind.TECHNICAL)
+    if move.name == "clear_final":
+        return final_of(asks_why=lacks_meeting_or_visit(view))
     return FORMS[move.name]
 
 
@@ -170,10 +173,6 @@ def _suggested(move: Move, view: CaseView) -> dict[str, str]:
     starters: dict[str, dict[str, str]] = {
         "book_meeting": {"kind": MeetingKind.FINAL if building.begun else MeetingKind.TECHNICAL, "length": "60"},
         "plan_visit": {"day": ""},
-        "clear_start": {
-            "plan": next((each.id for each in plans(view)), NO_PLAN if not needs_control_officer(view) else ""),
-            "before_final": str(BEFORE_FINAL),
-        },
         "control_officer_left": {"day": day},
         "note_begun": {"day": day},
         "consider_sanction": {
@@ -184,7 +183,6 @@ def _suggested(move: Move, view: CaseView) -> dict[str, str]:
     return starters.get(move.name, {})
 
 
-BEFORE_FINAL = _("Ifylld och undertecknad kontrollplan och den kontrollansvarigas utlåtande, om det finns en.")
 OFFENCE_OF = {
     "tillbyggnad": "tillbyggnad", "fasadandring": "fasad", "andrad_anvandning": "andrad_anvandning",
     "ytterligare_bostad": "ytterligare_bostad",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from permits.wizard.clearing_forms import (
-    ClearFinal,
     ClearInterim,
     CloseLapsed,
     NoteBegun,
     RefuseFinal,
     RefuseStart,
+    final_of,
     start_of,
 )
 from permits.wizard.consulting_forms import (
@@ -26,7 +26,7 @@ from permits.wizard.consulting_forms import (
 from permits.wizard.forms import StepForm
 from permits.wizard.sanction_forms import ConsiderSanction
 
-__all__ = ["FORMS", "minutes_of", "start_of"]
+__all__ = ["FORMS", "final_of", "minutes_of", "start_of"]
 
 FORMS: dict[str, type[StepForm]] = {
     "name_control_officer": NameControlOfficer,
@@ -41,7 +41,6 @@ FORMS: dict[str, type[StepForm]] = {
     "refuse_start": RefuseStart,
     "note_begun": NoteBegun,
     "clear_interim": ClearInterim,
-    "clear_final": ClearFinal,
     "refuse_final": RefuseFinal,
     "close_lapsed": CloseLapsed,
     "consider_sanction": ConsiderSanction,

@@ -100,9 +100,23 @@ class ClearFinal(StepForm):
         (Option(SHOWN, _("Byggherren har visat att den är inlämnad")), Option(NOT_ASKED, _("Krävs inte"))),
         missing=_("Ange om klimatdeklarationen är visad eller inte krävs."),
     )
-    without = long_text(
-        _("Varför slutsamråd eller platsbesök inte har behövts"), hint=_("Bara när det inte har hållits.")
-    )
+
+
+def final_of(*, asks_why: bool) -> type[ClearFinal]:
+    """The form of final clearance; `asks_why` there was no final consultation or visit, after a technical one."""
+    if not asks_why:
+        return ClearFinal
+
+    class ClearFinalWithout(ClearFinal):
+        """The same, and why."""
+
+        without = long_text(
+            _("Varför har slutsamråd eller platsbesök inte behövts?"),
+            missing=_("Slutsamråd eller platsbesök har inte hållits. Skriv varför det är obehövligt."),
+            hint=_("Det ena eller det andra har inte hållits (10 kap. 27 och 30 §§ PBL)."),
+        )
+
+    return ClearFinalWithout
 
 
 class CloseLapsed(StepForm):
