@@ -166,6 +166,13 @@ def choose(hand_out_id: str) -> Response:
     return _choose_page(hand_out_id)
 
 
+@pages.post("/<hand_out_id>/valj/sok")
+@needs(Permission.HAND_OUT_RECORDS)
+def search(hand_out_id: str) -> Response:
+    """To the address of what is searched for, in which no name stands."""
+    return redirect(RegistryAsked(request.form).url(endpoint="hand_outs.choose", hand_out_id=hand_out_id), 303)
+
+
 @pages.post("/<hand_out_id>/valj")
 @needs(Permission.HAND_OUT_RECORDS)
 def add(hand_out_id: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, request
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -44,6 +44,13 @@ __all__ = ["pages"]
 def queue() -> Response:
     """A list of cases, what the law wants decided first at the top."""
     return queue_page(QueueAsked(request.args))
+
+
+@pages.post("")
+@needs(Permission.SEE_QUEUE)
+def search() -> Response:
+    """To the address of what is searched for, in which no name stands."""
+    return redirect(QueueAsked(request.form).url(), 303)
 
 
 @pages.get("/<case_id>")

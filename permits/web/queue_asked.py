@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 from flask import abort, url_for
 
 from permits.services.queue_shapes import Sought, Tab
+from permits.web.sought import SEALED, sealed, sought_in
 
 LONGEST_SEARCH = 100
 LONGEST_CHOICE = 120
 NAMES = {
-    "sok": "text",
     "atgard": "kind",
     "galler": "wants",
     "lage": "state",
@@ -23,7 +23,7 @@ NAMES = {
     "vantar": "waits",
     "signal": "attention",
 }
-"""What each part of an address is in services.queue_shapes.Sought; `inom` and `visa` stand beside them."""
+"""What each part of an address is in services.queue_shapes.Sought; the search, `inom` and `visa` stand beside them."""
 MOST_DAYS = 3650
 
 
@@ -51,7 +51,7 @@ class QueueAsked:
     def query(self, tab: Tab | str | None = None, page: int = 1) -> dict[str, str]:
         """The address's parts, in the order in which they are always written."""
         shown = tab or self.tab
-        parts = {"visa": str(shown) if shown else ""}
+        parts = {"visa": str(shown) if shown else "", SEALED: sealed(self.sought.text)}
         parts |= {name: str(getattr(self.sought, field)) for name, field in NAMES.items()}
         parts |= {"inom": "" if self.sought.within is None else str(self.sought.within)}
         parts |= {"sida": str(page) if page > 1 else ""}
@@ -60,6 +60,10 @@ class QueueAsked:
     def without(self, name: str) -> str:
         """The address of the same without one of its filters."""
         return QueueAsked({each: value for each, value in self.query().items() if each != name}).url()
+
+    def kept(self, query: str) -> str:
+        """The address of a view that somebody has kept."""
+        return asked_in(query).url()
 
     def within(self, days: int) -> str:
         return QueueAsked({**self.query(), "inom": str(days)}).url()
@@ -72,7 +76,7 @@ def asked_in(query: str) -> QueueAsked:
 
 def _sought(told: Mapping[str, str]) -> Sought:
     chosen = {field: _printable(told.get(name, ""))[:LONGEST_CHOICE] for name, field in NAMES.items()}
-    chosen["text"] = chosen["text"][:LONGEST_SEARCH]
+    chosen["text"] = _printable(sought_in(told))[:LONGEST_SEARCH]
     days = told.get("inom", "").strip()
     return Sought(**chosen, within=min(int(days), MOST_DAYS) if days.isdecimal() and len(days) < 6 else None)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -16,6 +16,7 @@ from permits.services.registry import PER_PAGE, SoughtEntries
 from permits.services.registry_words import ENTRY_KINDS, EntryKind
 from permits.web.auth import needs, principal
 from permits.web.page import page, services
+from permits.web.sought import PLAIN, SEALED, sealed, sought_in
 from permits.wizard.fields import Option
 from permits.words import Text, _
 
@@ -29,7 +30,8 @@ class RegistryAsked:
     """The registry as an address asks for it. `problems`: field and what is wrong with what was written in it."""
 
     def __init__(self, told: Mapping[str, str]) -> None:
-        self.typed = {name: told.get(name, "").strip()[:LONGEST_SEARCH] for name in ("sok", "slag", "fran", "till")}
+        self.typed = {name: told.get(name, "").strip()[:LONGEST_SEARCH] for name in ("slag", "fran", "till")}
+        self.typed[PLAIN] = sought_in(told).strip()[:LONGEST_SEARCH]
         self.only_documents = told.get("bara", "") == "handlingar"
         self.problems: list[tuple[str, Text]] = []
         kind = self.typed["slag"]
@@ -56,7 +58,8 @@ class RegistryAsked:
     def url(self, page: int = 1, endpoint: str = "registry.look", **more: Any) -> str:
         """The address of the same, or of another page of it."""
         bara = "handlingar" if self.only_documents else ""
-        told = {**self.typed, "bara": bara, "sida": str(page) if page > 1 else ""}
+        told = {**self.typed, "bara": bara, "sida": str(page) if page > 1 else "", SEALED: sealed(self.typed[PLAIN])}
+        del told[PLAIN]
         parts: dict[str, Any] = {name: value for name, value in told.items() if value}
         return url_for(endpoint, **parts, **more)
 
@@ -80,6 +83,13 @@ def look() -> Response:
         kinds=kind_options(),
         numbers_asked=asks_for_a_person(asked.sought.text),
     )
+
+
+@pages.post("/diarium")
+@needs(Permission.SEE_QUEUE)
+def search() -> Response:
+    """To the address of what is searched for, in which no name stands."""
+    return redirect(RegistryAsked(request.form).url(), 303)
 
 
 @pages.get("/<case_id>/dagboksblad.pdf")

@@ -288,7 +288,7 @@ def test_a_reader_sees_everything_and_has_no_buttons(app: Flask, login: LogIn, c
     desk = opened(app, login, "reader")
     queue = desk.page(QUEUE)
     assert queue.links("BYGG 2026-000001")
-    assert not queue.tree.xpath("//main//form[@method='post']//button")
+    assert not queue.tree.xpath("//main//form[@method='post'][not(@role='search')]//button")
     assert not queue.tree.xpath("//input[@name='arende']")
     case = desk.page(f"{QUEUE}/{case_ids[0]}")
     assert not case.tree.xpath("//main//form[@method='post']")
