@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -15,6 +16,11 @@ from permits.web.page import notice, services
 from permits.words import _
 
 
+def _handed_in() -> list[FileStorage]:
+    """The files of whichever form was sent: each communication has a field of its own."""
+    return [file for name in request.files if name.startswith("yttrande") for file in request.files.getlist(name)]
+
+
 @pages.post("/arende/<case_id>/yttra-dig")
 @needs(Permission.ANSWER_COMPLETION)
 def remark(case_id: str) -> Response:
@@ -22,7 +28,7 @@ def remark(case_id: str) -> Response:
     who, form = principal(), request.form
     view = services().applying.case_of(who, case_id)
     about, text = form.get("underlag", ""), form.get("yttrande", "")
-    files = [(file.filename, stream_of(file)) for file in request.files.getlist("yttrande-fil") if file.filename]
+    files = [(file.filename, stream_of(file)) for file in _handed_in() if file.filename]
     if form.get("inget") == "ja" and not text.strip() and not files:
         text = str(_("Jag har inget att invända."))
     typed = {"yttrande": text, "underlag": about}
