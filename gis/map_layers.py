@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+import branca.element
 import folium
 import shapely
 from branca.element import MacroElement
@@ -28,6 +29,23 @@ PANES = {
     "own": 410, "new": 450,
 }  # fmt: skip
 """Leaflet's drawing planes by name, with their height: what lies on the ground below, what is new on top."""
+
+
+class Written:
+    """Script and markup that folium has written, as it stands.
+
+    branca takes what one of its templates has written for a template once more: braces in a feature's columns would be
+    run as Jinja in this process, and each map would compile some fifty of them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def render(self, **_wishes: Any) -> str:
+        return self._text
+
+
+branca.element.Template = Written  # type: ignore[attr-defined, assignment]
 
 
 class LocalMap(folium.Map):

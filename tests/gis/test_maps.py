@@ -165,6 +165,20 @@ def test_hostile_titles_and_names_cannot_leave_their_place():
         assert not re.search(r"\\u003cscript", parts.script.split("overlays")[1])  # Leaflet takes these as HTML
 
 
+def test_what_a_layer_holds_is_never_run_as_a_template():
+    braces = "{{ 6 * 7 }} {% for x in () %} {# borta #} {{ cycler.__init__.__globals__ }}"
+    layers = {name: replace(layer, title=braces, source=braces) for name, layer in quarter.LAYERS.items()}
+    rows = [quarter.Feature(1, quarter.PLOT, {"designation": braces, "note": braces})]
+    store = Store(quarter.place() | {"fastigheter": rows})
+    for parts in (
+        drawing_map(layers, store, designation=braces, footprint=quarter.FOOTPRINT, answer_url="", label=braces),
+        case_map(layers, store, designation=braces, footprint=quarter.FOOTPRINT),
+        layer_map(rows, title=braces, before=rows),
+    ):
+        assert not re.search(r"\b42\b|&lt;function|<function", parts.script)
+    assert layer_map(rows, title="Lager").script.count(braces) == 2
+
+
 def test_nan_in_a_columns_place_does_not_break_the_script():
     rows = [quarter.Feature(1, quarter.PLOT, {"area": np.float64("nan"), "count": np.int64(3), "none": None})]
     script = layer_map(rows, title="Lager").script
