@@ -110,7 +110,7 @@ def case_page(
             for move in view.moves
             if move.name not in BESIDE | ELSEWHERE
             and (move.name != "dismiss" or view.case.open_orders)
-            and (move.name != "reassign" or view.case.officer_id != principal().person_id)
+            and (move.name not in {"assign", "reassign"} or view.case.officer_id != principal().person_id)
         ],
         held_back=_held_back(view),
         building_step=next_step(view, today()),

@@ -8,14 +8,17 @@ from typing import Any
 
 from permits.case.building import MEETINGS, MeetingKind
 from permits.case.decisions import AppealStands
-from permits.case.model import Case
+from permits.case.model import Case, State
 from permits.services.finality import last_day_for
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.web.page import moment
 from permits.words import Text, _, date_text
 
-CLEARANCES = ("startbesked", "interimistiskt_slutbesked", "slutbesked")
-"""Papers of the building stage that are decisions, and so are asked for by name."""
+CLEARANCES = {
+    State.CLEARED: "startbesked", State.BUILDING: "startbesked", State.INTERIM: "interimistiskt_slutbesked",
+    State.CLOSED: "slutbesked",
+}  # fmt: skip
+"""The paper that holds in each state of the building stage."""
 CAME_IN = {"overklagande": _("Överklagande"), "yttrande": _("Yttrande"), "remissvar": _("Remissvar")}
 """What documents are called that come in later, from anybody."""
 RESULTS = {
@@ -30,7 +33,9 @@ RESULTS = {
 def shown(view: CaseView, person_id: str) -> dict[str, Any]:
     """What the page of the case shows this person of it."""
     return {
+        "papers": papers(view),
         "clearance": clearance(view),
+        "clearance_waits": _is_told_by_paper(view) and clearance(view) is None,
         "appealed": appeal_told(view.case),
         "appeal_by": last_day_to_appeal(view.case, person_id),
         "may_appeal": any(move.name == "appeal" for move in view.moves),
@@ -38,9 +43,21 @@ def shown(view: CaseView, person_id: str) -> dict[str, Any]:
 
 
 def clearance(view: CaseView) -> DocumentRecord | None:
-    """The latest start or final clearance that there is on paper."""
-    found = [each for each in view.documents if each.label in CLEARANCES]
+    """The start or final clearance that holds now, once it is on paper."""
+    found = [each for each in view.documents if each.label == CLEARANCES.get(view.case.state)]
     return max(found, key=lambda each: each.received, default=None)
+
+
+def papers(view: CaseView) -> list[DocumentRecord]:
+    """The documents of the case, and of the file that is printed anew now and then only the last."""
+    files = [each for each in view.documents if each.label == "arendeakt"]
+    last = max(files, key=lambda each: each.received, default=None)
+    return [each for each in view.documents if each.label != "arendeakt" or each is last]
+
+
+def _is_told_by_paper(view: CaseView) -> bool:
+    """Whether a clearance was given by a decision of its own; in a notification the decision itself is the first."""
+    return view.case.building.start is not None or view.case.state in {State.INTERIM, State.CLOSED}
 
 
 def last_day_to_appeal(case: Case, person_id: str) -> date | None:
