@@ -28,6 +28,7 @@ from permits.web import (
     archive,
     asked,
     auth,
+    disposal,
     errors,
     guide,
     hand_out_masks,  # noqa: F401 - registers on the desk beside
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         ogc,
         registry,
         handing_out,
+        disposal,
         site_plan_files,
         statistics,
         amending,

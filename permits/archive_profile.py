@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 MOST_YEARS: Final = 500
@@ -19,6 +20,10 @@ class Disposal:
 
     years: int
     rule: str
+
+    def from_day(self, closed: date) -> date:
+        """The first day on which they may be destroyed, where the case was closed on a day."""
+        return date(closed.year + self.years + 1, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,12 @@ def archive_of(told: Any) -> Archive:
     return Archive(
         klass=told.get("klass", ""),
         series=told.get("series", ""),
-        disposal={label: _disposal(label, one) for label, one in disposal.items()},
+        disposal={label: disposal_of(f"archive.disposal.{label}", one) for label, one in disposal.items()},
     )
 
 
-def _disposal(label: str, told: Any) -> Disposal:
-    where = f"archive.disposal.{label}"
+def disposal_of(where: str, told: Any) -> Disposal:
+    """One rule of disposal; `where` names its key. Raises ArchiveProfileError."""
     if not isinstance(told, Mapping) or set(told) != {"years", "rule"}:
         raise ArchiveProfileError(f"{where}: ange years och rule, som {{ years = 5, rule = 'beslutet som tillåter'}}.")
     years, rule = told["years"], told["rule"]

@@ -166,6 +166,27 @@ class FolderFiles:
             self._told(sha256, held, found)
         return settled
 
+    def forget(self, sha256: str) -> bool:
+        """Remove a file and what was drawn from it; False when it came in again so lately that somebody may need it.
+
+        The caller knows that nothing names it any more. What is gone already is gone.
+        """
+        place = self._place(sha256)
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise NotFound
+        aside = self._incoming / f"{sha256}.forgotten"
+        with suppress(FileNotFoundError):
+            place.rename(aside)  # from now on whoever hands the same in keeps it anew
+            if time.time() - aside.stat().st_mtime <= ABANDONED:
+                with suppress(FileExistsError):
+                    os.link(aside, place)
+                aside.unlink()
+                return False
+        for drawn in (*place.parent.glob(f"{sha256}.*"), aside):
+            drawn.unlink(missing_ok=True)
+        self.quarantine.release(sha256)
+        return True
+
     def is_usable(self) -> bool:
         """Whether a file could be kept now: the folder can be written to and its disk has room."""
         return os.access(self._incoming, os.W_OK | os.X_OK) and shutil.disk_usage(self._incoming).free > LARGEST
@@ -225,7 +246,9 @@ class FolderFiles:
     def _settle(self, path: Path, place: Path) -> None:
         """Give the file its lasting name, durably: its bytes first, then the folder that names it."""
         if place.is_file():
-            return
+            with suppress(FileNotFoundError):  # it was forgotten this very moment, and is kept anew
+                os.utime(place)  # whoever would forget it sees that it has come again
+                return
         with path.open("rb") as file:
             os.fsync(file.fileno())
         fresh = not place.parent.is_dir()

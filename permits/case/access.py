@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REGISTER_APPEAL = "register_appeal"
     HAND_OUT_RECORDS = "hand_out_records"
     REFUSE_RECORDS = "refuse_records"
+    SEE_DISPOSAL = "see_disposal"
     SEE_LAYERS = "see_layers"
     PUBLISH_LAYERS = "publish_layers"
     CHANGE_SETTINGS = "change_settings"
@@ -123,6 +124,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.REGISTER_APPEAL: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.HAND_OUT_RECORDS: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR}), is_not_in_the_case),
     Permission.REFUSE_RECORDS: Grant(frozenset({Role.OFFICER, Role.DELEGATE}), is_not_in_the_case),
+    Permission.SEE_DISPOSAL: Grant(frozenset({Role.ADMIN, Role.REGISTRATOR})),
     Permission.SEE_LAYERS: Grant(frozenset({Role.GIS, Role.OFFICER})),
     Permission.PUBLISH_LAYERS: Grant(frozenset({Role.GIS})),
     Permission.CHANGE_SETTINGS: Grant(frozenset({Role.ADMIN})),

@@ -39,5 +39,5 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
         properties=ground.properties,
         municipality=ground.municipality,
         clock=clock,
-        works={**layer_works, **case_works(ground, cases), **hearing_works(ground), **record_works(ground, records)},
+        works={**layer_works, **case_works(ground, cases), **hearing_works(ground), **record_works(records)},
     )

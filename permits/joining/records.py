@@ -6,6 +6,7 @@ from typing import Any
 
 from permits.adapters.masking import PageMasker
 from permits.joining.ground import Ground
+from permits.services.disposing import Disposing
 from permits.services.hand_out_copies import Copying
 from permits.services.hand_out_leaving import Leaving
 from permits.services.handing_out import HandingOut
@@ -25,9 +26,10 @@ def record_desks(ground: Ground) -> dict[str, Any]:
         "handing_out": HandingOut(database, files, clock),
         "hand_out_copies": copying,
         "hand_out_leaving": Leaving(database, clock),
+        "disposing": Disposing(database, files, municipality, clock),
     }
 
 
-def record_works(ground: Ground, desks: dict[str, Any]) -> dict[str, Working]:  # noqa: ARG001 - as its neighbours
+def record_works(desks: dict[str, Any]) -> dict[str, Working]:
     """What the worker does for public records, by name."""
-    return {"hand outs": desks["hand_out_copies"]}
+    return {"hand outs": desks["hand_out_copies"], "disposal": desks["disposing"]}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from permits.services.consent import Consents
     from permits.services.covering import Covering
     from permits.services.deciding import Deciding
+    from permits.services.disposing import Disposing
     from permits.services.fresh_cases import FreshCases
     from permits.services.giving_out import GivingOut
     from permits.services.guiding import Guiding
@@ -106,6 +107,7 @@ class Services:
     handing_out: HandingOut
     hand_out_copies: Copying
     hand_out_leaving: Leaving
+    disposing: Disposing
     registering: Registering
     serving: Serving
     fresh_cases: FreshCases

@@ -166,7 +166,7 @@ class Archiving:
         """Those that came in and those that were drawn up, in order of arrival, numbered as they lie in the package."""
         sender = next(party for party in _parties(view) if party.role == PartyRole.APPLICANT.label)
         ordered = sorted(view.documents, key=lambda each: (each.received, each.id))
-        for number, document in enumerate(_last_of_each_made(ordered), 1):
+        for number, document in enumerate(_last_of_each_made([each for each in ordered if not each.disposed]), 1):
             came_in = document.origin != "made"
             disposal = self._municipality.archive.disposal.get(document.label)
             yield ArchivedDocument(
@@ -182,7 +182,7 @@ class Archiving:
                 came_in=came_in,
                 sender=sender if document.origin == "applicant" else None,
                 secret=view.case.is_protected,
-                dispose_from=None if disposal is None else date(closed.year + disposal.years + 1, 1, 1),
+                dispose_from=None if disposal is None else disposal.from_day(closed),
                 rule="" if disposal is None else disposal.rule,
             )
 

@@ -18,6 +18,7 @@ from permits.services.refusals import NotFound, Refused
 from permits.services.registry_words import title_of
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions, Unit
+from permits.services.viewing import still_kept
 from permits.words import _
 
 PER_PAGE: Final = 50
@@ -138,6 +139,7 @@ class HandingOut:
         kept = next((each for each in view.documents if each.id == document_id), None)
         if kept is None:
             raise NotFound
+        still_kept(kept)
         protected = view.case.is_protected
         return ChosenDocument(
             place=0,

@@ -15,7 +15,7 @@ from permits.services.ports import Clock
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.stores import Transactions, Unit
-from permits.services.viewing import view_of
+from permits.services.viewing import still_kept, view_of
 from permits.wizard.office import LONGEST_TEXT, LONGEST_TIME
 from permits.words import Text, _
 
@@ -37,7 +37,7 @@ class Handling:
         found = next((each for each in self.case(who, case_id).documents if each.id == document_id), None)
         if found is None:
             raise NotFound
-        return found
+        return still_kept(found)
 
     def assign(
         self, who: Principal, case_id: str, version: int, officer_id: str | None = None, officer_name: str = ""

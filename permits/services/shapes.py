@@ -96,7 +96,10 @@ class CaseSummary:
 
 @dataclass(frozen=True)
 class DocumentRecord:
-    """A document of a case and who it came from: `origin` "applicant", "heard" (neighbours, bodies) or "made"."""
+    """A document of a case and who it came from: `origin` "applicant", "heard" (neighbours, bodies) or "made".
+
+    `disposed`: when its file was disposed of, which nobody can open since.
+    """
 
     id: str
     case_id: str
@@ -109,6 +112,7 @@ class DocumentRecord:
     received: datetime
     origin: str
     asked: bool = True
+    disposed: datetime | None = None
 
 
 @dataclass(frozen=True)

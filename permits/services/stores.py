@@ -28,6 +28,7 @@ from permits.services.working_material import WorkingMaterial
 
 if TYPE_CHECKING:
     from permits.services.amendment_shapes import AmendmentStore
+    from permits.services.disposal_shapes import DisposalStore
     from permits.services.hand_out_shapes import HandOuts
     from permits.services.hearing_shapes import HearingStore
     from permits.services.notice_board import NoticeStore
@@ -237,6 +238,9 @@ class Unit(Protocol):
 
     @property
     def hand_outs(self) -> HandOuts: ...
+
+    @property
+    def disposal(self) -> DisposalStore: ...
 
     @property
     def amendments(self) -> AmendmentStore: ...

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission, may
 from permits.services.parts import parts_of
 from permits.services.refusals import NotFound
+from permits.services.viewing import still_kept
 from permits.web.attaching import SHOWN_INLINE
 from permits.web.auth import needs, principal
 from permits.web.case_page import pages, view_of_case
@@ -30,7 +31,7 @@ def look(case_id: str, document_id: str) -> Response:
     place = next((number for number, record in enumerate(records) if record.id == document_id), None)
     if place is None:
         abort(404)
-    record = records[place]
+    record = still_kept(records[place])
     stands = standing(record.sha256, look=record.origin != "made" and record.media_type in SHOWN_INLINE)
     count = 1 if stands.held else record.pages or services().files.page_count(record.sha256, record.media_type)
     number = min(max(request.args.get("sida", 1, type=int), 1), count)

@@ -167,6 +167,7 @@ ROUTES: dict[str, Route] = {
     "registry.look": _reads(READS_CASES, query="sok=Norrhaga"),
     "registry.search": _writes(READS_CASES, 303),
     "registry.case_paper": _reads(READS_CASES, of="desk"),
+    "disposal.look": _reads(frozenset({"registrator", "admin"})),
     "hand_outs.every": _reads(READS_CASES),
     "hand_outs.ask_new": _reads(ARRANGES),
     "hand_outs.register": _writes(ARRANGES, 422),

@@ -130,12 +130,17 @@ def _reading(url: str) -> Iterator[Connection]:
 
 
 def _told(connection: Connection, name: str) -> Snapshot:
-    """What the copy holds. Every table's column named sha256 names files of the store, also those of tables to come."""
+    """What the copy holds. Every table's column named sha256 names files of the store, also those of tables to come.
+
+    What is disposed of is named, and its file is gone.
+    """
     known = inspect(connection)
     files: set[str] = set()
     for table in known.get_table_names():
-        if any(column["name"] == "sha256" for column in known.get_columns(table)):
+        columns = {column["name"] for column in known.get_columns(table)}
+        if "sha256" in columns:
             asked = f'SELECT DISTINCT sha256 FROM "{table}" WHERE sha256 IS NOT NULL'  # noqa: S608 (from the schema)
+            asked += " AND disposed IS NULL" if "disposed" in columns else ""
             files.update(str(row[0]) for row in connection.execute(text(asked)))
     layers = {str(row[0]) for row in connection.execute(select(layer_versions.c.version).distinct()) if row[0]}
     revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())

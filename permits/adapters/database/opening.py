@@ -18,6 +18,7 @@ from permits.adapters.database.beats import BeatRows
 from permits.adapters.database.case_reads import CaseReadRows
 from permits.adapters.database.cases import CaseRows, DocumentRows
 from permits.adapters.database.coverages import CoverageRows
+from permits.adapters.database.disposal import DisposalRows
 from permits.adapters.database.drafts import DraftRows
 from permits.adapters.database.figures import FigureRows
 from permits.adapters.database.filling import rebuild_queue
@@ -154,6 +155,10 @@ class Transaction:
     @cached_property
     def hand_outs(self) -> HandOutRows:
         return HandOutRows(self.connection)
+
+    @cached_property
+    def disposal(self) -> DisposalRows:
+        return DisposalRows(self.connection)
 
     @cached_property
     def amendments(self) -> AmendmentRows:

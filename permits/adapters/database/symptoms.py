@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, true
 
 from permits.adapters.database.harvests_tables import layer_sources
 from permits.adapters.database.imports_tables import layer_imports
@@ -82,7 +82,11 @@ def some_files(database: Database, most: int) -> list[str]:
             str(sha256)
             for table in (case_documents, draft_documents)
             for sha256 in unit.connection.execute(
-                select(table.c.sha256).distinct().order_by(table.c.sha256).limit(100_000)
+                select(table.c.sha256)
+                .where(table.c.disposed.is_(None) if "disposed" in table.c else true())
+                .distinct()
+                .order_by(table.c.sha256)
+                .limit(100_000)
             ).scalars()
         ]
     chosen = sorted(set(named))

@@ -191,6 +191,7 @@ case_documents = Table(
     Column("received", Moment, nullable=False),
     Column("origin", String(20), nullable=False),
     Column("asked", Boolean, nullable=False),
+    Column("disposed", Moment),
 )
 
 reactions = Table(

@@ -51,6 +51,7 @@ from permits.case.events.deciding import (
     PermitRefused,
 )
 from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
+from permits.case.events.disposing import DocumentsDisposed
 from permits.case.events.handing_out import RecordsHandedOut, RecordsRefused
 from permits.case.events.hearing import (
     HearingBegun,
@@ -132,6 +133,7 @@ __all__ = [
     "DocumentNeededAgain",
     "DocumentReceived",
     "DocumentWaived",
+    "DocumentsDisposed",
     "Event",
     "FinalCleared",
     "FinalRefused",

@@ -18,6 +18,7 @@ from permits.case.folding import (  # noqa: F401 - each registers its own
     consulting,
     controlling,
     deciding,
+    disposing,
     handing_out,
     handling,
     hearing,

@@ -17,6 +17,7 @@ from permits.services.happenings import (  # noqa: F401 - each registers its own
     communicating,
     completing,
     deciding,
+    disposing,
     handing_out,
     handling,
     hearing,
