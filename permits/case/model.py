@@ -180,7 +180,8 @@ class Case:
 
     `version` is what a write must name: the last event that a person's form could have been made from. What the
     service merely records of its own work (mail sent, file made) does not move it. `needs` is what the law asks of
-    each measure where there are several, `wanted` what was applied for (law.facts.Wanted).
+    each measure where there are several, `wanted` what was applied for (law.facts.Wanted). `corrected`: the steps whose
+    answers were corrected after it came in.
     """
 
     case_id: str
@@ -201,6 +202,7 @@ class Case:
     officer_name: str = ""
     completions: tuple[Completion, ...] = ()
     additions: tuple[Addition, ...] = ()
+    corrected: tuple[str, ...] = ()
     messages: tuple[Written, ...] = ()
     extension: Extended | None = None
     pauses: tuple[Paused, ...] = ()

@@ -21,6 +21,7 @@ from permits.services.communicating import Communicating
 from permits.services.communication_letters import CommunicationPress
 from permits.services.completing import Completing
 from permits.services.consent import Consents
+from permits.services.correcting import Correcting
 from permits.services.deciding import Deciding
 from permits.services.ending import Ending
 from permits.services.fresh_cases import FreshCases
@@ -67,6 +68,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "communication_letters": CommunicationPress(database, municipality, ground.press, clock),
         "completing": Completing(database, clock),
         "consents": Consents(ground.places, municipality, ground.press, clock),
+        "correcting": Correcting(database, ground.places, clock),
         "counting": Counting(database, clock),
         "deciding": Deciding(database, clock, municipality),
         "fresh_cases": FreshCases(database, clock, municipality, ground.places.property),

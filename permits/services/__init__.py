@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from permits.services.communication_letters import CommunicationPress
     from permits.services.completing import Completing
     from permits.services.consent import Consents
+    from permits.services.correcting import Correcting
     from permits.services.covering import Covering
     from permits.services.deciding import Deciding
     from permits.services.disposing import Disposing
@@ -87,6 +88,7 @@ class Services:
     own_data: OwnData
     rectifying: Rectifying
     noting: Noting
+    correcting: Correcting
     counting: Counting
     deciding: Deciding
     giving_out: GivingOut

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from permits.services.shapes import Answers, Source
+from permits.services.shapes import CORRECTED, Answers, Source
 from permits.services.telling import measure_text, short_moment
 from permits.wizard.bygglov import BYGGLOV
 from permits.wizard.forms import StepForm
@@ -105,10 +105,19 @@ def _rows(slug: str, step: Step | None, answers: Answers, sources: Mapping[str, 
         label, value = told.get(name, (name, str(stored_value)))
         if name in {"measure", "more"}:
             value = measure_text(str(stored_value))
-        source, changed = source_told(sources.get(f"{slug}.{name}"), stored_value)
+        known = sources.get(f"{slug}.{name}")
+        source, changed = source_told(known, stored_value)
+        if known and step and known.register == CORRECTED and known.value:
+            changed = f"Tidigare: {_told_before(step, answers, stored, name, known.value)}"
         yield AnswerRow(LABELS.get(name, label), _unbroken(value), source, changed)
     if stored.get("geometry"):
         yield AnswerRow("Hörn, SWEREF 99 TM (N, E)", corners(stored["geometry"]), SELF)
+
+
+def _told_before(step: Step, answers: Answers, stored: Mapping[str, Any], name: str, value: str) -> str:
+    """An earlier answer as it would have been told."""
+    form = step.form_class(answers).showing({**stored, name: value}, today=NO_DAY)
+    return next((row.value for row in form.rows() if row.field == name), value)
 
 
 def _is_known(form: StepForm | None, name: str) -> bool:
@@ -129,6 +138,8 @@ def source_told(source: Source | None, value: Any) -> tuple[str, str]:
     """Where the answer came from, and what the register said if the applicant wrote something else."""
     if source is None:
         return SELF, ""
+    if source.register == CORRECTED:
+        return f"{CORRECTED} {short_moment(datetime.fromisoformat(source.at))}", "Tidigare: inget svar"
     told = f"{source.register}, {short_moment(datetime.fromisoformat(source.at))}"
     if source.value == str(value):
         return told, ""

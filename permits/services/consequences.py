@@ -109,7 +109,7 @@ def known_case(unit: Unit, case_id: str, at: datetime) -> KnownCase:
         case=view.case,
         answers=view.answers,
         footprints=tuple(cast(Polygon, shape(told["footprint"])) if told else None for told in view.reports),
-        begun=swedish_day(recorded.at),
+        begun=swedish_day(view.case.submitted),
         earlier=_before(unit, view.case),
         stood=stood,
         told=frozenset(each.number for each in again if isinstance(each, FindingsReassessed)),

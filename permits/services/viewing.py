@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from permits.case.access import Permission, Principal, is_a_party, may
-from permits.case.events import ApplicationSubmitted, ContactChanged, FindingsRecorded, StoredEvent
+from permits.case.events import AnswersCorrected, ApplicationSubmitted, ContactChanged, FindingsRecorded, StoredEvent
 from permits.case.folding import fold
 from permits.case.lifecycle import moves_for
 from permits.case.model import Case
@@ -16,10 +16,9 @@ from permits.case.orders import Point
 from permits.case.times import swedish_day
 from permits.services.recording import assessment_from_json
 from permits.services.redacting import Redaction
-from permits.services.refusals import NotFound, Refused
-from permits.services.shapes import CaseView, DocumentRecord, Source
+from permits.services.refusals import NotFound
+from permits.services.shapes import CORRECTED, CaseView, DocumentRecord, Source
 from permits.services.stores import Unit
-from permits.words import _, date_text
 
 
 def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> CaseView:
@@ -38,8 +37,8 @@ def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> Ca
         case=case,
         events=stored,
         documents=tuple(unit.documents.of_case(case_id)),
-        answers=application.answers,
-        sources={field: Source(**source) for field, source in application.sources.items()},
+        answers=_answers(stored, application),
+        sources={field: Source(**source) for field, source in application.sources.items()} | _corrections(stored),
         assessment=assessment_from_json(findings.assessment) if findings and findings.assessment else None,
         report=findings.report if findings else None,
         more_reports=findings.more_reports if findings else (),
@@ -109,6 +108,28 @@ def _recorded(stored: tuple[StoredEvent, ...]) -> tuple[ApplicationSubmitted, Fi
     return application, latest if isinstance(latest, FindingsRecorded) else None
 
 
+def _answers(stored: tuple[StoredEvent, ...], application: ApplicationSubmitted) -> dict[str, dict[str, Any]]:
+    """The answers as they stand: those of the application, and what was corrected after it."""
+    return {**application.answers, **{event.step: event.after for event, _at in _corrected(stored)}}
+
+
+def _corrections(stored: tuple[StoredEvent, ...]) -> dict[str, Source]:
+    """What each corrected answer said before, by "step.field"; of one corrected twice, what it said at first."""
+    before: dict[str, Source] = {}
+    for event, at in _corrected(stored):
+        names = event.before.keys() | event.after.keys()
+        for name in sorted(name for name in names if event.before.get(name) != event.after.get(name)):
+            first = before.get(f"{event.step}.{name}")
+            value = first.value if first else str(event.before.get(name) or "")
+            before[f"{event.step}.{name}"] = Source(CORRECTED, at.isoformat(), value)
+    return before
+
+
+def _corrected(stored: tuple[StoredEvent, ...]) -> list[tuple[AnswersCorrected, datetime]]:
+    found = ((each.event, each.at) for each in stored if each.type == AnswersCorrected.type())
+    return [(event, at) for event, at in found if isinstance(event, AnswersCorrected)]
+
+
 def document_of(unit: Unit, case_id: str, document_id: str, who: Principal) -> DocumentRecord:
     """A document of a case that `who` may see. Raises NotFound."""
     stored = unit.log.of_case(case_id)
@@ -117,15 +138,7 @@ def document_of(unit: Unit, case_id: str, document_id: str, who: Principal) -> D
     found = unit.documents.get(case_id, document_id)
     if found is None:
         raise NotFound
-    return still_kept(found)
-
-
-def still_kept(document: DocumentRecord) -> DocumentRecord:
-    """The document. Raises Refused for one that is disposed of."""
-    if document.disposed is not None:
-        day = date_text(swedish_day(document.disposed))
-        raise Refused(_("Handlingen gallrades %(day)s enligt kommunens gallringsregler och finns inte kvar.", day=day))
-    return document
+    return found
 
 
 def told_sources(sources: Mapping[str, Source]) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ from permits.web import (
     asking_siting,
     attaching,
     consent,
+    correcting,  # noqa: F401 - and what is corrected in them
     own_building,  # noqa: F401 - and the building stage
     own_data,  # noqa: F401 - and what is held about oneself
     prefill,

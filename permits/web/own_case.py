@@ -20,6 +20,7 @@ from permits.services.building_papers import PAPERS
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
+from permits.services.correcting import step_of
 from permits.services.order_text import follows
 from permits.services.ruling import appeal
 from permits.services.shapes import CaseView
@@ -157,6 +158,7 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         may_take_back=any(move.name == "take_back" for move in view.moves),
         confirms=case.decision_document is not None
         and any(each.person_id == principal().person_id and each.serve and not each.served for each in case.recipients),
+        correctable={point.id for order in asked for point in order.left if step_of(point, view.answers)},
         may_remark=any(move.name == "remark" for move in view.moves),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
         decision=case.decision_document,
@@ -278,6 +280,7 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
         _("Du fick längre tid att svara: senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),
         str(data["reason"]),
     ),
+    "AnswersCorrected": lambda _data: (_("Du rättade uppgifter i ansökan."), ""),
     "AdditionReceived": lambda data: (_("Du lade till eller ändrade något på eget initiativ."), str(data["text"])),
     "TimeExtended": lambda data: (
         _("Tiden för beslut förlängdes med %(n)s veckor.", n=data["weeks"]),

@@ -226,6 +226,8 @@ ROUTES: dict[str, Route] = {
     "office.take_off_agenda": _writes(frozenset({"officer", "secretary"}), 404, of="desk"),
     "office.after_decision": _reads(READS_CASES, 200, 409, of="desk"),
     "office.note_after_decision": _writes(ARRANGES, 409, 422, of="desk"),
+    "apply.ask_correction": _reads(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
+    "apply.correct": _writes(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
     "apply.remark": _writes(RESIDENT, 422, of="case"),
     "apply.take_back": _writes(RESIDENT, 422, of="case"),
     "apply.appeal": _writes(RESIDENT, 422, of="case"),

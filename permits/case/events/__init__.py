@@ -28,6 +28,7 @@ from permits.case.events.communicating import CommunicationWaived, MaterialAnswe
 from permits.case.events.completing import (
     AdditionReceived,
     AnswerAccepted,
+    AnswersCorrected,
     CompletionAnswered,
     CompletionProlonged,
     CompletionReminded,
@@ -87,7 +88,6 @@ from permits.case.events.serving import (
     RecipientsListed,
 )
 from permits.case.events.stored import EVENT_TYPES, StoredEvent, from_data, to_data
-from permits.case.events.timing import CasePaused, CaseResumed, TimeExtended
 from permits.case.events.timing import AnswerOverdue, CasePaused, CaseResumed, TimeExtended
 from permits.case.events.visiting import SitePhotoTaken, VisitCancelled, VisitMade, VisitNoted, VisitPlanned
 from permits.case.events.writing import MessageWritten
@@ -98,6 +98,7 @@ __all__ = [
     "AdditionReceived",
     "AnswerAccepted",
     "AnswerOverdue",
+    "AnswersCorrected",
     "AppealDismissed",
     "AppealPassedOn",
     "AppealReceived",

@@ -74,3 +74,16 @@ class AdditionReceived(Event):
 
     text: str
     document_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswersCorrected(Event):
+    """The applicant corrected what a step of the application says, since `point` asked about it.
+
+    `step` is its slug; `before` and `after` are its answers as the wizard stores them.
+    """
+
+    point: str
+    step: str
+    before: dict[str, Any]
+    after: dict[str, Any]

@@ -90,6 +90,11 @@ def _(event: events.AdditionReceived, case: Case, envelope: events.StoredEvent) 
     return replace(case, additions=(*case.additions, Addition(event.text, event.document_ids, envelope.at)))
 
 
+@happened.register
+def _(event: events.AnswersCorrected, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, corrected=(*case.corrected, event.step))
+
+
 def _with_points(case: Case, change: Callable[[Point, Completion], Point]) -> tuple[Completion, ...]:
     """The orders of the case with each of their points changed."""
     return tuple(

@@ -45,6 +45,13 @@ def _(event: events.CompletionReminded, called: MatterWords) -> tuple[str, str]:
 
 
 @told.register
+def _(event: events.AnswersCorrected, called: MatterWords) -> tuple[str, str]:
+    names = event.before.keys() | event.after.keys()
+    changed = sum(event.before.get(name) != event.after.get(name) for name in names)
+    return f"Den sökande rättade {changed} uppgifter i ansökan" if changed > 1 else "Den sökande rättade en uppgift", ""
+
+
+@told.register
 def _(event: events.AdditionReceived, called: MatterWords) -> tuple[str, str]:
     return "Den sökande kompletterade eller ändrade på eget initiativ", event.text
 
