@@ -16,9 +16,10 @@ from permits.case.orders import Point
 from permits.case.times import swedish_day
 from permits.services.recording import assessment_from_json
 from permits.services.redacting import Redaction
-from permits.services.refusals import NotFound
+from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CORRECTED, CaseView, DocumentRecord, Source
 from permits.services.stores import Unit
+from permits.words import _, date_text
 
 
 def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> CaseView:
@@ -138,7 +139,15 @@ def document_of(unit: Unit, case_id: str, document_id: str, who: Principal) -> D
     found = unit.documents.get(case_id, document_id)
     if found is None:
         raise NotFound
-    return found
+    return still_kept(found)
+
+
+def still_kept(document: DocumentRecord) -> DocumentRecord:
+    """The document. Raises Refused for one that is disposed of."""
+    if document.disposed is not None:
+        day = date_text(swedish_day(document.disposed))
+        raise Refused(_("Handlingen gallrades %(day)s enligt kommunens gallringsregler och finns inte kvar.", day=day))
+    return document
 
 
 def told_sources(sources: Mapping[str, Source]) -> dict[str, dict[str, str]]:
