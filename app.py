@@ -18,6 +18,7 @@ from permits.adapters.saml.metadata import ServiceDescription
 from permits.adapters.saml.provider import Provider
 from permits.case.times import utc_now
 from permits.joining import build_services
+from permits.joining.limits import limiter_of
 from permits.services.ports import Clock
 from permits.settings import Settings, from_environment
 from permits.web import (
@@ -34,9 +35,11 @@ from permits.web import (
     hand_out_masks,  # noqa: F401 - registers on the desk beside
     handing_out,
     health,
+    hosts,
     layers,
     layers_out,
     limits,
+    logged_in,
     map_data,
     metrics,
     neighbour,
@@ -76,11 +79,12 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.extensions[page.SETTINGS] = settings
     app.extensions["lovlig-presence"] = Presence(settings.data)
     asked.install(app)
+    hosts.install(app, settings)
     meter = Meter(settings.data / "metrics")
     metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
     uploads.install(app, settings.data / "incoming")
     session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
-    limits.install(app, settings)
+    limits.install(app, settings, limiter_of(settings, database))
     auth.install(app, provider, database.persons, services.municipality)
     protected_reads.install(app)
     page.join(app)
@@ -101,6 +105,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         archive,
         layers,
         layers_out,
+        logged_in,
         ogc,
         registry,
         handing_out,

@@ -24,6 +24,7 @@ from permits.commands import (
     place,
     quarantine,
     queue,
+    sessions,
 )
 from permits.municipality import ProfileError, read_profile
 from permits.settings import DEMO_PROFILE, SettingsError, from_environment
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "keys": keys.tell,
         "quarantine": quarantine.tell,
         "restore": backup.tell_restore,
+        "sessions": sessions.tell,
         "lifecycle": _tell_lifecycle,
     }
     for name, run, tells in (
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         ("doctor", doctor.run, "säg vad som är fel med installationen och hur det rättas"),
         ("keys", keys.run, "visa, byt och ta bort nycklarna till personnummer"),
         ("quarantine", quarantine.run, "lista filer som viruskontrollen håller tillbaka, pröva igen eller släpp"),
+        ("sessions", sessions.run, "lista vilka som är inloggade, eller logga ut någon"),
         ("lifecycle", _lifecycle, "rita ett ärendes väg som en bild (SVG), eller med --text i ord"),
         ("audit", audit.run, "kontrollera att händelseloggen är hel och stämmer med dagarnas ankare"),
     ):

@@ -27,6 +27,7 @@ from permits.services.ending import Ending
 from permits.services.fresh_cases import FreshCases
 from permits.services.guiding import Guiding
 from permits.services.handling import Handling
+from permits.services.logged_in import LoggedIn
 from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.overdue import Overdue
@@ -71,6 +72,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "correcting": Correcting(database, ground.places, clock),
         "counting": Counting(database, clock),
         "deciding": Deciding(database, clock, municipality),
+        "logged_in": LoggedIn(database.sessions),
         "fresh_cases": FreshCases(database, clock, municipality, ground.places.property),
         "guiding": Guiding(database.guides, applying, ground.places, municipality, clock),
         "handling": Handling(database, clock),

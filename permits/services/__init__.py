@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from permits.services.importing import Importing
     from permits.services.layer_maps import LayerMaps
     from permits.services.layering import Layering
+    from permits.services.logged_in import LoggedIn
     from permits.services.looking_back import LookingBack
     from permits.services.neighbour import Neighbours
     from permits.services.notice_board import NoticeBoard
@@ -110,6 +111,7 @@ class Services:
     hand_out_copies: Copying
     hand_out_leaving: Leaving
     disposing: Disposing
+    logged_in: LoggedIn
     registering: Registering
     serving: Serving
     fresh_cases: FreshCases

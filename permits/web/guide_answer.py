@@ -19,6 +19,7 @@ from permits.services.supposing import Supposed, supposed
 from permits.web.live import because, stands_wrong
 from permits.web.page import municipality, page, services
 from permits.web.read_verdict import HEEDED, TOPICS_READ, deciding
+from permits.web.session import browsing
 from permits.wizard.guide_forms import title_of
 from permits.wizard.verdicts import part_of
 from permits.words import N_, Text, _, number
@@ -48,7 +49,7 @@ def own(guide: Guide) -> Response:
         guide=guide,
         title=title_of(guide.measure),
         shared=False,
-        link=url_for("guide.shared", share_id=guide.shared["id"], _external=True) if guide.shared else "",
+        link=browsing().base_url + url_for("guide.shared", share_id=guide.shared["id"]) if guide.shared else "",
         report=report,
         stands_wrong=stands_wrong(report, guide.measure) if report else [],
         stamps=_stamps(found.assessment),

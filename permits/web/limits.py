@@ -1,18 +1,17 @@
 """How often somebody may do what costs: by address before login, by person after it; too often is a calm page.
 
-Buckets lie in each web process, so the service allows as many times more as it has processes (docs/production.md).
+All processes count together: on one machine in a file, with PostgreSQL in the database.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 from flask import Flask, current_app, jsonify, request
 from werkzeug.wrappers import Response
@@ -23,7 +22,8 @@ from permits.web.page import page, speak
 from permits.words import _
 
 LIMITS: Final = "lovlig-limits"
-MOST_BUCKETS: Final = 50_000  # addresses and persons that are remembered; the one longest unseen makes room
+TELLS_EVERY: Final = 60.0  # seconds
+log = logging.getLogger("lovlig.limits")
 
 
 @dataclass(frozen=True)
@@ -59,41 +59,40 @@ DESKS: Final = {
 }
 
 
+class Limiter(Protocol):
+    """Counts for all processes together."""
+
+    def take(self, name: str, burst: int, per_minute: float) -> int:
+        """Take one; 0 when there was one, otherwise the whole seconds until there is. May raise anything."""
+        ...
+
+
 @dataclass
-class Bucket:
-    """What is left at a moment (seconds of the monotonic clock)."""
+class Limits:
+    """What holds back here. `proxies` as in permits.settings."""
 
-    left: float
-    at: float
-
-
-@dataclass
-class Buckets:
-    """Token buckets by key. `clock` tells seconds that only go forward."""
-
+    limiter: Limiter | None
+    proxies: int
     clock: Callable[[], float] = time.monotonic
-    _held: OrderedDict[tuple[str, str], Bucket] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _told: float = -math.inf
 
-    def take(self, what: str, whose: str, rate: Rate) -> int:
-        """Take one; 0 when there was one, otherwise the whole seconds until there is."""
-        now = self.clock()
-        with self._lock:
-            bucket = self._held.pop((what, whose), None) or Bucket(rate.burst, now)
-            bucket.left = min(rate.burst, bucket.left + (now - bucket.at) * rate.per_minute / 60)
-            bucket.at = now
-            self._held[what, whose] = bucket
-            if len(self._held) > MOST_BUCKETS:
-                self._held.popitem(last=False)
-            if bucket.left >= 1:
-                bucket.left -= 1
-                return 0
-            return math.ceil((1 - bucket.left) * 60 / rate.per_minute)
+    def wait(self, what: str, whose: str, rate: Rate) -> int:
+        """Whole seconds to wait; none when it cannot be counted, which is told in the log once a minute."""
+        try:
+            return self.limiter.take(f"{what} {whose}", rate.burst, rate.per_minute) if self.limiter else 0
+        except Exception as error:
+            if self.clock() - self._told > TELLS_EVERY:
+                self._told = self.clock()
+                log.error("nobody is held back, since it cannot be counted: %s", type(error).__name__)
+            return 0
 
 
-def install(app: Flask, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-    """Let `app` refuse what comes too often, before a form is read. After permits.web.session.install."""
-    app.extensions[LIMITS] = (Buckets(clock), settings.proxies)
+def install(app: Flask, settings: Settings, limiter: Limiter | None) -> None:
+    """Let `app` refuse what comes too often, before a form is read. After permits.web.session.install.
+
+    Without a limiter nobody is held back.
+    """
+    app.extensions[LIMITS] = Limits(limiter, settings.proxies)
     app.before_request(_hold)
 
 
@@ -130,14 +129,14 @@ def _hold() -> Response | None:
     kind = _kind()
     if kind is None:
         return None
-    buckets, proxies = current_app.extensions[LIMITS]
+    limits: Limits = current_app.extensions[LIMITS]
     person = (session.current() or {}).get("person_id")
     if person:
         whose, rate = f"person {person}", BY_PERSON.get(kind)
     else:
-        told = address(request.remote_addr, request.headers.get("X-Forwarded-For", ""), proxies)
+        told = address(request.remote_addr, request.headers.get("X-Forwarded-For", ""), limits.proxies)
         whose, rate = (f"address {told}", BY_ADDRESS.get(kind)) if told else ("", None)
-    wait = buckets.take(kind, whose, rate) if rate else 0
+    wait = limits.wait(kind, whose, rate) if rate else 0
     return _too_often(wait) if wait else None
 
 

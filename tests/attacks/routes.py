@@ -277,6 +277,8 @@ ROUTES: dict[str, Route] = {
     "layers.publish_coverage": _writes(GIS, 404, values={**LAYER, "coverage_id": "finns-inte"}),
     "layers.withdraw_coverage": _writes(GIS, 409, values=LAYER, body={"revision": "0", "planned": "0"}),
     "layers.roll_back": _writes(GIS, 303, values=LAYER, body=HOLDS),
+    "logged_in.every": _reads(ADMIN),
+    "logged_in.end": _writes(ADMIN, 404, values={"person_id": "finns-inte"}),
     "settings.every": _reads(ADMIN),
     "settings.section": _reads(ADMIN, values=SECTION),
     "settings.version": _reads(ADMIN, 404, values={**SECTION, "number": "1"}),

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from permits.adapters.buckets import MappedBuckets
+from permits.adapters.database import open_database
+from permits.joining.limits import limiter_of
+from permits.settings import from_environment
 from permits.web import limits
-from permits.web.limits import BY_ADDRESS, Buckets, Rate, address
+from permits.web.limits import BY_ADDRESS, address
 from tests.attacks.saml_stage import Stage, settings_in, token_in
 from tests.web.test_auth import EVA, auth_folder, entered
 
@@ -33,12 +35,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def stage(auth_folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(auth_folder: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """A stage behind one proxy, which adds whose request it is."""
     monkeypatch.setattr(limits, "speak", lambda: None)
     made = Stage(settings_in(auth_folder))
     made.persons.numbers["199001012385"] = "r0"
-    limits.install(made.app, replace(made.settings, proxies=1), clock)
+    limits.install(made.app, replace(made.settings, proxies=1), MappedBuckets(tmp_path / "limits", clock))
     return made
 
 
@@ -105,19 +107,26 @@ def test_whose_request_it_is(told: str | None, forwarded: str, proxies: int, fou
     assert address(told, forwarded, proxies) == found
 
 
-@given(burst=st.integers(1, 50), per_minute=st.integers(1, 600), waits=st.lists(st.floats(0, 120), max_size=200))
-def test_no_pace_gets_more_than_the_rate(burst: int, per_minute: int, waits: list[float]) -> None:
-    clock = Clock()
-    buckets, taken = Buckets(clock), 0
-    for wait in waits:
-        clock.now += wait
-        taken += buckets.take("login", "a", Rate(burst, per_minute)) == 0
-    assert taken <= burst + clock.now * per_minute / 60 + 1e-6
+def test_when_it_cannot_be_counted_nobody_is_held_back_and_it_is_said_now_and_then(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        def take(self, name: str, burst: int, per_minute: float) -> int:
+            raise OSError("the disk is gone")
+
+    stage.app.extensions[limits.LIMITS] = limits.Limits(Broken(), 1)
+    assert {come_back(stage, "203.0.113.7").status_code for _ in range(BURST + 5)} == {403}
+    assert [record.message for record in caplog.records if record.name == "lovlig.limits"] == [
+        "nobody is held back, since it cannot be counted: OSError"
+    ]
 
 
-def test_what_is_remembered_has_an_end(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_BUCKETS", 10)
-    buckets = Buckets(clock)
-    for number in range(100):
-        buckets.take("login", str(number), Rate(1, 1))
-    assert len(buckets._held) == 10
+def test_a_full_disk_leaves_the_service_without_a_limiter_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "limits").mkdir()  # nothing can be written there
+    settings = from_environment({"LOVLIG_DATA": str(tmp_path)})
+    database = open_database(settings.database_url)
+    assert limiter_of(settings, database) is None
+    assert "nobody is held back" in caplog.text
+    database.close()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from permits.adapters.database.tables import assertion_ids, login_states, sessions
+from permits.services.logged_in import OpenSession
 
 Clock = Callable[[], datetime]
 
@@ -60,6 +61,24 @@ class SessionRows:
             theirs = self._of(connection, person_id)
             connection.execute(delete(sessions).where(sessions.c.token_hash.in_(theirs)))
         return len(theirs)
+
+    def every(self) -> list[OpenSession]:
+        """All that are open. They are few: it is asked for now and then."""
+        query = select(sessions.c.content, sessions.c.created).where(sessions.c.expires > self._clock())
+        with self._engine.connect().execution_options(reads=True) as connection:
+            rows = connection.execute(query.order_by(sessions.c.created)).all()
+        return [
+            OpenSession(
+                row.content["person_id"],
+                row.content.get("name", ""),
+                tuple(row.content.get("roles", ())),
+                bool(row.content.get("staff")),
+                row.created,
+                datetime.fromisoformat(row.content["seen"]),
+            )
+            for row in rows
+            if row.content.get("person_id")
+        ]
 
     def count(self, person_id: str) -> int:
         with self._engine.connect().execution_options(reads=True) as connection:

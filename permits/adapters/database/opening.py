@@ -36,6 +36,7 @@ from permits.adapters.database.numbers import NumberRows
 from permits.adapters.database.persons import PersonRows
 from permits.adapters.database.proposals import ProposalRows
 from permits.adapters.database.queue import QueueRows
+from permits.adapters.database.rates import RateRows
 from permits.adapters.database.reactions import ReactionRows
 from permits.adapters.database.registry import RegistryRows
 from permits.adapters.database.staffing import StaffRows
@@ -218,6 +219,10 @@ class Database:
             take_turn(connection)
             return rebuild_queue(connection)
 
+    @cached_property
+    def rates(self) -> RateRows:
+        return RateRows(self.engine)
+
     def forget_expired(self) -> None:
         """Remove sessions, login states, assertion ids, guides, shared answers and codes whose time is over."""
         now = self._clock()
@@ -232,6 +237,8 @@ class Database:
             )
             for table in passing:
                 connection.execute(delete(table).where(table.c.expires <= now))
+        if self.engine.dialect.name == "postgresql":
+            self.rates.forget_even()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -110,6 +110,7 @@ TABLES: Final[Mapping[str, Holding]] = {
     "saved_views": _of("personalen", STAFF, person_id=Kind.WHO, name=Kind.TEXT, query=Kind.TEXT),
     "reactions": _of("ingen: vad tjänsten ska göra", OPERATION, "reaction detail"),
     "worker_beats": _of("ingen", OPERATION, "name begun failed"),
+    "rate_buckets": _of("ingen: avtryck av adresser och personer", OPERATION, "key even_at"),
     "amendments": _of("personalen", SETTINGS, "section holds_from content why", **_BY),
     "amendment_drafts": _of("personalen", SETTINGS, "section based_on content", by=Kind.WHO),
     "amendments_taken_back": _of("personalen", SETTINGS, "section why", **_BY),
