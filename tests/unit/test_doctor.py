@@ -183,6 +183,15 @@ def test_a_login_that_is_not_set_up(patient: Examined, monkeypatch: pytest.Monke
     assert "/nej.toml" in wrongs(outside.identity_providers(patient))[0]
 
 
+def test_staff_whose_strength_of_login_nobody_looks_at(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = outside.configure(patient.settings)
+    running = replace(patient, settings=replace(patient.settings, mode="production"))
+    strong = {name: replace(one, levels=one.levels or ("loa3",)) for name, one in usual.providers.items()}
+    for providers, told in ((usual.providers, 1), (strong, 0)):
+        monkeypatch.setattr(outside, "configure", lambda _settings, held=providers: replace(usual, providers=held))
+        assert sum("Kommunens inloggning" in each for each in notes(outside.identity_providers(running))) == told
+
+
 def test_keys_that_run_out_are_told_of_in_time(patient: Examined) -> None:
     later = replace(patient, now=utc_now() + timedelta(days=365 * 40))
     assert any("vår signering gick ut" in told for told in notes(outside.identity_providers(later)))

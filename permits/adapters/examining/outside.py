@@ -34,6 +34,9 @@ def identity_providers(examined: Examined) -> Iterator[Finding]:
             yield wrong(f"Metadata för {provider.label} har gått ut.", "Hämta ny metadata från federationen.")
         elif not provider.is_believed(examined.now + SOON):
             yield note(f"Metadata för {provider.label} går snart ut.", "Hämta ny metadata från federationen i god tid.")
+        if not provider.levels and examined.settings.is_production:
+            told = f"Hur starkt någon har legitimerat sig prövas inte för {provider.label}."
+            yield note(told, f"Ange levels för idp.{provider.name} i LOVLIG_SAML, så att flera faktorer krävs.")
 
 
 def mail(examined: Examined) -> Iterator[Finding]:
