@@ -186,8 +186,8 @@ def test_a_login_that_is_not_set_up(patient: Examined, monkeypatch: pytest.Monke
 def test_staff_whose_strength_of_login_nobody_looks_at(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = outside.configure(patient.settings)
     running = replace(patient, settings=replace(patient.settings, mode="production"))
-    strong = {name: replace(one, levels=one.levels or ("loa3",)) for name, one in usual.providers.items()}
-    for providers, told in ((usual.providers, 1), (strong, 0)):
+    weak = {name: replace(one, levels=() if one.for_staff else one.levels) for name, one in usual.providers.items()}
+    for providers, told in ((weak, 1), (usual.providers, 0)):
         monkeypatch.setattr(outside, "configure", lambda _settings, held=providers: replace(usual, providers=held))
         assert sum("Kommunens inloggning" in each for each in notes(outside.identity_providers(running))) == told
 
