@@ -111,13 +111,15 @@ def _tell_rules(command: argparse.ArgumentParser) -> None:
 
 
 def _tell_lifecycle(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--text", action="store_true", help="skriv i ord i stället")
+    shown = command.add_mutually_exclusive_group()
+    shown.add_argument("--text", action="store_true", help="skriv i ord i stället")
+    shown.add_argument("--roles", action="store_true", help="skriv vem som får göra vad")
 
 
 def _lifecycle(told: argparse.Namespace) -> int:
-    from permits.case import picture
+    from permits.case import picture, roles
 
-    print(picture.text() if told.text else picture.svg(), end="")
+    print(roles.table() if told.roles else picture.text() if told.text else picture.svg(), end="")
     return 0
 
 

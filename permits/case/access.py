@@ -38,6 +38,7 @@ class Permission(StrEnum):
     HANDLE_CASE = "handle_case"
     INSPECT = "inspect"
     WORK_ON_BUILDING = "work_on_building"
+    WORK_ON_DECIDED = "work_on_decided"
     DECIDE_CASE = "decide_case"
     PROPOSE_DECISION = "propose_decision"
     READ_PROPOSAL = "read_proposal"
@@ -115,6 +116,7 @@ PERMISSIONS: Mapping[Permission, Grant] = {
     Permission.REGISTER_CASE: Grant(frozenset({Role.OFFICER, Role.REGISTRATOR})),
     Permission.HANDLE_CASE: Grant(frozenset({Role.OFFICER}), is_not_in_the_case),
     Permission.INSPECT: Grant(frozenset({Role.OFFICER, Role.INSPECTOR}), is_not_in_the_case),
+    Permission.WORK_ON_DECIDED: Grant(DECIDES | {Role.REGISTRATOR}, is_not_in_the_case),
     Permission.WORK_ON_BUILDING: Grant(DECIDES | {Role.INSPECTOR}, is_not_in_the_case),
     Permission.DECIDE_CASE: Grant(DECIDES, is_not_in_the_case),
     Permission.PROPOSE_DECISION: Grant(DECIDES | {Role.SECOND_READER}, is_not_in_the_case),

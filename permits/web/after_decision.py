@@ -46,7 +46,7 @@ def after_decision(case_id: str) -> Response:
 
 
 @pages.post("/<case_id>/efter-beslutet")
-@needs(Permission.SERVE_DECISION)
+@needs(Permission.WORK_ON_DECIDED)
 def note_after_decision(case_id: str) -> Response:
     """Do one thing of what the page offers."""
     view, do = view_of_case(case_id), request.form.get("gor", "")

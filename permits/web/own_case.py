@@ -161,6 +161,7 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         correctable={point.id for order in asked for point in order.left if step_of(point, view.answers)},
         may_remark=any(move.name == "remark" for move in view.moves),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
+        may_change_contact=any(move.name == "change_contact" for move in view.moves),
         decision=case.decision_document,
         is_decided=case.decision is not None,
         levels=completeness(view),

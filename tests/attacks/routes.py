@@ -225,7 +225,7 @@ ROUTES: dict[str, Route] = {
     "office.agenda_paper": _reads(READS_CASES, 404, values={"day": "2027-01-19"}),
     "office.take_off_agenda": _writes(frozenset({"officer", "secretary"}), 404, of="desk"),
     "office.after_decision": _reads(READS_CASES, 200, 409, of="desk"),
-    "office.note_after_decision": _writes(ARRANGES, 409, 422, of="desk"),
+    "office.note_after_decision": _writes(DECIDES | ARRANGES, 409, 422, of="desk"),
     "apply.ask_correction": _reads(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
     "apply.correct": _writes(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
     "apply.remark": _writes(RESIDENT, 422, of="case"),

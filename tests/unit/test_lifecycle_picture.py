@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from permits.case import picture
+from permits.case import picture, roles
+from permits.case.access import Role
 from permits.case.lifecycle import MOVES
 from permits.case.model import STATE_LABELS, State
 from permits.cli import main
@@ -42,6 +43,10 @@ def test_the_command_prints_a_picture_or_words(capsys: pytest.CaptureFixture[str
     root = etree.fromstring(drawn)
     words = "".join(root.itertext())
     assert all(label in words for label in STATE_LABELS.values())
+    assert main(["lifecycle", "--roles"]) == 0
+    who = capsys.readouterr().out
+    assert all(f"    {move.label}: {picture.who_makes(move)}" in who for move in MOVES)
+    assert set(roles.IS) == set(picture.WHO) == set(Role)
     assert main(["lifecycle", "--text"]) == 0
     told = capsys.readouterr().out
     assert all(move.label in told for move in MOVES)
