@@ -29,6 +29,7 @@ from permits.words import swedish_date as date_text
 
 __all__ = [
     "GROUNDS",
+    "MESSAGES",
     "Fee",
     "FeeLine",
     "FeeSchedule",
@@ -45,6 +46,7 @@ __all__ = [
 Row = TypeVar("Row")
 GROUNDS: Final = Citation("PBL", 12, "8–10", "", "2025:974")
 """12:8 lists what may be charged for, 12:9 planavgift, 12:10 that the council's schedule holds the grounds."""
+MESSAGES: Final = "Underrättelse till grannar"
 
 
 def schedule_on(day: date, schedules: Iterable[FeeSchedule]) -> FeeSchedule | None:
@@ -215,7 +217,7 @@ def _shared(hearing: Outcome, schedule: FeeSchedule) -> Iterable[FeeLine]:
         amount = schedule.kronor(schedule.hearing_hours)
         how = _reckoned(schedule.hearing_hours, schedule.hearing_hours, schedule)
         heard = hearing is Outcome.MISSING
-        yield FeeLine(Item.OTHER, "Underrättelse till grannar", amount if heard else 0, amount,
+        yield FeeLine(Item.OTHER, MESSAGES, amount if heard else 0, amount,
                       how if heard else f"{how}, om grannarna ska höras", once=True, cut=True)  # fmt: skip
     if schedule.announcement:
         amount = schedule.announcement

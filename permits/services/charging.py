@@ -12,7 +12,7 @@ from permits.case.times import swedish_day
 from permits.law.book import Assessment, Need, Outcome
 from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
 from permits.law.fee_schedule import CaseKind, Complexity, Fee, FeeLine, FeeSchedule, Item, kronor_text
-from permits.law.fees import case_kind, complexities, fee_for, reduced, schedule_on, together
+from permits.law.fees import MESSAGES, case_kind, complexities, fee_for, reduced, schedule_on, together
 from permits.municipality import Municipality
 from permits.services.deadline import clock_of
 from permits.services.refusals import Refused
@@ -172,7 +172,7 @@ def decided_fee(
     fee = _sum(told, schedule)
     if fee is None or not fee.settled:
         return None
-    fee = cut_today(_as_decided(fee, told, granted=granted), view, day)
+    fee = cut_today(_as_decided(fee, told, granted=granted, heard=bool(view.case.hearings)), view, day)
     version = municipality.versions.get("fees", 0)
     return {
         "schedule": fee.schedule,
@@ -199,11 +199,19 @@ def _cost(told: Charged, schedule: FeeSchedule) -> str:
     return fee.total if fee else ""
 
 
-def _as_decided(fee: Fee, told: Sequence[Charged], *, granted: bool) -> Fee:
-    """A refusal gives no start clearance and is not announced, so neither is charged. What was open no longer is."""
+def _as_decided(fee: Fee, told: Sequence[Charged], *, granted: bool, heard: bool) -> Fee:
+    """A refusal gives no start clearance and is not announced, so neither is charged, nor are messages that nobody got.
+
+    What was open no longer is.
+    """
     whole = any(case_kind(each.facts, each.need) in {CaseKind.PERMIT, CaseKind.TEMPORARY} for each in told)
     never = set() if granted else {Item.ANNOUNCEMENT, *({Item.CLEARANCE} if whole else set())}
-    kept = tuple(line for line in fee.lines if line.item not in never and (granted or line.certain))
+    unsent = set() if granted or heard else {MESSAGES}
+    kept = tuple(
+        line
+        for line in fee.lines
+        if line.item not in never and line.title not in unsent and (granted or line.certain)
+    )
     return replace(fee, lines=kept, note="")
 
 
