@@ -49,7 +49,8 @@ class Holding:
 PLAIN: Final = frozenset({
     "id", "case_id", "seq", "version", "number", "state", "kind", "type", "at", "created", "updated", "changed",
     "expires", "due", "first", "last", "day", "label", "media_type", "size", "sha256", "pages", "position", "attempts",
-    "tries", "sent", "hash", "previous_hash", "measure", "journey", "revision", "layer", "count", "purpose", "registry_number",
+    "tries", "sent", "hash", "previous_hash", "measure", "journey", "revision", "layer", "count", "purpose",
+    "registry_number",
     "about", "draft_id", "kinds", "meeting", "done", "document_id",
 })  # fmt: skip
 """Columns that tell nothing of anybody wherever they stand: ids of things, days, sums, states."""
