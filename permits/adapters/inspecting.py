@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gis.bounded import bound, cut_off, end_with
+from gis.walled import wall_in
 
 MEMORY = 800_000_000  # bytes of address space: room for the largest picture that is taken, not for a bomb
 SECONDS = 10  # of processor time
@@ -146,7 +147,8 @@ def _picture(path: Path, kind: str, thumbnail: Path) -> None:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("pixels") from error
     small.info.clear()  # comments and the like, which could be anything
-    small.save(thumbnail, "JPEG", quality=80)
+    with thumbnail.open("wb") as file:  # the library itself would open it to read, too, which the wall does not let
+        small.save(file, "JPEG", quality=80)
 
 
 def main() -> None:
@@ -154,6 +156,7 @@ def main() -> None:
     cut_off()
     end_with(int(sys.argv[1]))
     bound(MEMORY, SECONDS, LARGEST)
+    wall_in(Path(sys.argv[2]), Path(sys.argv[3]).parent)
     try:
         told = inspect(Path(sys.argv[2]), Path(sys.argv[3]))
     except Unfit as unfit:

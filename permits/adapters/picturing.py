@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gis.bounded import bound, cut_off, end_with
+from gis.walled import wall_in
 
 MEMORY = 1_200_000_000  # bytes of address space: room for an A0 page at the widest, not for a bomb
 SECONDS = 20  # of processor time
@@ -38,7 +39,8 @@ def picture(source: Path, number: int, width: int, target: Path) -> None:
         shown = _page(source, number, width)
     inch = shown.info.get("inch")
     shown.info.clear()
-    shown.save(target, "PNG", **({"dpi": (inch, inch)} if inch else {}))
+    with target.open("wb") as file:  # the library itself would open it to read, too, which the wall does not let
+        shown.save(file, "PNG", **({"dpi": (inch, inch)} if inch else {}))
 
 
 def _page(source: Path, number: int, width: int) -> Any:
@@ -61,6 +63,7 @@ def main() -> None:
     cut_off()
     end_with(int(parent))
     bound(MEMORY, SECONDS, LARGEST)
+    wall_in(Path(source), Path(target).parent)
     try:
         picture(Path(source), int(number), int(width), Path(target))
     except Exception:  # whatever a stranger's file makes the libraries raise
