@@ -126,9 +126,14 @@ class ChosenDocument:
         return self.printed and self.judgement is Judgement.WHOLE and self.label == CASE_FILE
 
     @property
+    def is_printed_for_protected(self) -> bool:
+        """Whether it leaves only as printed anew: what was printed before somebody was protected may tell of them."""
+        return self.printed and self.protected
+
+    @property
     def is_masked_enough(self) -> bool:
         """Whether something is taken out. Where somebody is protected, the print leaves that out by itself."""
-        return bool(self.masks or self.left_out or self.phrases or (self.printed and self.protected))
+        return bool(self.masks or self.left_out or self.phrases or self.is_printed_for_protected)
 
     @property
     def lacks(self) -> bool:

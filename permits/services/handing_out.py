@@ -28,6 +28,9 @@ MOST_MASKS: Final = 300
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 4_000
 SERIES: Final = "UTLÄMNANDE"
+PRINTED_ANEW: Final = _(
+    "Någon i ärendet har skyddade personuppgifter. Handlingen skrivs ut på nytt utan dem: välj att delar tas bort."
+)
 PROPOSED: Final = "Uppgifter om någon med skyddade personuppgifter."
 
 
@@ -172,7 +175,13 @@ class HandingOut:
         told: dict[str, Any] = {"judgement": found, "ground": "", "reason": ""}
         if found is not Judgement.WHOLE:
             told |= {"ground": code, "reason": kept}
-        return self._of_document(who, hand_out_id, version, place, lambda each: replace(each, **told))
+
+        def judged(each: ChosenDocument) -> ChosenDocument:
+            if found is Judgement.WHOLE and each.is_printed_for_protected:
+                raise Refused(PRINTED_ANEW)
+            return replace(each, **told)
+
+        return self._of_document(who, hand_out_id, version, place, judged)
 
     def judge_rest(self, who: Principal, hand_out_id: str, version: int) -> HandOut:
         """Everything that nobody has judged is handed out whole."""
@@ -189,7 +198,7 @@ class HandingOut:
     def mask(
         self, who: Principal, hand_out_id: str, version: int, place: int, masks: Sequence[Mask], left_out: Sequence[int]
     ) -> HandOut:
-        """Which rectangles and which whole pages are taken out of a document that was handed in."""
+        """Which rectangles and whole pages are taken out of a document, as pictures of it; instead of any words."""
         if len(masks) > MOST_MASKS:
             raise Refused(_("Högst %(most)s rutor i en handling.", most=MOST_MASKS))
 
@@ -197,18 +206,21 @@ class HandingOut:
             pages = {*left_out, *(mask.page for mask in masks)}
             if any(not 1 <= page <= each.pages for page in pages):
                 raise Refused(_("Handlingen har %(n)s sidor. Kontrollera sidnumren.", n=each.pages))
-            return replace(each, masks=tuple(masks), left_out=tuple(sorted(set(left_out))), judgement=_kept(each))
+            if each.is_printed_for_protected:
+                raise Refused(PRINTED_ANEW)
+            drawn = replace(each, masks=tuple(masks), left_out=tuple(sorted(set(left_out))), phrases=())
+            return replace(drawn, judgement=_kept(each))
 
         return self._of_document(who, hand_out_id, version, place, masked)
 
     def hide(self, who: Principal, hand_out_id: str, version: int, place: int, phrases: Iterable[str]) -> HandOut:
-        """Which words are taken out when the service prints a document of its own again."""
+        """Which words are taken out when the service prints a document of its own again; instead of any rectangles."""
         kept = tuple(dict.fromkeys(line for each in phrases if (line := line_of(each, LONGEST_LINE))))
         if any(len(each) < 2 for each in kept):
             raise Refused(_("Varje rad behöver minst två tecken."))
 
         def hidden(each: ChosenDocument) -> ChosenDocument:
-            return replace(each, phrases=kept[:MOST_MASKS], judgement=_kept(each))
+            return replace(each, phrases=kept[:MOST_MASKS], masks=(), left_out=(), judgement=_kept(each))
 
         return self._of_document(who, hand_out_id, version, place, hidden)
 

@@ -204,6 +204,11 @@ def test_a_decision_is_printed_again_without_the_words_and_what_could_not_be_rem
         assert pdf.open_metadata().pdfa_status == "3A"
         assert len(pdf.attachments) == 0
 
+    again = records.with_documents(case_id, ("beslut",))
+    again = records.handing_out.mask(records.who, again.id, again.version, 1, [Mask(1, 1, 1, 9, 9)], [])
+    again = records.handing_out.hide(records.who, again.id, again.version, 1, ["Ylva"])
+    assert again.documents[0].masks == ()  # one way or the other, never a picture of the paper with its words
+
     class Careless(MaskedPapers):
         def print(self, view: CaseView, document_id: str, phrases: object) -> bytes:  # type: ignore[override]
             return super().print(view, document_id, ())
@@ -254,6 +259,10 @@ def test_where_somebody_is_protected_everything_is_proposed_as_masked_and_nothin
     with pytest.raises(Refused):  # the drawing needs an officer's eyes
         records.leaving.prepare(records.who, hand_out.id, hand_out.version)
     hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "lamnas_inte", "21:3", "")
+    with pytest.raises(Refused):  # what was printed before may tell of who is protected since
+        records.handing_out.judge(records.who, hand_out.id, hand_out.version, 2, "hel", "", "")
+    with pytest.raises(Refused):
+        records.handing_out.mask(records.who, hand_out.id, hand_out.version, 2, [Mask(1, 1, 1, 1, 1)], [])
     hand_out = records.prepared(hand_out)
     packed = records.packed(hand_out)
     assert len(packed) == 2  # the letter and the case file
