@@ -108,9 +108,8 @@ class Reacting:
     def _claim(self) -> Claim | None:
         now = self._clock()
         with self._database.reading() as unit:  # most often there is nothing, and then nobody has to wait for us
-            due = unit.reactions.next_due()
-        if due is None or due > now:
-            return None
+            if not unit.reactions.is_any_due(now):
+                return None
         with self._database.transaction() as unit:
             return unit.reactions.claim(now, LEASE)
 

@@ -167,6 +167,10 @@ class Reactions(Protocol):
 
     def next_due(self) -> datetime | None: ...
 
+    def is_any_due(self, now: datetime) -> bool:
+        """Whether there is anything to claim. Cheap."""
+        ...
+
 
 class RegistryNumbers(Protocol):
     """The running number of each series and year."""

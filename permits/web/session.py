@@ -26,6 +26,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Origins = Callable[[], tuple[str, ...]]
 BY_ITSELF = "X-By-Itself"  # a page's script says so when nobody pressed anything; it can only shorten its own session
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SKEW = timedelta(minutes=2)  # between the clocks of our machines, at most
 SEEN_AGAIN = timedelta(seconds=60)  # how often being seen is written down, so that reading costs no write
 LARGEST_FROM_STRANGERS = 100_000  # bytes; whoever is not logged in has nothing larger to send than a language
 LARGEST_ANSWERS = 500_000  # bytes; the longest text that is taken, each letter sent as six
@@ -72,6 +73,9 @@ class Browsing:
             return None
         now = self.clock()
         patience = STAFF if content["staff"] else RESIDENT
+        if datetime.fromisoformat(content["created"]) > now + SKEW:  # by a clock that was wrong; it may not last longer
+            content["created"] = content["seen"] = now.isoformat()
+            self._sessions.save(token, content, patience.idle)
         seen = datetime.fromisoformat(content["seen"])
         ends = datetime.fromisoformat(content["created"]) + patience.absolute
         if now >= ends or now - seen >= patience.idle:

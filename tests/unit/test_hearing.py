@@ -295,7 +295,11 @@ def test_codes_whose_time_is_over_are_forgotten(town: HearingDesks) -> None:
     town.desks.database.forget_expired()
     begun = town.desks.clock()
     assert town.neighbours.asked(code)
-    town.desks.clock.now = code_lasts(hearing.due) + timedelta(seconds=1)
+    town.desks.clock.now = code_lasts(hearing.due) + timedelta(days=1)
+    town.desks.database.forget_expired()
+    town.desks.clock.now = begun
+    assert town.neighbours.asked(code), "it is kept for a while, should the clock have been wrong"
+    town.desks.clock.now = code_lasts(hearing.due) + timedelta(days=2, seconds=1)
     town.desks.database.forget_expired()
     town.desks.clock.now = begun
     with pytest.raises(NotFound):

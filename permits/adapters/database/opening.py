@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ from permits.adapters.database.working_material import MaterialRows
 from permits.adapters.keys import KeySource, no_keys
 from permits.case.times import utc_now
 
+LONG_OVER = timedelta(days=2)
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
 
 PRAGMAS = (
@@ -224,19 +225,18 @@ class Database:
         return RateRows(self.engine)
 
     def forget_expired(self) -> None:
-        """Remove sessions, login states, assertion ids, guides, shared answers and codes whose time is over."""
+        """Remove sessions, login states, assertion ids, guides, shared answers and codes whose time is over.
+
+        Used assertions and people's codes are kept a while longer: should the clock have gone wrong and be set right,
+        a code must open what it did, and an assertion must not be taken twice.
+        """
         now = self._clock()
+        passing = (tables.sessions, tables.login_states, tables.guides, tables.shared_answers)
         with self.engine.begin() as connection:
-            passing = (
-                tables.sessions,
-                tables.login_states,
-                tables.assertion_ids,
-                tables.guides,
-                tables.shared_answers,
-                case_codes,
-            )
             for table in passing:
                 connection.execute(delete(table).where(table.c.expires <= now))
+            for table in (tables.assertion_ids, case_codes):
+                connection.execute(delete(table).where(table.c.expires <= now - LONG_OVER))
         if self.engine.dialect.name == "postgresql":
             self.rates.forget_even()
 

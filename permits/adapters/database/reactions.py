@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
@@ -11,6 +12,9 @@ from permits.adapters.database.tables import reactions
 from permits.case.events import StoredEvent
 from permits.services.shapes import ReactionProgress
 from permits.services.stores import Claim
+
+
+FARTHEST: Final = timedelta(minutes=30)  # ahead; no work is put off for so long
 
 
 class ReactionRows:
@@ -40,7 +44,7 @@ class ReactionRows:
     def claim(self, now: datetime, lease: timedelta) -> Claim | None:
         query = (
             select(reactions)
-            .where(reactions.c.state != "done", reactions.c.due <= now)
+            .where(_is_due(now))
             .order_by(reactions.c.seq, reactions.c.position)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -92,9 +96,18 @@ class ReactionRows:
             for row in self._connection.execute(query)
         ]
 
+    def is_any_due(self, now: datetime) -> bool:
+        return self._connection.execute(select(reactions.c.seq).where(_is_due(now)).limit(1)).first() is not None
+
     def next_due(self) -> datetime | None:
         query = select(func.min(reactions.c.due)).where(reactions.c.state != "done")
         return self._connection.execute(query).scalar()
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Its time has come, or lies further ahead than anything is put off, as when the clock has been set back since."""
+    waits = reactions.c.state.in_(["waiting", "failed"])
+    return (reactions.c.state != "done") & ((reactions.c.due <= now) | (waits & (reactions.c.due > now + FARTHEST)))
 
 
 def _ours(claim: Claim) -> ColumnElement[bool]:
