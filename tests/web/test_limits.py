@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from permits.adapters.buckets import MappedBuckets
 from permits.adapters.database import open_database
+from permits.case.access import Principal
 from permits.joining.limits import limiter_of
 from permits.settings import from_environment
 from permits.web import limits
@@ -130,3 +133,12 @@ def test_a_full_disk_leaves_the_service_without_a_limiter_and_says_so(
     assert limiter_of(settings, database) is None
     assert "nobody is held back" in caplog.text
     database.close()
+
+
+def test_packages_of_everything_are_not_made_over_and_over(app: Flask, login: Callable[..., Principal]) -> None:
+    assert set(app.view_functions) >= limits.PACKAGES
+    client, burst = app.test_client(), limits.BY_PERSON["packages"].burst
+    login(client, "anna")
+    answers = [client.get("/mina-uppgifter/allt.zip", buffered=True).status_code for _ in range(burst + 1)]
+    assert answers == [200] * burst + [429]
+    assert client.get("/mina-uppgifter/uppgifter.json").status_code == 200
