@@ -85,6 +85,11 @@ FROM_2027: Final = Period(date(2027, 1, 1))
 """The same as worded by lag (2026:746): cross-references and "större byggnadsändring" only (secondary source)."""
 
 
+def law_since(code: str) -> date | None:
+    """The first day of a version, by its code as recorded; None for the oldest, and for a code that is not known."""
+    return next((version.since for version in LAW_VERSIONS[1:] if version.code == code), None)
+
+
 def law_version(begun: date) -> LawVersion:
     """The version under which a case that began on `begun` is handled to its end."""
     return [version for version in LAW_VERSIONS if version.since <= begun][-1]

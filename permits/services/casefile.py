@@ -18,6 +18,7 @@ from permits.case.matter import state_label, words
 from permits.case.model import Case, Document, Party
 from permits.case.orders import Completion
 from permits.case.times import swedish_day
+from permits.law.citation import law_since
 from permits.municipality import Municipality
 from permits.services.answers_told import answers_told
 from permits.services.building_papers import paper_context, photos
@@ -110,7 +111,7 @@ class CaseFiles:
             "drawings": drawings,
             "sections": answers_told(view.answers, view.sources),
             "parts": parts_told(view.assessment, titles) if view.assessment else (),
-            "law_version": view.assessment.law_version if view.assessment else "",
+            "law_since": _law_since(view),
             "documents": document_rows(case),
             "needed": completeness(view),
             "hearing": hearing_list(view),
@@ -280,3 +281,8 @@ def layers_told(reports: Sequence[dict[str, Any] | None]) -> list[tuple[str, str
 def _recorded_layers(view: CaseView) -> tuple[str, ...]:
     recorded = [each.event for each in view.events if each.type == FindingsRecorded.type()]
     return recorded[-1].layers if recorded and isinstance(recorded[-1], FindingsRecorded) else ()
+
+
+def _law_since(view: CaseView) -> str:
+    since = law_since(view.assessment.law_version) if view.assessment else None
+    return date_text(since) if since else ""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from permits.law.book import Assessment, Outcome, Topic
+from permits.law.citation import law_since
 from permits.services.telling import FindingTold, need_told, topics_told
 from permits.web.page import services
-from permits.words import Text, _
+from permits.words import Text, _, date_text
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,12 @@ def verdict_told(assessment: Assessment | None) -> dict[str, Any] | None:
     counted = [f"{len(group.findings)} {str(group.title).lower()}" for group in groups if not group.tells_why]
     parts = assessment.parts or (assessment,)
     needs = [need_told(part.measure, part.need.need, part.need.permit) for part in parts]
+    since = law_since(assessment.law_version)
     return {
         "need": " ".join(needs),
         "tally": " · ".join(counted),
         "told": assessment.need.sentence,
-        "law": assessment.law_version,
+        "law_since": date_text(since) if since else "",
     }
 
 

@@ -124,7 +124,7 @@ def assessment(findings: int = 14, conflict: bool = False) -> Assessment:
     if conflict:
         found.append(finding(Topic.SITING, Outcome.CONFLICT, 60))
     return Assessment(
-        law_version="plan- och bygglagen i lydelse från 1 juli 2026",
+        law_version="V2",
         need=PermitNeed(Need.BYGGLOV, "Garaget kräver bygglov.", (found[0],)),
         findings=tuple(found),
         documents=(),

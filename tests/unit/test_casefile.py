@@ -198,7 +198,7 @@ def test_every_finding_is_there_with_outcome_citation_facts_and_layer_version() 
     assert "Behöver bedömas" in text
     assert "Byggnadsarea: <strong>28,0 m²</strong>" in text
     assert "Kartlager: Fastigheter version 0f3ac9d21b44" in text
-    assert "lydelse från 1 juli 2026" in text
+    assert "som de lyder från och med 1 juli 2026" in text
 
 
 def test_a_fact_tells_its_own_layers_where_the_finding_does_not() -> None:
