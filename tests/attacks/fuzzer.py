@@ -43,11 +43,20 @@ class Person:
     who: str
     visitor: Visitor
     known: list[str] = field(default_factory=lambda: ["/"])
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def enter(self) -> None:
-        self.visitor.cookies.clear()
-        if self.who != NOBODY:
-            self.visitor.log_in(LOGINS[self.who])
+    @property
+    def session(self) -> str:
+        return self.visitor.cookies.get("lovlig", "")
+
+    def enter(self, instead_of: str = "") -> None:
+        """Log in, unless somebody else of the fuzzers has done so since the session was this."""
+        with self.lock:
+            if self.who == NOBODY or (instead_of and self.session != instead_of):
+                return
+            fresh = Visitor(self.visitor.service)
+            fresh.log_in(LOGINS[self.who])
+            self.visitor = fresh
 
     def learn(self, urls: list[str], dice: random.Random) -> None:
         """Keep the addresses of pages, not those of what every page is drawn with."""
@@ -161,7 +170,7 @@ class Fuzzer:
         headers: Mapping[str, str] | None = None,
     ) -> Answer | None:  # fmt: skip
         asked = f"{person.who} {method} {url[:300]} {(body or b'')[:200]!r} {headers or ''}"
-        began = time.monotonic()
+        began, session = time.monotonic(), person.session
         try:
             answer = person.visitor.ask(method, url, body, kind, headers)
         except Unanswered as gone:
@@ -172,7 +181,7 @@ class Fuzzer:
             return None
         self._judge(person, method, answer, asked, time.monotonic() - began)
         if answer.status in {302, 303} and "/logga-in" in answer.location and person.who != NOBODY:
-            person.enter()
+            person.enter(instead_of=session)
         return answer
 
     def _judge(self, person: Person, method: str, answer: Answer, asked: str, spent: float) -> None:
