@@ -43,6 +43,7 @@ class Settings:
     host: str = "127.0.0.1"
     proxies: int = 0  # of our own in front, each of which adds an address to X-Forwarded-For
     harvest_hosts: frozenset[str] = frozenset()  # hosts on the inside that layers may be fetched from
+    harvest_only: frozenset[str] | None = None  # hosts on the open internet that they may be, where not all are
     harvest_logins: Path | None = None  # the folder with the logins of sources
     metrics_token: str = ""  # who brings it may read the metrics
     clamav: str = ""  # where the virus scanner listens
@@ -92,7 +93,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"PORT och LOVLIG_IDP_PORT är båda {port}; ange olika.")
     if not profile.is_file():
         problems.append(f"LOVLIG_PROFILE pekar på {profile}, som inte finns.")
-    harvest_hosts = _hosts(environment, base_url if mode == "demo" else "", problems)
+    harvest_hosts = _hosts(environment, "LOVLIG_HARVEST_HOSTS", base_url if mode == "demo" else "", problems)
+    listed = bool(environment.get("LOVLIG_HARVEST_ONLY"))
+    harvest_only = _hosts(environment, "LOVLIG_HARVEST_ONLY", "", problems) if listed else None
     harvest_logins = _folder(environment, "LOVLIG_HARVEST_LOGINS", problems)
     metrics_token = environment.get("LOVLIG_METRICS_TOKEN", "")
     if metrics_token and len(metrics_token) < SHORTEST_SECRET:
@@ -120,6 +123,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=proxies,
         host=environment.get("LOVLIG_HOST", "127.0.0.1"),
         harvest_hosts=harvest_hosts,
+        harvest_only=harvest_only,
         harvest_logins=harvest_logins,
         metrics_token=metrics_token,
         clamav=clamav,
@@ -127,12 +131,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _hosts(environment: Mapping[str, str], own: str, problems: list[str]) -> frozenset[str]:
+def _hosts(environment: Mapping[str, str], name: str, own: str, problems: list[str]) -> frozenset[str]:
     """Hosts by name, with or without a port; the demo may also ask itself, to have a source to show."""
-    told = environment.get("LOVLIG_HARVEST_HOSTS", urlsplit(own).netloc)
+    told = environment.get(name, urlsplit(own).netloc)
     hosts = [host.strip().lower() for host in told.split(",") if host.strip()]
     if wrong := [host for host in hosts if "/" in host or "@" in host or "*" in host or " " in host]:
-        problems.append(f"LOVLIG_HARVEST_HOSTS har {wrong[0]!r}; ange servernamn, med komma emellan om de är flera.")
+        problems.append(f"{name} har {wrong[0]!r}; ange servernamn, med komma emellan om de är flera.")
     return frozenset(hosts)
 
 

@@ -24,13 +24,17 @@ Address = tuple[int, str]
 
 @dataclass(frozen=True)
 class Gate:
-    """`inside` are the hosts ("name" or "name:port") on the inside that the operator lets be asked."""
+    """`inside` are the hosts ("name" or "name:port") on the inside that the operator lets be asked.
+
+    `only`, where it is given, are the hosts on the open internet that may be asked; without it all may.
+    """
 
     inside: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
 
     def lets_inside(self, host: str, port: int) -> bool:
         """Whether the operator has named this host."""
-        return host.lower() in self.inside or f"{host.lower()}:{port}" in self.inside
+        return _is_among(self.inside, host, port)
 
     def checked(self, url: str) -> SplitResult:
         """The parts of an address that may be asked, as far as it shows before it is looked up. Raises HarvestError."""
@@ -51,6 +55,11 @@ class Gate:
 
     def addresses(self, host: str, port: int) -> list[Address]:
         """The addresses of a host that may be connected to, each judged. Raises HarvestError."""
+        if self.only is not None and not _is_among(self.only | self.inside, host, port):
+            raise HarvestError(
+                f"Servern {host} är inte en av dem som får hämtas från. "
+                "Den som driver tjänsten kan lägga till den i LOVLIG_HARVEST_ONLY."
+            )
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         except (OSError, UnicodeError):
@@ -80,6 +89,10 @@ class Gate:
             else:
                 return connection
         raise last or OSError("no address")
+
+
+def _is_among(hosts: frozenset[str], host: str, port: int) -> bool:
+    return host.lower() in hosts or f"{host.lower()}:{port}" in hosts
 
 
 def is_public(address: str) -> bool:

@@ -89,7 +89,7 @@ def _harvests(ground: Ground, importing: Importing, layering: Layering) -> tuple
     """The sources of layers, at the desk and in the worker."""
     database, settings = ground.database, ground.settings
     standing = importing.standing
-    reach = Reach(settings.harvest_hosts, settings.harvest_logins)
+    reach = Reach(settings.harvest_hosts, settings.harvest_logins, only=settings.harvest_only)
     ports = HarvestPorts(
         sources=database.harvests,
         catalogue=database.layers,

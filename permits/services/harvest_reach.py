@@ -23,15 +23,19 @@ LOOKING: Final = 25.0  # seconds that somebody who tries an address waits at mos
 
 @dataclass(frozen=True)
 class Reach:
-    """`hosts` ("name" or "name:port") may be asked although they lie on the inside; `logins` is a folder of files."""
+    """`hosts` ("name" or "name:port") may be asked although they lie on the inside; `logins` is a folder of files.
+
+    Of the open internet, `only` these hosts may be asked; None: all.
+    """
 
     hosts: frozenset[str] = frozenset()
     logins: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    only: frozenset[str] | None = None
 
     @property
     def gate(self) -> Gate:
-        return Gate(self.hosts)
+        return Gate(self.hosts, self.only)
 
     def login_names(self) -> list[str]:
         """The logins that the operator has set up, by name."""

@@ -80,6 +80,27 @@ def test_the_operator_lets_a_host_or_one_of_its_ports_be_asked() -> None:
         assert "LOVLIG_HARVEST_HOSTS" in refused(Gate(frozenset({"localhost"})), server.url)
 
 
+def test_where_the_operator_lists_them_no_other_host_is_asked_nor_looked_up(monkeypatch: Any) -> None:
+    asked: list[str] = []
+
+    def lookup(host: str, port: int, **_told: Any) -> list[Any]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1" if host == "x" else "1.1.1.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    gate = Gate(only=frozenset({"karta.prov.example", "andra.prov.example:8443"}))
+    for host, port in (("elak.prov.example", 443), ("andra.prov.example", 443), ("1.1.1.1", 443)):
+        with pytest.raises(HarvestError, match="LOVLIG_HARVEST_ONLY"):
+            gate.addresses(host, port)
+    assert asked == []
+    assert gate.addresses("Karta.prov.example", 443)
+    assert gate.addresses("andra.prov.example", 8443)
+    assert Gate().addresses("elak.prov.example", 443)
+    with serving(lambda _asked: Reply({"x": 1})) as server:
+        monkeypatch.undo()
+        assert fetch(Gate(frozenset({"127.0.0.1"}), frozenset({"karta.prov.example"})), server.url) == {"x": 1}
+
+
 def test_a_name_that_means_another_address_the_second_time_does_not_lead_inside(monkeypatch: Any) -> None:
     """The address that was judged is the one connected to: nobody is asked for it a second time."""
     asked: list[str] = []

@@ -150,6 +150,14 @@ def test_hosts_on_the_inside_are_named_one_by_one(tmp_path: Path) -> None:
         assert any("LOVLIG_HARVEST_HOSTS" in each for each in problems({**told, "LOVLIG_HARVEST_HOSTS": wrong}))
 
 
+def test_sources_on_the_open_internet_may_be_listed(tmp_path: Path) -> None:
+    told = {"LOVLIG_DATA": str(tmp_path)}
+    assert from_environment(told).harvest_only is None
+    listed = {**told, "LOVLIG_HARVEST_ONLY": "Karta.prov.example, api.prov.example:8443"}
+    assert from_environment(listed).harvest_only == {"karta.prov.example", "api.prov.example:8443"}
+    assert "LOVLIG_HARVEST_ONLY" in problems({**told, "LOVLIG_HARVEST_ONLY": "*.prov.example"})[0]
+
+
 def test_only_the_demo_may_fetch_from_itself(tmp_path: Path, production: dict[str, str]) -> None:
     assert from_environment({"LOVLIG_DATA": str(tmp_path), "PORT": "8123"}).harvest_hosts == {"localhost:8123"}
     assert from_environment(production).harvest_hosts == frozenset()
