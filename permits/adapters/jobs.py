@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Final
 
 from permits.adapters.database import open_database
@@ -20,6 +20,10 @@ PAUSE: Final = 0.5  # seconds between two looks at an empty queue; each is one i
 PAUSE_AFTER_FAILURE = 5.0
 HOUSEKEEPING_EVERY: Final = 3600.0
 ENDING: Final = 8.0  # seconds that what is begun may take when the process is to end; leases save the rest
+
+HUNG: Final = 2 * 3600.0  # seconds at one look; none that goes well comes near
+HUNG_LARGE: Final = 10 * 3600.0  # for those that read a million objects
+LARGE: Final = frozenset({"layers", "harvests"})
 
 log = logging.getLogger("lovlig.worker")
 
@@ -61,21 +65,23 @@ def run_worker(services: Services, settings: Settings) -> int:
 
 
 def run_works(works: Mapping[str, Working], stopping: threading.Event, ending: float = ENDING) -> bool:
-    """Run each work in a thread of its own until `stopping`; False when one of the threads has died before that.
+    """Run each work in a thread of its own until `stopping`; False when one of them has died or hung before that.
 
     A work that fails or is slow stops no other. What has not ended `ending` seconds after `stopping` is left.
     """
+    begun: dict[str, float] = {}
     threads = {
-        name: threading.Thread(target=work, args=(working, stopping, name), name=name, daemon=True)
+        name: threading.Thread(target=work, args=(working, stopping, name, begun), name=name, daemon=True)
         for name, working in works.items()
     }
     for thread in threads.values():
         thread.start()
     died = ""
     while not stopping.wait(PAUSE) and not died:
-        died = next((name for name, thread in threads.items() if not thread.is_alive()), "")
+        died = next((name for name, thread in threads.items() if not thread.is_alive()), "") or _hung(begun)
     if died:
-        log.error("the thread of %s has died", died)
+        what = "hangs" if threads[died].is_alive() else "has died"
+        log.error("the thread of %s %s; the worker ends, to be started again", died, what)
         stopping.set()
     for working in works.values():
         if isinstance(working, Stoppable):
@@ -88,15 +94,29 @@ def run_works(works: Mapping[str, Working], stopping: threading.Event, ending: f
     return not died
 
 
-def work(working: Working, stopping: threading.Event, name: str = "work") -> None:
-    """Run what is due until `stopping`. A failure of the database, or of anything else, only delays."""
+def _hung(begun: Mapping[str, float]) -> str:
+    """A work that has been at one look for longer than any takes; "" for none."""
+    now = time.monotonic()
+    return next((name for name, at in [*begun.items()] if now - at > (HUNG_LARGE if name in LARGE else HUNG)), "")
+
+
+def work(
+    working: Working, stopping: threading.Event, name: str = "work", begun: MutableMapping[str, float] | None = None
+) -> None:
+    """Run what is due until `stopping`. A failure of the database, or of anything else, only delays.
+
+    `begun` is told by `name` since when (time.monotonic) it is at one look.
+    """
     told = log.getChild(name)
+    looks = {} if begun is None else begun
     while not stopping.is_set():
         pause = float(getattr(working, "pause", PAUSE))
+        looks[name] = time.monotonic()
         try:
             working.react_once()
         except Exception as error:
             # its message may hold personal data; its type does not
             told.error("%s could not go on: %s", name, type(error).__name__)
             pause = PAUSE_AFTER_FAILURE
+        looks.pop(name, None)
         stopping.wait(pause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ from permits.words import N_, _
 LEASE: Final = timedelta(seconds=120)
 FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(minutes=15)
+A_WHILE: Final = 300.0  # seconds of work between two signs of life
 KINDS: Final = {
     "hearing": N_("Yttra dig om en ansökan"),
     "hearing_reminder": N_("Påminnelse: yttra dig om en ansökan"),
@@ -68,8 +70,8 @@ class HearingLetters:
 
     def react_once(self) -> int:
         """Remind whom there is to remind, and send what is due; how many pieces of work were tried."""
-        tried = self._remind()
-        while (letter := self._claim()) is not None:
+        tried, ends = self._remind(), time.monotonic() + A_WHILE
+        while time.monotonic() < ends and (letter := self._claim()) is not None:
             tried += 1
             try:
                 self._send(letter)

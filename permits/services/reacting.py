@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -42,6 +43,7 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 CALLED_FAILED_AFTER = 3  # attempts; it is still tried again, but shown as failed until it succeeds
 WAIT_FOR_EARLIER = timedelta(seconds=2)
+A_WHILE = 300.0  # seconds of work between two signs of life
 
 log = logging.getLogger("lovlig.reacting")
 
@@ -85,9 +87,9 @@ class Reacting:
         }
 
     def react_once(self) -> int:
-        """Run everything that is due, and tell how many pieces of work were tried. What fails is tried again later."""
-        tried = 0
-        while claim := self._claim():
+        """Run what is due, for a while; tell how many pieces of work were tried. What fails is tried again later."""
+        tried, ends = 0, time.monotonic() + A_WHILE
+        while time.monotonic() < ends and (claim := self._claim()):
             if self._must_wait(claim):
                 continue
             tried += 1

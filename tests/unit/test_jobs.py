@@ -107,6 +107,21 @@ def test_a_thread_that_dies_ends_the_worker_so_that_it_is_started_again(caplog: 
     assert "the thread of dying has died" in caplog.text
 
 
+def test_a_work_that_hangs_for_too_long_ends_the_worker_so_that_it_is_started_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "HUNG", 0.3)
+    calm, hanging, large = Counting(), Hanging(), Hanging()
+    thread, ended = begun(threading.Event(), calm=calm, hanging=hanging, layers=large)
+    thread.join(10)
+    for each in (hanging, large):
+        each.let_go.set()
+    assert ended == [False]
+    assert "the thread of hanging hangs; the worker ends" in caplog.text
+    assert "the thread of layers" not in caplog.text
+    assert calm.calls > 5
+
+
 def test_work_goes_on_after_a_failure_and_stops_when_asked() -> None:
     stopping = threading.Event()
 

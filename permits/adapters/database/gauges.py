@@ -54,3 +54,6 @@ def gauges(database: Database, now: datetime) -> Iterator[tuple[str, str, float]
     yield "lovlig_letters_oldest_seconds", "", (now - letters.oldest).total_seconds() if letters.oldest else 0
     for beat in sorted(beats, key=lambda beat: beat.name):
         yield "lovlig_worker_silent_seconds", f'{{work="{beat.name}"}}', (now - beat.at).total_seconds()
+    for beat in sorted(beats, key=lambda beat: beat.name):
+        busy = (now - beat.begun).total_seconds() if beat.begun else 0
+        yield "lovlig_worker_busy_seconds", f'{{work="{beat.name}"}}', busy
