@@ -130,6 +130,10 @@ class DisposalStore(Protocol):
 
     def logged(self) -> int: ...
 
+    def loosen(self, files: Sequence[str], at: datetime) -> None:
+        """Remember files (SHA-256) of something that went, to be removed when nothing needs them any more."""
+        ...
+
     def loose_files(self, before: datetime, limit: int) -> list[str]:
         """Files (SHA-256) that something had named which went before a moment."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from permits.case.access import Permission, Principal, may
@@ -95,8 +96,7 @@ class Drafting:
     def delete(self, who: Principal, draft_id: str) -> None:
         """Throw the draft away. Raises NotFound, Refused when it has been submitted."""
         with self._database.transaction() as unit:
-            writable(unit, who, draft_id)
-            unit.drafts.delete(draft_id)
+            erase(unit, writable(unit, who, draft_id), self._clock())
 
     def attach(self, who: Principal, draft_id: str, label: str, filename: str, stream: BinaryIO) -> DraftDocument:
         """Keep a file with the draft; durable when it returns. The same file again as the same thing is one document.
@@ -136,9 +136,16 @@ class Drafting:
     def remove(self, who: Principal, draft_id: str, document_id: str) -> None:
         """Take the document away from the draft. Raises NotFound, Refused."""
         with self._database.transaction() as unit:
-            writable(unit, who, draft_id)
+            draft = writable(unit, who, draft_id)
             if not unit.drafts.remove_document(draft_id, document_id):
                 raise NotFound
+            unit.disposal.loosen([each.sha256 for each in draft.documents if each.id == document_id], self._clock())
+
+
+def erase(unit: Unit, draft: Draft, at: datetime) -> None:
+    """The draft goes at once, and its files when nothing that is kept, or a backup under way, needs them."""
+    unit.drafts.delete(draft.id)
+    unit.disposal.loosen([document.sha256 for document in draft.documents], at)
 
 
 def theirs(unit: Unit, who: Principal, draft_id: str, *, lock: bool = False) -> Draft:

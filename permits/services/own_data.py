@@ -12,6 +12,7 @@ from permits.case.folding import fold
 from permits.case.hearings import Hearing, Statement
 from permits.case.model import Case, Party, PartyRole
 from permits.services.case_reads import CaseReads
+from permits.services.drafting import erase
 from permits.services.hearing_shapes import HeardPerson
 from permits.services.ports import Clock, PeopleRegister, PersonStore, SessionStore
 from permits.services.refusals import NotFound, RegisterDown
@@ -134,7 +135,7 @@ class OwnData:
         with self._database.transaction() as unit:
             drafts = unit.drafts.owned_by(who.person_id)
             for draft in drafts:
-                unit.drafts.delete(draft.id)
+                erase(unit, draft, self._clock())
         return len(drafts)
 
     def _case(self, unit: Unit, who: Principal, case_id: str, at: datetime) -> HeldCase:

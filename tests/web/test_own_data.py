@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,10 +15,12 @@ from flask import Flask
 
 from permits.case.access import Principal
 from permits.case.model import PROTECTED_NAME
+from permits.services.disposing import Disposing
+from permits.services.refusals import NotFound, RegisterDown
 from tests.conftest import principal_of
 from tests.demo_people import persona
 from tests.web.checking import CheckingClient
-from tests.web.desk_cases import services_of, submitted
+from tests.web.desk_cases import picture, services_of, submitted
 
 Login = Callable[..., Principal]
 MOVED = {"street": "Nygatan 1", "postal_code": "12345", "city": "Alviken"}
@@ -210,6 +213,26 @@ def test_drafts_are_erased_at_once_and_nothing_else(app: Flask, client: Checking
     assert ours.applying.case_of(anna, case_id)
 
 
+def test_the_files_of_what_is_erased_go_too_but_not_those_that_a_case_needs(app: Flask) -> None:
+    anna, ours = principal_of(app, "anna"), services_of(app)
+    draft = ours.applying.start(anna)
+    ours.applying.attach(anna, draft.id, "planritning", "plan.png", io.BytesIO(picture("bara i utkastet")))
+    alone = ours.applying.open(anna, draft.id).documents[0].sha256
+    case_id = submitted(app, anna, "anna")
+    shared = ours.applying.case_of(anna, case_id).documents[0]
+    with ours.files.open(shared.sha256) as kept:
+        ours.applying.attach(anna, draft.id, "fasadritning", shared.filename, io.BytesIO(kept.read()))
+    for each in ours.applying.open(anna, draft.id).documents:
+        long_ago = ours.clock().timestamp() - 90_000
+        os.utime(ours.files.path(each.sha256), (long_ago, long_ago))
+    assert ours.own_data.erase_drafts(anna) == 1
+    later = Disposing(ours.own_data._database, ours.files, ours.municipality, lambda: ours.clock() + timedelta(days=2))
+    assert later.forget_files() == 1
+    with pytest.raises(NotFound):
+        ours.files.path(alone)
+    assert ours.files.path(shared.sha256).is_file()
+
+
 @pytest.mark.parametrize("what", ["kontakt", "rattelse"])
 def test_nobody_corrects_in_a_case_of_others(app: Flask, client: CheckingClient, login: Login, what: str) -> None:
     case_id = submitted(app, principal_of(app, "anna"), "anna")
@@ -220,8 +243,6 @@ def test_nobody_corrects_in_a_case_of_others(app: Flask, client: CheckingClient,
 def test_the_population_register_may_be_away(
     app: Flask, client: CheckingClient, login: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from permits.services.refusals import RegisterDown
-
     def away(_number: str) -> None:
         raise RegisterDown
 

@@ -88,7 +88,7 @@ class DisposalRows:
 
     def take(self, kind: DisposalKind, key: str, before: datetime, at: datetime) -> int:
         taken, files = _TAKEN[kind](self, key, before)
-        self._loosen(files, at)
+        self.loosen(files, at)
         return taken
 
     def take_documents(self, case_id: str, document_ids: Sequence[str], at: datetime) -> list[str]:
@@ -99,7 +99,7 @@ class DisposalRows:
         )
         kept = self._connection.execute(select(case_documents.c.id, case_documents.c.sha256).where(mine)).all()
         self._connection.execute(update(case_documents).where(mine).values(disposed=at))
-        self._loosen([row.sha256 for row in kept], at)
+        self.loosen([row.sha256 for row in kept], at)
         return [row.id for row in kept]
 
     def note(self, disposed: Disposed) -> None:
@@ -124,7 +124,7 @@ class DisposalRows:
     def settled(self, sha256: str) -> None:
         self._connection.execute(delete(loose_files).where(loose_files.c.file == sha256))
 
-    def _loosen(self, files: Sequence[str], at: datetime) -> None:
+    def loosen(self, files: Sequence[str], at: datetime) -> None:
         """Remember files of what went, to be looked at when no backup that knew of them is under way."""
         for sha256 in set(files):
             self.settled(sha256)

@@ -58,19 +58,19 @@ PLAIN: Final = frozenset({
 CASE: Final = Purpose(
     "pröva ansökan, övervaka bygget och visa hur det gick till",
     "myndighetsutövning, artikel 6.1 e; PBL 9–11 kap., förvaltningslagen 27 §, OSL 5 kap.",
-    "allmän handling: bevaras, eller gallras som profilen säger (archive.disposal)",
+    "allmän handling: bevaras, eller gallras som profilen säger (`archive.disposal`, `records.cases`)",
     "handläggare och andra som läser ärenden; den sökande sitt eget. Skyddade personer visas inte",
 )
 WORKING: Final = Purpose(
     "handläggarens arbete med ärendet",
     "myndighetsutövning, artikel 6.1 e",
-    "arbetsmaterial: tills ärendet avslutas, sedan rensas det med ärendet (TF 2 kap. 12 §)",
+    "arbetsmaterial (TF 2 kap. 12 §): gallras efter att ärendet avslutats, profilens `records.disposal.working`",
     "de som handlägger ärendet; aldrig den sökande",
 )
 HEARING: Final = Purpose(
     "nå grannar och andra som ska höras, och ta emot deras svar",
     "myndighetsutövning, artikel 6.1 e; PBL 9 kap. 94–97 §§",
-    "så länge ärendet bevaras; koder tills deras dag",
+    "tills ärendet avslutats och tiden i `records.disposal.heard` gått; koder tills deras dag",
     "de som handlägger ärendet; den som hörs sitt eget",
 )
 PEOPLE: Final = Purpose(
@@ -94,7 +94,7 @@ LOGIN: Final = Purpose(
 DRAFT: Final = Purpose(
     "låta någon skriva klart sin ansökan en annan dag",
     "artikel 6.1 e; det är ingen allmän handling förrän det skickas in (TF 2 kap. 13 §)",
-    "tills den skickas in eller den som skriver tar bort den",
+    "tills den som skriver tar bort det, eller som `records.disposal` säger (`drafts`, `sent_drafts`, `answer_drafts`)",
     "bara den som skriver",
 )
 GUIDE: Final = Purpose(
@@ -121,12 +121,12 @@ SETTINGS: Final = Purpose(
 HAND_OUT: Final = Purpose(
     "lämna ut allmänna handlingar, och visa vad som lämnades ut",
     "TF 2 kap. 15–20 §§; artikel 6.1 c och e. Den som begär behöver inte säga vem den är",
-    "som kommunens gallringsbeslut för begäranden säger",
+    "gallras som profilens `records.disposal.hand_outs` säger",
     "de som lämnar ut handlingar",
 )
 READS: Final = Purpose(
     "kunna se vem av personalen som öppnat ett ärende med någon som har skyddade personuppgifter",
     "artikel 6.1 e och 32; OSL 21 och 22 kap.",
-    "så länge ärendet bevaras",
+    "gallras som profilens `records.disposal.reads` säger",
     "driften; den det rör ser när på Mina uppgifter",
 )

@@ -51,7 +51,7 @@ TABLES: Final[Mapping[str, Holding]] = {
     ),
     "case_parties": _of("parterna", CASE, "role", person_id=Kind.WHO),
     "case_events": _of(_ANYBODY, CASE, data=Kind.TEXT, by=Kind.WHO, by_name=Kind.NAME),
-    "case_documents": _of(_ANYBODY, CASE, "received origin asked", filename=Kind.TEXT),
+    "case_documents": _of(_ANYBODY, CASE, "received origin asked disposed", filename=Kind.TEXT),
     "case_places": _of("den sökande", CASE, west=Kind.PLACE, south=Kind.PLACE, east=Kind.PLACE, north=Kind.PLACE),
     "case_figures": _of("ingen: tal för statistiken", CASE, "received decided told"),
     "case_reads": _of(
@@ -96,6 +96,8 @@ TABLES: Final[Mapping[str, Holding]] = {
         requester=Kind.NAME, address=Kind.CONTACT, content=Kind.TEXT,
     ),
     "hand_out_files": _of("de som nämns i handlingarna", HAND_OUT, "hand_out_id"),
+    "disposals": _of("personalen", OPERATION, "rule", by_name=Kind.STAFF),
+    "loose_files": _of("ingen", OPERATION, "file"),
     "sessions": _of("den som är inloggad", LOGIN, token_hash=Kind.OPENS, content=Kind.NAME),
     "login_states": _of("ingen: en inloggning på väg", LOGIN, "request_id content"),
     "assertion_ids": _of("ingen", LOGIN, "idp assertion_id"),
