@@ -51,10 +51,11 @@ def can_be_cut_off() -> bool:
 
 @pytest.mark.parametrize("code", [INSPECTS, PICTURES, READS], ids=["inspect", "picture", "read"])
 def test_whoever_opens_a_strangers_file_reaches_nobody_not_even_this_machine(code: str, port: int) -> None:
-    code = code.format(port=port)
-    alone = code.replace("def tries", "from gis import bounded\nbounded.cut_off = lambda: False\ndef tries", 1)
-    assert "refused" not in ran(alone), "it would reach somebody"
-    assert "error" not in ran(alone)
+    walled = "from gis import bounded, walled\nwalled.wall_in = lambda *_: False\n"  # which would be enough
+    code = walled + code.format(port=port)
+    alone = ran(code.replace(walled, walled + "bounded.cut_off = lambda: False\n", 1))
+    assert "refused" not in alone, "it would reach somebody"
+    assert "error" not in alone
     if can_be_cut_off():
         told = ran(code)
         assert "refused" in told or "OSError" in told

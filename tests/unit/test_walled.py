@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,20 +14,25 @@ from tests.unit.test_bounded import ROOT, port, ran
 
 __all__ = ["port"]  # a fixture
 
-BEGUN = "import os, socket, sys\nfrom pathlib import Path\nfrom gis.walled import wall_in\n"
-
-
-def walled(folder: Path, act: str) -> str:
-    """What comes of an act behind a wall with `read.txt` and `out` in the folder; "no wall" where there is none."""
-    (folder / "out").mkdir(exist_ok=True)
-    (folder / "read.txt").write_text("may be read")
-    (folder / "secret.txt").write_text("may not")
-    code = (
-        f"{BEGUN}folder = Path({str(folder)!r})\n"
-        "if not wall_in(folder / 'read.txt', folder / 'out'):\n    print('no wall'); sys.exit()\n"
-        f"try:\n    print({act})\nexcept OSError as error:\n    print(type(error).__name__)"
-    )
-    return ran(code)
+BEGUN = "import json, os, socket, sys\nfrom pathlib import Path\nfrom gis.walled import wall_in\n"
+ACTS = {
+    "(folder / 'read.txt').read_text()": "may be read",
+    "(folder / 'out' / 'a').write_bytes(b'abc')": "3",
+    "len(os.urandom(3))": "3",
+    "__import__('PIL.Image').__name__": "PIL",
+    "__import__('pikepdf').__name__": "pikepdf",
+    "__import__('pypdfium2').__name__": "pypdfium2",
+    "(folder / 'secret.txt').read_text()": "PermissionError",
+    "os.listdir(folder)": "PermissionError",
+    "(folder / 'read.txt').write_text('x')": "PermissionError",
+    "(folder / 'b').write_text('x')": "PermissionError",
+    "(folder / 'secret.txt').unlink()": "PermissionError",
+    "os.symlink(folder / 'secret.txt', folder / 'out' / 'way')": "PermissionError",
+    "Path('/etc/passwd').read_text()": "PermissionError",
+    "Path(f'/proc/{os.getppid()}/environ').read_bytes()": "PermissionError",
+    "Path('pyproject.toml').read_text()": "PermissionError",
+    "os.system(f'cat {folder}/secret.txt')": "256",  # those that it begins are behind it, too
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,33 +40,24 @@ def can_wall() -> bool:
     return ran(f"{BEGUN}print(wall_in(Path('/dev/null'), Path('/dev')))") == "True"
 
 
-@pytest.mark.parametrize(("act", "comes"), [
-    ("(folder / 'read.txt').read_text()", "may be read"),
-    ("(folder / 'out' / 'a').write_bytes(b'abc')", "3"),
-    ("len(os.urandom(3))", "3"),
-    ("__import__('PIL.Image').__name__", "PIL"),
-    ("__import__('pikepdf').__name__", "pikepdf"),
-    ("__import__('pypdfium2').__name__", "pypdfium2"),
-    ("(folder / 'secret.txt').read_text()", "PermissionError"),
-    ("os.listdir(folder)", "PermissionError"),
-    ("(folder / 'read.txt').write_text('x')", "PermissionError"),
-    ("(folder / 'b').write_text('x')", "PermissionError"),
-    ("(folder / 'secret.txt').unlink()", "PermissionError"),
-    ("os.symlink(folder / 'secret.txt', folder / 'out' / 'way')", "PermissionError"),
-    ("Path('/etc/passwd').read_text()", "PermissionError"),
-    ("Path(f'/proc/{os.getppid()}/environ').read_bytes()", "PermissionError"),
-    ("Path('pyproject.toml').read_text()", "PermissionError"),
-    ("os.system(f'cat {folder}/secret.txt')", "256"),  # those that it begins are behind it, too
-])  # fmt: skip
-def test_behind_the_wall_only_what_is_needed_is_reached(tmp_path: Path, can_wall: bool, act: str, comes: str) -> None:
-    assert walled(tmp_path, act) == (comes if can_wall else "no wall")
-
-
-def test_behind_the_wall_nobody_is_reached_either(tmp_path: Path, can_wall: bool, port: int) -> None:
-    came = walled(tmp_path, f"socket.create_connection(('127.0.0.1', {port}), 2)")
-    assert came in {"PermissionError", "no wall"} or "socket" in came  # before Linux 6.7
-    if can_wall and os.uname().release.split("-")[0].split(".")[:2] >= ["6", "7"] and os.uname().release[0] >= "6":
-        assert came == "PermissionError"
+def test_behind_the_wall_only_what_is_needed_is_reached(tmp_path: Path, can_wall: bool, port: int) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "read.txt").write_text("may be read")
+    (tmp_path / "secret.txt").write_text("may not")
+    reaches = f"socket.create_connection(('127.0.0.1', {port}), 2)"
+    told = ran(
+        f"{BEGUN}folder = Path({str(tmp_path)!r})\ncame = {{'wall': wall_in(folder / 'read.txt', folder / 'out')}}\n"
+        f"for act in {[*ACTS, reaches] if can_wall else []!r}:\n"
+        "    try:\n        came[act] = str(eval(act))\n"
+        "    except OSError as error:\n        came[act] = type(error).__name__\n"
+        "print(json.dumps(came))"
+    )
+    came = json.loads(told)
+    assert came.pop("wall") is can_wall
+    network = came.pop(reaches, "PermissionError")
+    assert came == (ACTS if can_wall else {})
+    release = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+    assert network == "PermissionError" or release < (6, 7)
 
 
 @pytest.mark.parametrize("module", ["inspecting", "picturing"])
