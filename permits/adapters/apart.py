@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Final
@@ -14,7 +15,31 @@ PATIENCE: Final = 40.0  # seconds until an answer is given up
 AT_ONCE: Final = 3  # in each of our processes; each may take nearly a gigabyte
 HOUSE: Final = Path(__file__).resolve().parents[2]  # where the packages lie, whatever folder one stands in
 
+SHUT_IN: Final = (
+    "from pathlib import Path; from gis.bounded import cut_off; from gis.walled import wall_in; "
+    "cut = cut_off(); print(int(cut), int(wall_in(Path('/dev/null'), Path('/dev'))))"
+)
+
 _room = BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class ShutIn:
+    """How far this machine's kernel lets such a process be shut in: from networks, and from all other files."""
+
+    cut_off: bool
+    walled: bool
+
+
+def shut_in() -> ShutIn:
+    """Tried in a process of its own. Raises OSError, ValueError."""
+    command = [sys.executable, "-P", "-c", SHUT_IN]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HOUSE)}
+    done = subprocess.run(  # noqa: S603 (our own words, and no shell)
+        command, capture_output=True, timeout=PATIENCE, check=False, text=True, env=environment
+    )
+    cut, wall = done.stdout.split()
+    return ShutIn(cut == "1", wall == "1")
 
 
 def told_by(module: str, *arguments: str) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ import pytest
 
 from permits.adapters import examining
 from permits.adapters.anchors import AnchorFile
+from permits.adapters.apart import ShutIn, shut_in
 from permits.adapters.database import Database, open_database
 from permits.adapters.database.sealing import rotate
 from permits.adapters.examining import Examined, Finding, Level, outside, personal, record, surroundings, work
@@ -70,6 +71,20 @@ def test_a_key_that_everybody_can_read(patient: Examined) -> None:
 def test_a_database_far_away_that_is_taken_on_trust(patient: Examined, url: str, told: int) -> None:
     there = replace(patient, settings=replace(patient.settings, database_url=url))
     assert sum("certifikat" in each for each in notes(surroundings.database(there))) == told
+
+
+def test_how_far_those_who_open_strangers_files_are_shut_in(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shut_in() == shut_in()  # whatever this machine's kernel lets be
+    for kept, told in (
+        (ShutIn(True, True), []),
+        (ShutIn(False, True), []),
+        (ShutIn(True, False), ["utan nät"]),
+        (ShutIn(False, False), ["inte avskilda"]),
+    ):
+        monkeypatch.setattr(surroundings, "shut_in", lambda held=kept: held)
+        said = notes(surroundings.strangers(patient))
+        assert len(said) == len(told)
+        assert all(part in each for part, each in zip(told, said, strict=True))
 
 
 def test_keys_to_personal_numbers(desks: Desks, patient: Examined) -> None:

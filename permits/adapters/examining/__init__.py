@@ -13,6 +13,7 @@ __all__ = ["CHECKS", "Examined", "Finding", "Level", "examine"]
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Hemligheter", surroundings.secrets),
     ("Disk", surroundings.folders),
+    ("Främmande filer", surroundings.strangers),
     ("Databas", surroundings.database),
     ("Personnummer", personal.numbers),
     ("Klocka", surroundings.clock),

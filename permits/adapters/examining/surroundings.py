@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import make_url
 
+from permits.adapters.apart import shut_in
 from permits.adapters.database.symptoms import last_event_at, revisions, server_time
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
 from permits.settings import NEAR, is_guessable
@@ -76,6 +77,24 @@ def folders(examined: Examined) -> Iterator[Finding]:
         yield note(told, "Planera för mer plats.")
     else:
         yield right(told)
+
+
+def strangers(_examined: Examined) -> Iterator[Finding]:
+    """What people hand in is opened where it reaches nothing else."""
+    kept = shut_in()
+    if kept.walled:
+        reach = "varken andra filer eller något nät" if kept.cut_off else "inga andra filer"
+        yield right(f"Filer som lämnas in öppnas avskilda: de når {reach}.")
+    elif kept.cut_off:
+        yield note(
+            "Filer som lämnas in öppnas utan nät, men kan läsa vad tjänsten kan läsa.",
+            "Använd en Linuxkärna med Landlock (5.13 eller senare, med landlock bland säkerhetsmodulerna).",
+        )
+    else:
+        yield note(
+            "Filer som lämnas in öppnas med begränsat minne och tid, men inte avskilda från filer och nät.",
+            "Använd en Linuxkärna med Landlock (5.13 eller senare, med landlock bland säkerhetsmodulerna).",
+        )
 
 
 def database(examined: Examined) -> Iterator[Finding]:
