@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -11,12 +9,9 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.deadline import standing_pause
-from permits.case.events import StoredEvent
 from permits.case.matter import decided_as, state_label, words
 from permits.case.model import Case, State
 from permits.case.orders import Standing
-from permits.case.pauses import PauseGround
-from permits.services.building_papers import PAPERS
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
@@ -29,9 +24,12 @@ from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
 from permits.web.building_steps import own_step
 from permits.web.forms import pages
-from permits.web.page import measure_of, moment, notice, page, services, today
+from permits.web.own_moments import made_names, own_moment
+from permits.web.page import measure_of, notice, page, services, today
 from permits.wizard.fields import Option
-from permits.words import Text, _, date_text
+from permits.words import Text, _
+
+__all__ = ["made_names", "own_case_page", "stands"]
 
 # The state in plain words: what it is called, its colour, and what happens next.
 STANDS: dict[State, tuple[Text, str, Text]] = {
@@ -74,13 +72,6 @@ STANDS |= {
     State.CLOSED: (_("Avslutat"), "good", _("Du har fått slutbesked. Ärendet är avslutat.")),
     State.LAPSED: (_("Upphört att gälla"), "bad", _("Beslutet gäller inte längre.")),
 }
-WRITTEN_BY_OFFICERS = frozenset({
-    "CompletionRequested", "CompletionProlonged", "DocumentWaived", "PointWithdrawn", "TimeExtended",
-    "CasePaused", "CaseResumed",
-})  # fmt: skip
-DECISIONS = frozenset({
-    "PermitGranted", "PermitPartlyGranted", "PermitRefused", "ApplicationDismissed", "CaseStruckOff",
-})  # fmt: skip
 DONE = {
     "yttrat": _("Tack, ditt yttrande har kommit in."),
     "sparat": _("Det du har skrivit är sparat. Det är inte skickat ännu."),
@@ -107,7 +98,7 @@ def case_stands(case: Case) -> dict[str, Any]:
     """The state of one case; once it is decided, by the name of what was decided."""
     told, general = words(case), stands(case.state)
     if case.decision is None:
-        return general
+        return _undecided(case, general)
     if case.state in AFTER:
         return general
     if case.decision.granted:
@@ -117,6 +108,20 @@ def case_stands(case: Case) -> dict[str, Any]:
         if case.state is not State.STRUCK_OFF:
             next_ = f"{next_} {_('I beslutet står varför, och hur du överklagar.')}"
     return {**general, "label": _(state_label(case)), "next": next_}
+
+
+def _undecided(case: Case, general: dict[str, Any]) -> dict[str, Any]:
+    """Where an open case stands: something that waits for the applicant, or for another decision, comes first."""
+    if any(one.is_waited_for(today()) for one in case.communications) and not case.open_orders:
+        next_ = _("Innan vi beslutar får du yttra dig över det som har kommit in. Läs det här nedanför.")
+        return {"label": _("Du kan yttra dig"), "kind": "warn", "next": next_}
+    if standing_pause(case, today()):
+        return {
+            "label": _("Vilar"),
+            "kind": "",
+            "next": _("Ditt ärende väntar på ett annat beslut. Du behöver inte göra något nu."),
+        }
+    return general
 
 
 @pages.get("/arende/<case_id>")
@@ -144,7 +149,7 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         paused=standing_pause(case, today()),
         appeal=appeal(services().municipality),
         measure=measure_of(case),
-        moments=[told for event in view.events if (told := _moment(event, case))],
+        moments=[told for event in view.events if (told := own_moment(event, case))],
         asked=asked,
         answered=[
             point
@@ -174,13 +179,6 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
     )
 
 
-def made_names() -> dict[str, Text]:
-    """What documents are called that no applicant hands in with an application."""
-    stage = {label: _(name) for label, name in PAPERS.items()}
-    made = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
-    return {**made, **own_afterwards.CAME_IN, **stage}
-
-
 @pages.get("/arende/<case_id>/kvitto")
 @needs(Permission.SEE_OWN_CASES)
 def receipt(case_id: str) -> Response:
@@ -193,110 +191,3 @@ def receipt(case_id: str) -> Response:
 @needs(Permission.SEE_OWN_CASES)
 def document(case_id: str, document_id: str) -> Response:
     return served(services().applying.document(principal(), case_id, document_id))
-
-
-def _moment(event: StoredEvent, case: Case) -> dict[str, Any] | None:
-    """An event in plain words for the person whose case it is; None for what is only the service's own work."""
-    told = _decided(event, case) or _in_words(event)
-    if told is None:
-        return None
-    what, more = told
-    return {
-        "iso": event.at.isoformat(timespec="seconds"),
-        "when": moment(event.at),
-        "what": what,
-        "more": more,
-        "lang": _in_swedish(event),
-    }
-
-
-def _in_swedish(event: StoredEvent) -> str:
-    """The language of what an officer wrote; what the applicant wrote is in whatever language they chose."""
-    return "sv" if event.type in WRITTEN_BY_OFFICERS else ""
-
-
-def _decided(event: StoredEvent, case: Case) -> tuple[Text | str, str] | None:
-    return (f"{_(decided_as(case)[0])}.", "") if event.type in DECISIONS else None
-
-
-def _in_words(event: StoredEvent) -> tuple[Text | str, str] | None:
-    tell = TOLD.get(event.type) or own_afterwards.TOLD.get(event.type)
-    return tell(event.data) if tell else None
-
-
-def _received(data: Mapping[str, Any]) -> tuple[Text, str]:
-    names = {**document_names(), **made_names()}
-    return _("Vi tog emot: %(name)s.", name=names.get(data["label"], data["label"])), str(data["filename"])
-
-
-def _document_name(data: Mapping[str, Any]) -> str:
-    name = str(document_names().get(data["label"], data["label"]))
-    return name[:1].lower() + name[1:]
-
-
-def _answers(data: Mapping[str, Any]) -> str:
-    return str(data["text"]) or "\n".join(str(each["text"]) for each in data.get("answers", ()) if each["text"])
-
-
-def _asked(data: Mapping[str, Any]) -> tuple[Text, str]:
-    due = date_text(date.fromisoformat(str(data["due"])))
-    return _("Handläggaren bad om mer. Svara senast %(due)s.", due=due), "" if data.get("points") else str(data["text"])
-
-
-def _heard(data: Mapping[str, Any]) -> tuple[Text, str]:
-    due = date_text(date.fromisoformat(str(data["due"])))
-    return _("Grannar och andra som berörs fick frågan vad de tycker, med svar senast %(due)s.", due=due), ""
-
-
-def _stated(data: Mapping[str, Any]) -> tuple[Text, str]:
-    """What somebody who was heard thinks: the applicant reads it before the decision (9 kap. 98 §), not who it was."""
-    told = _("En som berörs har synpunkter.") if data["has_views"] else _("En som berörs har inga synpunkter.")
-    return told, str(data["text"])
-
-
-TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
-    "ApplicationSubmitted": lambda data: (
-        _("Ärendet kom in och fick nummer %(number)s.", number=data["registry_number"]),
-        "",
-    ),
-    "DocumentReceived": _received,
-    "CaseAssigned": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
-    "CaseAllotted": lambda data: (_("%(name)s är din handläggare.", name=data["officer_name"]), ""),
-    "CompletionRequested": _asked,
-    "CompletionAnswered": lambda data: (_("Du svarade."), _answers(data)),
-    "HearingBegun": _heard,
-    "StatementReceived": _stated,
-    "ReferralSent": lambda data: (_("Vi bad %(name)s att yttra sig.", name=data["name"]), ""),
-    "ReferralAnswered": lambda data: (_("Ett remissvar kom in."), str(data["text"])),
-    "MaterialCommunicated": lambda data: (
-        _("Du fick underlag att yttra dig över, senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),
-        "",
-    ),
-    "MaterialAnswered": lambda data: (
-        _("Fastighetens ägare yttrade sig.") if data.get("by_owner") else _("Du yttrade dig över underlaget."),
-        str(data["text"]),
-    ),
-    "PointWithdrawn": lambda data: (_("Punkt %(n)s behövs inte längre.", n=data["point"]), str(data["reason"])),
-    "CompletionProlonged": lambda data: (
-        _("Du fick längre tid att svara: senast %(due)s.", due=date_text(date.fromisoformat(str(data["due"])))),
-        str(data["reason"]),
-    ),
-    "AnswersCorrected": lambda _data: (_("Du rättade uppgifter i ansökan."), ""),
-    "AdditionReceived": lambda data: (_("Du lade till eller ändrade något på eget initiativ."), str(data["text"])),
-    "TimeExtended": lambda data: (
-        _("Tiden för beslut förlängdes med %(n)s veckor.", n=data["weeks"]),
-        str(data["reason"]),
-    ),
-    "CasePaused": lambda data: (
-        _("Ärendet vilar. %(why)s.", why=_(PauseGround(data["ground"]).label)),
-        str(data["reason"]),
-    ),
-    "CaseResumed": lambda data: (_("Ärendet togs upp igen."), str(data["reason"])),
-    "DocumentWaived": lambda data: (
-        _("Du behöver inte lämna in %(name)s.", name=_document_name(data)),
-        str(data["reason"]),
-    ),
-    "DocumentNeededAgain": lambda data: (_("Handlingen behövs ändå: %(name)s.", name=_document_name(data)), ""),
-    "ApplicationTakenBack": lambda data: (_("Du tog tillbaka ansökan."), str(data["text"])),
-    "DecisionDocumentMade": lambda _data: (_("Beslutet finns att läsa."), ""),
-}
