@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, send_file
+from flask import Blueprint, abort, current_app, redirect, request, send_file
 from werkzeug.wrappers import Response
 
 from permits.law.facts import MeasureKind
 from permits.web.auth import public
-from permits.web.page import LANGUAGE_COOKIE, languages, municipality, page
+from permits.web.page import LANGUAGE_COOKIE, SETTINGS, languages, municipality, page
 from permits.web.session import browsing
 from permits.web.theme import stylesheet
 from permits.wizard.measures import COMMON, MEASURES
@@ -46,7 +46,9 @@ def accessibility() -> Response:
 @pages.get("/komponenter")
 @public
 def components() -> Response:
-    """Every piece of the design language on one page, for those who build pages."""
+    """Every piece of the design language on one page, for those who build pages; not where the service is run."""
+    if current_app.extensions[SETTINGS].is_production:
+        abort(404)
     return page("public/components.html", measures=COMMON)
 
 

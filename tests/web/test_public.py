@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask, abort
 
 from permits.web import auth, theme
 from permits.web import page as common
+from permits.web.page import SETTINGS
 from tests.web.checking import CheckingClient
 
 
@@ -27,6 +29,11 @@ def test_the_start_page_asks_what_the_guide_asks_first_and_leads_to_the_login(cl
 
 def test_a_demonstration_says_that_it_is_one(client: CheckingClient) -> None:
     assert "demonstration" in client.get("/").get_data(as_text=True)
+
+
+def test_what_is_for_those_who_build_is_not_shown_where_the_service_is_run(app: Flask) -> None:
+    app.extensions[SETTINGS] = replace(app.extensions[SETTINGS], mode="production")
+    assert app.test_client().get("/komponenter").status_code == 404
 
 
 def test_a_page_that_is_not_there_says_so_in_words(client: CheckingClient) -> None:
