@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test attack fuzz kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test journeys attack fuzz kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 # Some machines forbid bytecode; every process that the tests start would then compile the whole service anew.
@@ -17,6 +17,9 @@ run: setup ## install what is missing, build the demo, start the service on http
 
 test: setup-tests check ## everything: lint, types, contracts, unit, law, web and browser tests
 	@$(PYTHON) -m pytest $(TESTS) -q -n 2 --dist loadgroup
+
+journeys: setup-tests ## walk five whole cases in a browser and look at every page (LOVLIG_PICTURES=folder, LOVLIG_FGS_SCHEMA=file)
+	@LOVLIG_JOURNEYS=all $(PYTHON) -m pytest tests/browser/test_five_cases.py -q -s
 
 check: setup-tests ## lint, types and import contracts only
 	@.venv/bin/ruff check .

@@ -59,7 +59,7 @@ class Applied:
             point.locator("textarea").fill(text)
         new = {"name": "ny-ritning.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
         points.nth(file_to).locator("input[type=file]").set_input_files(new)
-        self.press("Skicka in det som är klart", "ny-ritning.png", "egen-kompletterat")
+        self.press("Skicka in det som är klart", "Tack, ditt svar har kommit in", "egen-kompletterat")
 
     def hands_in_the_control_plan(self) -> None:
         self.open("Börja inte bygga", "egen-beviljat")
@@ -75,6 +75,16 @@ class Applied:
         answer = self.page.request.get(str(link.get_attribute("href")))
         self.press("Jag har läst beslutet", "Vi har antecknat", "egen-last")
         return words_of(answer.body())
+
+    def appeals(self, why: str) -> None:
+        """In the service, with the letter as a file."""
+        expect(self.page.locator("main")).to_contain_text("Du kan överklaga till och med")
+        self.page.get_by_text("Överklaga beslutet", exact=True).click()
+        self.page.get_by_label("Hur vill du att beslutet ska ändras").fill(why)
+        letter = {"name": "overklagande.png", "mimeType": "image/png", "buffer": walking.drawing("PNG")}
+        self.page.locator("input[name=overklagar-fil]").set_input_files(letter)
+        self.look(self.page, "egen-overklagar")
+        self.press("Skicka överklagandet", "Ditt överklagande har kommit in", "egen-overklagat")
 
     def begins(self) -> None:
         self.open("Du får börja arbetet", "egen-startbesked")

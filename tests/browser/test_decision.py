@@ -1,13 +1,12 @@
-"""A clean shed decided in few clicks, and a departure by way of a second reader, in a real browser."""
+"""A departure by way of a second reader, and the committee's list, in a real browser."""
 
 from __future__ import annotations
 
-import re
 import time
 from datetime import timedelta
 
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from app import create_app
 from permits.settings import from_environment
@@ -16,16 +15,11 @@ from tests.conftest import principal_of
 from tests.service import Service
 from tests.web.desk_cases import SHED, services_of, submitted
 
-MOST_CLICKS = 8
 JUDGED = "Åtgärden följer detaljplanen, passar in på platsen och ligger så att grannen inte störs."
 
 
 def desk_app(service: Service) -> Flask:
     return create_app(from_environment({"LOVLIG_DATA": str(service.data)}))
-
-
-def case_path(page: Page) -> str:
-    return re.sub(r"(/handlaggning/[0-9a-f]{32}).*", r"\1", page.url)
 
 
 def allotted(app: Flask, case_id: str) -> None:
@@ -34,39 +28,6 @@ def allotted(app: Flask, case_id: str) -> None:
     ends = time.monotonic() + 20
     while not services_of(app).handling.case(officer, case_id).case.officer_id and time.monotonic() < ends:
         time.sleep(0.1)
-
-
-def test_a_clean_shed_is_decided_in_a_minute_and_at_most_eight_clicks(page: Page, service: Service) -> None:
-    app = desk_app(service)
-    case_id = submitted(app, principal_of(app, "anna"), "anna", width=5.0, length=6.0)
-    walking.log_in(page, service, "Hanna Lind", staff=True)
-    page.goto("/handlaggning")
-    clicks = 0
-
-    def press(what: Locator) -> None:
-        nonlocal clicks
-        clicks += 1
-        what.click()
-
-    press(page.locator(f"main a[href$='{case_id}']").first)
-    walking.looked_at(page, "beslut-arendet")
-    press(page.get_by_role("link", name="Bevilja bygglov"))
-    walking.looked_at(page, "beslut-forslag")
-    reasons = page.locator("#reasons")
-    if "Att ta ställning till" in reasons.input_value():
-        press(reasons)
-        reasons.fill(JUDGED)
-    press(page.locator("details.phrases summary"))
-    press(page.get_by_role("button", name=re.compile("Infoga.*Dagvatten")))
-    expect(page.locator("#conditions")).to_have_value(re.compile("Dagvatten"))
-    press(page.get_by_role("button", name="Bevilja bygglov"))
-    expect(page.locator("main")).to_contain_text("Beslut: beviljas")
-    assert clicks <= MOST_CLICKS, clicks
-    walking.looked_at(page, "beslut-beviljat")
-    page.goto(f"/handlaggning/{case_id}/efter-beslutet")
-    page.get_by_role("button", name="Sätt upp på anslagstavlan i dag").click()
-    expect(page.locator("#kungor")).to_contain_text("Kungjort")
-    walking.looked_at(page, "beslut-efter")
 
 
 def test_a_departure_goes_by_way_of_a_second_reader(page: Page, service: Service) -> None:

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 from tests.service import ROOT, Service
 
 PICTURES = os.environ.get("LOVLIG_PICTURES")
+THOROUGH = bool(os.environ.get("LOVLIG_JOURNEYS"))
+"""Whether all five cases are walked, and every page on the way looked at."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1280, 360)
 
@@ -188,24 +190,11 @@ def looked_at(page: Page, name: str) -> None:
         page.set_viewport_size(size)
 
 
-def photographed(story: str) -> Looked:
-    """Pictures of every page of a story in both widths if wanted, and nothing else: the story has no time to lose."""
-    if not PICTURES:
+def of_story(story: str) -> Looked:
+    """How the pages of a whole case are looked at: each of them by `make journeys`, none when there is no time."""
+    if not THOROUGH:
         return nobody_looks
-    Path(PICTURES).mkdir(parents=True, exist_ok=True)
-
-    def photograph(page: Page, name: str) -> None:
-        size = page.viewport_size
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(150)
-            scrolls = page.evaluate("document.documentElement.scrollWidth")
-            assert scrolls <= width, f"{name} is {scrolls} px wide at {width} px"
-            page.screenshot(path=Path(str(PICTURES)) / f"{story}-{name}-{width}.png", full_page=True)
-        if size:
-            page.set_viewport_size(size)
-
-    return photograph
+    return lambda page, name: looked_at(page, f"{story}-{name}")
 
 
 def no_violations(page: Page, name: str) -> None:
