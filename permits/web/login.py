@@ -205,6 +205,8 @@ def _safe_path(path: str) -> str:
 def _landing(who: Principal) -> str:
     if Role.APPLICANT in who.roles:
         return "/mina-sidor"
+    if who.roles == {Role.INSPECTOR}:
+        return "/handlaggning/platsbesok"
     if who.roles & READS_CASES:
         return "/handlaggning"
     return "/installningar" if Role.ADMIN in who.roles else "/kartlager"

@@ -56,8 +56,8 @@ class Grid:
 class Part:
     """A part of a section. Its rows are what a form each is about; a `single` part is one row.
 
-    `add` is the button that adds a row, empty where the rows are given. In an `ordered` part the order matters. A part
-    that `takes_file` has a file handed in beside its form.
+    `add` is the button that adds a row, empty where the rows are given. In an `ordered` part the order matters, and its
+    rows are numbered where they are `counted`. A part that `takes_file` has a file handed in beside its form.
     """
 
     slug: ClassVar[str]
@@ -66,6 +66,7 @@ class Part:
     add: ClassVar[Words] = ""
     single: ClassVar[bool] = False
     ordered: ClassVar[bool] = False
+    counted: ClassVar[bool] = True
     takes_file: ClassVar[bool] = False
 
     @abstractmethod

@@ -146,6 +146,7 @@ class Rules(Part):
     lead = _("Den första punkt som passar ett ärende bestämmer. Det som ingen punkt passar för är nämndens.")
     add = _("Lägg till en punkt")
     ordered = True
+    counted = False  # they have numbers of their own
 
     def rows(self, content: Content) -> list[Row]:
         return list(content.get("delegation", {}).get("rules", []))
@@ -156,8 +157,11 @@ class Rules(Part):
     def key(self, row: Row) -> str:
         return str(row["number"])
 
-    def name(self, row: Row, known: Known) -> Words:  # noqa: ARG002
-        return _("Punkt %(number)s", number=row["number"])
+    def name(self, row: Row, known: Known) -> Words:
+        people = {f"{LOGIN}{each.value}": str(each.label) for each in known.staff}
+        roles = {each.value: str(each.label) for each in ROLES}
+        who = ", ".join({**roles, **people}.get(one, one.removeprefix(LOGIN)) for one in row["who"])
+        return _("Punkt %(number)s: %(who)s", number=row["number"], who=who)
 
     def form(self, content: Content, known: Known) -> type[StepForm]:
         return rule_form(self._people(content, known))
