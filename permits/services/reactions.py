@@ -9,6 +9,7 @@ from typing import Final
 from permits.case import events
 from permits.case.events import Event
 from permits.services.building_papers import LABELS
+from permits.services.file_shapes import Quarantined
 from permits.services.refusals import Refused
 from permits.words import N_
 
@@ -88,6 +89,8 @@ def following(event_type: str) -> list[str]:
 
 def cause_told(error: Exception, *, is_letter: bool) -> str:
     """What went wrong, for who reads the case. An exception's own message may hold addresses or names."""
+    if isinstance(error, Quarantined):
+        return "en handling väntar på viruskontroll."
     if isinstance(error, Refused):
         return error.message_sv
     kind = type(error).__name__

@@ -62,7 +62,7 @@ def working(view: CaseView) -> list[dict[str, Any]]:
     return [
         {
             "what": _(line.label),
-            "state": said["letter" if line.reaction in LETTERS and line.detail else line.state],
+            "state": said[("letter" if line.reaction in LETTERS else "failed") if line.detail else line.state],
             "failed": bool(line.detail),
             "detail": line.detail,
         }
