@@ -38,8 +38,8 @@ ENTRY_KINDS: Final = {
     EntryKind.NOTED: N_("Händelse"),
 }
 MADE_TITLES: Final[Mapping[str, str]] = {
-    "arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande", "yttrande": "Yttrande",
-    "remissvar": "Remissvar", "overklagande": "Överklagande", "foto": "Fotografi", **PAPERS,
+    "arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande", "foto": "Fotografi", **LATER,
+    **PAPERS,
 }  # fmt: skip
 
 _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
@@ -47,11 +47,13 @@ _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
         events.ApplicationSubmitted, events.DocumentReceived, events.CompletionAnswered, events.AdditionReceived,
         events.ApplicationTakenBack, events.AppealReceived, events.StatementReceived,
         events.StatementDocumentReceived, events.ReferralAnswered, events.BuildingPapersHandedIn,
+        events.MaterialAnswered, events.AnswersCorrected,
         events.BuildingFinished,
     ),
     EntryKind.OUT: (
         events.CompletionRequested, events.CompletionProlonged, events.PointWithdrawn, events.HearingBegun,
         events.HearingSent, events.HearingLettersPrinted, events.ReferralSent, events.ReferralMailed,
+        events.MaterialCommunicated,
         events.ReferralWithdrawn, events.MessageSent, events.DecisionDispatched, events.AppealPassedOn,
         events.MeetingBooked, events.MeetingChanged, events.MeetingCancelled, events.SanctionConsidered,
         events.NoticePutUp, events.RecordsHandedOut,
@@ -61,6 +63,7 @@ _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
         events.BuildingDocumentMade, events.SitePhotoTaken, events.MinutesWritten, events.VisitMade,
     ),
     EntryKind.DECISION: (
+        events.CasePaused, events.CaseResumed,
         events.TimeExtended, events.PermitGranted, events.PermitPartlyGranted, events.PermitRefused,
         events.ApplicationDismissed, events.CaseStruckOff, events.AppealDismissed, events.DecisionCorrected,
         events.DecisionReconsidered, events.StartCleared, events.StartRefused, events.InterimCleared,
@@ -73,6 +76,7 @@ NOT_REGISTERED: Final = frozenset(
     each.type()
     for each in (
         events.TagAdded, events.TagRemoved, events.ReassessmentSeen, events.FindingsReassessed,
+        events.AnswerOverdue,
         events.ValidityReminded, events.HearingReminded, events.ReferralReminded, events.CompletionReminded,
         events.SecondReadingAsked, events.ProposalApproved, events.ProposalSentBack,
     )
@@ -116,6 +120,11 @@ def _sender(event: Event, envelope: StoredEvent, case: Case) -> str:  # noqa: AR
 def _(event: events.ApplicationSubmitted, envelope: StoredEvent, case: Case) -> str:  # noqa: ARG001
     asking = (party for party in case.parties if party.role in {PartyRole.APPLICANT, PartyRole.CO_APPLICANT})
     return ", ".join(dict.fromkeys(party.shown_name for party in asking))
+
+
+@_sender.register
+def _(event: events.MaterialAnswered, envelope: StoredEvent, case: Case) -> str:  # noqa: ARG001
+    return "Fastighetens ägare" if event.by_owner else case.applicant.shown_name
 
 
 @_sender.register
