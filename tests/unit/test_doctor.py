@@ -15,9 +15,10 @@ from permits.adapters.anchors import AnchorFile
 from permits.adapters.apart import ShutIn, shut_in
 from permits.adapters.database import Database, open_database
 from permits.adapters.database.sealing import rotate
-from permits.adapters.examining import Examined, Finding, Level, outside, personal, record, surroundings, work
+from permits.adapters.examining import Examined, Finding, Level, amended, outside, personal, record, surroundings, work
 from permits.adapters.keys import add
 from permits.adapters.safekeeping import back_up
+from permits.amendments import Amendment
 from permits.case.times import swedish_day, utc_now
 from permits.cli import main
 from permits.services.anchoring import Anchor
@@ -42,6 +43,17 @@ def wrongs(findings: Iterator[Finding]) -> list[str]:
 
 def notes(findings: Iterator[Finding]) -> list[str]:
     return [finding.what for finding in findings if finding.level is Level.NOTE]
+
+
+def test_settings_that_no_longer_can_be_read(patient: Examined) -> None:
+    assert wrongs(amended.amendments(patient)) == []
+    day = swedish_day(patient.now) + timedelta(days=9)
+    broken = Amendment("phrases", 1, day, {"phrases": [{"id": "x"}]}, "SBN", "p-1", "Ulrika", patient.now)
+    with patient.database.transaction() as unit:
+        unit.amendments.add(broken)
+    [told] = wrongs(amended.amendments(patient))
+    assert f"ska gälla {day}" in told
+    assert "phrases[1].title saknas" in told
 
 
 @pytest.mark.parametrize("key", ["a" * 48, "lovlig-" + "x1y2z3w4v5u6" * 4, "password" * 6])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from permits.adapters.examining import outside, personal, record, surroundings, work
+from permits.adapters.examining import amended, outside, personal, record, surroundings, work
 from permits.adapters.examining.finding import Check, Examined, Finding, Level, wrong
 
 __all__ = ["CHECKS", "Examined", "Finding", "Level", "examine"]
@@ -16,6 +16,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Främmande filer", surroundings.strangers),
     ("Databas", surroundings.database),
     ("Personnummer", personal.numbers),
+    ("Kommunens inställningar", amended.amendments),
     ("Klocka", surroundings.clock),
     ("Arbetare", work.worker),
     ("Brev och handlingar", work.reactions),
