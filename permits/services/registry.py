@@ -93,15 +93,15 @@ class Registry(Protocol):
         ...
 
 
-def entries_of(case: Case, stored: Sequence[StoredEvent]) -> Iterator[RegistryEntry]:
-    """The lines of a case, told from all its events."""
+def entries_of(case: Case, stored: Sequence[StoredEvent], after: int = 0) -> Iterator[RegistryEntry]:
+    """The lines of a case, told from all its events; only those with a number after that one."""
     application = stored[0].event
     answers = application.answers if isinstance(application, ApplicationSubmitted) else {}
     redaction = Redaction(case, answers)
     called = words(case)
     subject = f"{called.applied}: {measures_text(case.measures)}"
     for envelope in stored:
-        if envelope.type in NOT_REGISTERED:
+        if envelope.type in NOT_REGISTERED or envelope.version <= after:
             continue
         event = envelope.event
         document_id = str(getattr(event, "document_id", "")) if hasattr(event, "sha256") else ""

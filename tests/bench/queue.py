@@ -30,6 +30,10 @@ PAGES = (
     ("sökning på namn", "/handlaggning?visa=oppna&sok=Cecilia Granath", 0.15),
     ("sökning på ord i ärendet", "/handlaggning?visa=oppna&sok=stödmur norr", 0.15),
     ("sökning på början av ett vanligt ord", "/handlaggning?visa=oppna&sok=b", 0.15),
+    ("diariet", "/handlaggning/diarium", 0.1),
+    ("diariet, sida 800", "/handlaggning/diarium?sida=800", 0.1),
+    ("diariet, sökning på namn", "/handlaggning/diarium?sok=Cecilia Granath", 0.15),
+    ("diariet, sökning på ett ord i alla rader", "/handlaggning/diarium?sok=bygg", 0.15),
 )
 
 

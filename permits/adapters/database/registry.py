@@ -69,10 +69,9 @@ class RegistryRows:
         if last is not None and case.is_protected and not last.protected:
             self._forget(case.case_id)
             last = None
-        for entry in entries_of(case, stored):
-            if last is None or entry.number > last.number:
-                self._connection.execute(insert(registry_entries).values(**asdict(entry)))
-                keep_words(self._connection, entry.seq, entry.words, REGISTRY)
+        for entry in entries_of(case, stored, last.number if last else 0):
+            self._connection.execute(insert(registry_entries).values(**asdict(entry)))
+            keep_words(self._connection, entry.seq, entry.words, REGISTRY)
 
     def rowless(self, limit: int) -> list[str]:
         """Cases without lines, as those that came before there was a registry."""
