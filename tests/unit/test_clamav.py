@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,9 +14,12 @@ import pytest
 from permits.adapters import clamav
 from permits.adapters.clamav import Clamd, ScannerAwayError, scanner_of
 from permits.adapters.files import FolderFiles
+from permits.adapters.safekeeping import back_up
 from permits.services.file_shapes import Hold, Quarantined
 from permits.services.ports import FileRefused
+from permits.settings import from_environment
 from tests.clamd import EICAR, HAS_DAEMON, StandIn, daemon
+from tests.unit.desks import Desks
 
 WHERE_INSTALLED = pytest.mark.skipif(not HAS_DAEMON, reason="clamd is not installed")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -163,3 +167,17 @@ def test_only_an_address_is_an_address(told: str) -> None:
     with pytest.raises(ValueError, match="unix:PATH"):
         Clamd(told)
     assert scanner_of("") is None
+
+
+def test_what_is_held_back_is_so_in_a_backup_too(desks: Desks, tmp_path_factory: pytest.TempPathFactory) -> None:
+    held = FolderFiles(desks.folder / "files", Clamd("unix:/nobody/here"))
+    kept = held.receive("plan.pdf", io.BytesIO(a_pdf(EICAR))).sha256
+    settings = replace(from_environment({"LOVLIG_DATA": str(desks.folder)}), database_url=desks.url)
+    place = tmp_path_factory.mktemp("copies")
+    back_up(settings, place, NOW)
+    restored = FolderFiles(next(place.glob("*/data/files")))
+    with pytest.raises(Quarantined, match="väntar"):
+        restored.open(kept)
+    found = restored.contents(kept)
+    assert found is not None
+    assert found.active == ("embedded",)

@@ -24,12 +24,13 @@ from permits.adapters.safekeeping.manifest import CHUNK, BackupError, Kept, Mani
 from permits.settings import Settings
 
 UNFINISHED: Final = ".ofardig-"
-LEFT_OUT: Final = ("incoming", "imports", "demo-building", "saml", "metrics", "lost+found")
+LEFT_OUT: Final = ("incoming", "imports", "demo-building", "saml", "metrics", "limits", "lost+found")
 """Folders of the data folder that hold what is on its way, and keys, which are kept elsewhere."""
 
 LAST: Final = "last-backup.json"
 _KEYS_AND_LOGS: Final = re.compile(rf"key|nyckel|\.pem$|\.log$|\.lock$|\.db-(wal|shm)$|^{re.escape(LAST)}$", re.I)
-_STORED: Final = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{64}(\.jpg)?|layers/[0-9a-f]{64}\.gpkg")
+_STORED: Final = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{64}(\.jpg|\.found\.json)?|layers/[0-9a-f]{64}\.gpkg")
+_HELD: Final = re.compile(r"files/quarantine/[0-9a-f]{64}\.json")  # what is held back is so in a restored place, too
 
 
 def back_up(settings: Settings, place: Path, made: datetime, *, anew: bool = False) -> tuple[Path, Manifest]:
@@ -114,7 +115,7 @@ def _worth_keeping(settings: Settings) -> Iterator[str]:
         first = path.partition("/")[0]
         if first in LEFT_OUT or first.startswith((".", "fore-")) or _KEYS_AND_LOGS.search(path):
             continue
-        if first in {"files", "layers"} and not _STORED.fullmatch(path):
+        if first in {"files", "layers"} and not (_STORED.fullmatch(path) or _HELD.fullmatch(path)):
             continue
         if database and (settings.data / path).resolve() == Path(database).resolve():
             continue
