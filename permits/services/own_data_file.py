@@ -13,6 +13,7 @@ from typing import IO, Any, Final
 from permits.case.matter import state_label, words
 from permits.case.model import PARTY_LABELS
 from permits.services.answers_told import answers_told
+from permits.services.file_shapes import Quarantined
 from permits.services.happenings import diary
 from permits.services.own_data import Held, HeldCase, HeldHearing, Named, reached
 from permits.services.ports import Files
@@ -59,7 +60,7 @@ def write_zip(held: Held, files: Files, target: IO[bytes]) -> None:
         for path, document in wanted:
             try:
                 source = files.open(document.sha256)
-            except (NotFound, OSError):  # held back, or disposed of: it is listed all the same
+            except (NotFound, Quarantined, OSError):  # held back, or disposed of: it is listed all the same
                 continue
             with source, packed.open(path, "w", force_zip64=True) as kept:
                 shutil.copyfileobj(source, kept)
