@@ -34,8 +34,8 @@ from permits.services.redacting import Redaction
 from permits.services.ruling import ruling
 from permits.services.shapes import CaseView
 from permits.services.telling import (
-    DOCUMENTS,
     document_rows,
+    document_title,
     measures_text,
     moment,
     parts_told,
@@ -219,7 +219,7 @@ class CaseFiles:
             picture = self.pdf.fit(self._content(document))
             if picture is None:
                 continue
-            name, title = f"handling-{place}", DOCUMENTS.get(document.label, document.label)
+            name, title = f"handling-{place}", document_title(document.label)
             enclosed.pictures[name] = picture.content
             yield Plate(
                 name,
@@ -240,7 +240,7 @@ class CaseFiles:
         for place, document in enumerate(view.case.documents, 1):
             if self._is_stopped(document):
                 continue
-            title = DOCUMENTS.get(document.label, document.label)
+            title = document_title(document.label)
             shown = document.media_type in SHOWN_AS_PICTURES
             enclosed.enclosures.append(
                 Enclosure(

@@ -18,6 +18,8 @@ from permits.words import swedish_size as size_text
 
 MEASURES: Mapping[str, str] = {kind.value: title for kind, title in MEASURE_TITLES.items()}
 DOCUMENTS: Mapping[str, str] = {label: document.title for label, document in documents.DOCUMENTS.items()}
+LATER: Mapping[str, str] = {"overklagande": "Överklagande", "yttrande": "Yttrande", "remissvar": "Remissvar"}
+"""What comes in after the application, from anybody."""
 TOPICS = {
     Topic.PERMIT_NEED: "Vad som krävs före byggstart",
     Topic.SITING: "Planen och placeringen",
@@ -34,6 +36,11 @@ OUTCOMES = {
     Outcome.MET: "Uppfyllt",
 }
 KIND_OF_FILE = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+
+
+def document_title(label: str) -> str:
+    """What a document that came in is called."""
+    return DOCUMENTS.get(label) or LATER.get(label) or label.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -210,7 +217,7 @@ def document_rows(case: Case) -> tuple[DocumentRow, ...]:
     return tuple(
         DocumentRow(
             number=place,
-            title=DOCUMENTS.get(document.label, document.label.replace("_", " ").capitalize()),
+            title=document_title(document.label),
             filename=document.filename,
             kind=KIND_OF_FILE.get(document.media_type, document.media_type),
             size=size_text(document.size),

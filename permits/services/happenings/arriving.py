@@ -10,7 +10,7 @@ from datetime import date
 from permits.case import events
 from permits.case.matter import MatterWords
 from permits.services.happenings.telling import told
-from permits.services.telling import DOCUMENTS, measures_text, need_told
+from permits.services.telling import document_title, measures_text, need_told
 from permits.words import swedish_date as date_text
 
 
@@ -23,7 +23,7 @@ def _(event: events.ApplicationSubmitted, called: MatterWords) -> tuple[str, str
 
 @told.register
 def _(event: events.DocumentReceived, called: MatterWords) -> tuple[str, str]:
-    title = DOCUMENTS.get(event.label, event.label)
+    title = document_title(event.label)
     return "Handling kom in", f"{title}: {event.filename}" + ("" if event.asked else " (på eget initiativ)")
 
 
