@@ -36,6 +36,16 @@ def test_what_is_for_those_who_build_is_not_shown_where_the_service_is_run(app: 
     assert app.test_client().get("/komponenter").status_code == 404
 
 
+@pytest.mark.parametrize("path", [
+    "/", "/tema.css", "/logotyp", "/static/css/base.css", "/static/map.js", "/static/pictures/altan.svg", "/finns-inte",
+    "/saml/bankid/metadata", "/karta/byggnader.svg?fastighet=Norrhaga 30:12", "/ogc", "/matetal",
+])  # fmt: skip
+def test_what_is_text_says_in_which_letters(client: CheckingClient, path: str) -> None:
+    kind = client.get(path, buffered=True).content_type
+    is_text = kind.startswith("text/") or "xml" in kind
+    assert "charset=utf-8" in kind.lower() or (not is_text and kind.startswith("application/"))
+
+
 def test_a_page_that_is_not_there_says_so_in_words(client: CheckingClient) -> None:
     assert client.page("/finns-inte", 404).h1 == "Sidan finns inte"
 
