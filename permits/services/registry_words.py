@@ -12,7 +12,7 @@ from permits.case.events import SYSTEM, Event, StoredEvent
 from permits.case.hearings import Way
 from permits.case.model import Case, PartyRole
 from permits.services.building_papers import PAPERS
-from permits.services.telling import DOCUMENTS
+from permits.services.telling import DOCUMENTS, LATER
 from permits.words import N_
 
 
