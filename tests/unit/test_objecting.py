@@ -9,15 +9,13 @@ import pytest
 from permits.case.access import Role
 from permits.case.decisions import Outcome
 from permits.case.events.stored import from_data
-from permits.services.deciding import Deciding
 from permits.services.objecting import LONGEST_SUMMARY, Reply, proposed_summary
-from permits.services.preparing import PreparingDecisions
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused, Stale
 from permits.services.ruling import ruling
 from tests.unit.desks import Desks
 from tests.unit.hearing_desk import KIM, OURS, HearingDesks
-from tests.unit.test_decision_ways import READ, REASONS, staff
+from tests.unit.test_decision_ways import READ, REASONS, deciding, preparing, staff
 
 
 @pytest.fixture
@@ -131,7 +129,7 @@ def test_short_views_are_proposed_as_their_own_summary_but_never_a_protected_per
 
 def test_what_a_second_reader_approved_is_read_again_when_an_answer_changes(town: HearingDesks) -> None:
     d, reader = town.desks, staff(town.desks, "sten", Role.SECOND_READER)
-    desk, ready = Deciding(d.database, d.clock, (), READ), PreparingDecisions(d.database, d.clock, d.press)
+    desk, ready = deciding(d, READ), preparing(d)
     saved = ready.save(town.officer, town.case_id, Proposal(Outcome.GRANT, REASONS), 0)
     with pytest.raises(Refused, match="inte bemötta"):
         ready.ask_reading(town.officer, town.case_id, town.case.version, saved.number)
