@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
@@ -27,6 +28,7 @@ from permits.case.access import Principal, Role
 from permits.demo.people import PERSONAS
 from permits.settings import Settings, from_environment
 from permits.web import auth, page, session
+from tests.attacks.overheard import Overheard
 
 # A busy machine is no failure: speed is measured by the bench. What CI says of a change must not hang on chance; new
 # examples are looked for wherever people run the tests.
@@ -38,6 +40,16 @@ settings.load_profile("lovlig")
 def swedish() -> None:
     """Every test begins in Swedish, whichever language the last page of the one before was in."""
     words.speak(None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_named_in_the_log() -> Iterator[None]:
+    """Whatever a test does: nothing that is logged meanwhile tells who anybody is."""
+    heard, root = Overheard(), logging.getLogger()
+    root.addHandler(heard)
+    yield
+    root.removeHandler(heard)
+    assert heard.personal == []
 
 
 class Compiled(BytecodeCache):

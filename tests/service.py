@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from tests.attacks.overheard import personal_in
+
 ROOT = Path(__file__).parent.parent
+OURS = ("web", "worker")
+"""Whose logs tell of nobody; the test identity provider stands in for another's."""
 
 
 def free_port() -> int:
@@ -124,3 +128,7 @@ class Service:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         self.processes.clear()
+        for name in OURS:  # all that was ever written there, also by those that were killed
+            log = self.data / f"{name}.log"
+            told = personal_in(log.read_text(errors="replace")) if log.is_file() else []
+            assert told == [], f"{name} has logged of somebody"

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from permits.demo.people import PERSONAS
+from permits.demo.people import PEOPLE
+from permits.logged import Lines
+from permits.services.redacting import HIDDEN_NUMBER, PERSONAL_NUMBER, _hidden_if_a_person
+
+OF_A_TEST = re.compile(r'File \\"[^"\\]*/tests/[^"\\]*\\", line \d+, in \w+\\n.*?(?=\\n|"})')
+NAMES = {person.name for person in PEOPLE}
+NUMBERS = {person.number[2:] for person in PEOPLE}
 
 
 class Overheard(logging.Handler):
-    """Keeps every line that anything logs."""
+    """Keeps every line that anything logs, as the service writes it."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
+        self.setFormatter(Lines())
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(logging.Formatter("%(name)s %(levelname)s %(message)s").format(record))
+        self.lines.append(self.format(record))
 
     @property
     def text(self) -> str:
@@ -25,14 +33,19 @@ class Overheard(logging.Handler):
 
     @property
     def personal(self) -> list[str]:
-        """Every test person's number, however it is written, and name, that was logged."""
-        numbers = [
-            form
-            for each in PERSONAS
-            for ten in (each.number[2:],)
-            for form in (ten, f"{ten[:6]}-{ten[6:]}", f"{ten[:6]}+{ten[6:]}")
-        ]
-        return [secret for secret in (*numbers, *(each.name for each in PERSONAS)) if secret in self.text]
+        """Every test person's name and number that was logged; a trace may quote what a test itself has written."""
+        return personal_in(OF_A_TEST.sub("", self.text))
+
+
+def personal_in(text: str) -> list[str]:
+    """Test persons' names, their numbers however they are written, and whatever else would pass for such a number."""
+    digits = re.sub(r"(?<=\d{6})[-+ ](?=\d{4})", "", text)
+    found = [name for name in NAMES if name in text] + [number for number in NUMBERS if number in digits]
+    return sorted({*found, *(each[0] for each in PERSONAL_NUMBER.finditer(text) if _is_a_number(each))})
+
+
+def _is_a_number(found: re.Match[str]) -> bool:
+    return _hidden_if_a_person(found) == HIDDEN_NUMBER
 
 
 @contextmanager
