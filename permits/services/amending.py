@@ -150,6 +150,7 @@ class Amending:
             if stands.revision != revision:
                 raise Refused(OTHER_WINDOW)
             rows = change(part, part.rows(stands.working), stands.working)
+            _all_apart(part, rows, stands.known)
             unit.amendments.save_draft(self._draft(stands, who, part.with_rows(stands.working, rows)))
             return self._stands(unit, section, who)
 
@@ -237,6 +238,15 @@ def _at(rows: Sequence[Row], place: int) -> Row:
     if not 0 <= place < len(rows):
         raise NotFound
     return rows[place]
+
+
+def _all_apart(part: Part, rows: Sequence[Row], known: Known) -> None:
+    """Raises Refused for two rows that nobody could tell from each other, in the table or in its history."""
+    seen: set[str] = set()
+    for row in rows:
+        if part.key(row) in seen:
+            raise Refused(_("Det finns redan en rad som heter %(name)s.", name=part.name(row, known)))
+        seen.add(part.key(row))
 
 
 def _staff(unit: Unit) -> tuple[Option, ...]:

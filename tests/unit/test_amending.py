@@ -200,6 +200,23 @@ def test_a_draft_that_changes_nothing_and_one_without_a_reason_are_refused(town:
         town.desk.put_in_force(town.ulrika, "fraser", second.revision, None, " ")
 
 
+@pytest.mark.parametrize(
+    ("slug", "part", "told"),
+    [
+        ("omraden", "omraden", {"name": "Norr", "tracts": "Alviken"}),
+        ("omraden", "handlaggare", {"login": "hanlin", "share": "50"}),
+        ("delegation", "punkter", {"number": "2.2", "who": "committee", "deviates": "alla"}),
+        ("taxa", "taxor", {"taxa_id": "KF 2025/118", "name": "Igen", "valid_from": "2028-01-01"}),
+    ],
+)
+def test_two_rows_that_nobody_could_tell_apart_are_refused(
+    town: Town, slug: str, part: str, told: dict[str, str]
+) -> None:
+    more = {"hourly_rate": "1000", "further_share": "50"} if slug == "taxa" else {}
+    with pytest.raises(Refused, match="Det finns redan en rad som heter"):
+        town.desk.save_row(town.ulrika, slug, part, None, 0, {**told, **more})
+
+
 def test_only_an_administrator_comes_near(town: Town) -> None:
     officer = Principal("p-2", "Hanna Lind", frozenset(set(Role) - {Role.ADMIN}))
     for tried in (
