@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -268,10 +272,19 @@ def fresh_url(folder: Path) -> str:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
         database.close()
-    else:
-        url = f"sqlite:///{folder / 'lovlig.db'}"
-    migrate(url)
-    return url
+        migrate(url)
+        return url
+    shutil.copyfile(_migrated(), folder / "lovlig.db")
+    return f"sqlite:///{folder / 'lovlig.db'}"
+
+
+@cache
+def _migrated() -> Path:
+    """A migrated, empty SQLite database that each test gets a copy of; made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="lovlig-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    migrate(f"sqlite:///{folder / 'lovlig.db'}")
+    return folder / "lovlig.db"
 
 
 def open_desks(folder: Path) -> Desks:

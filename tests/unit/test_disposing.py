@@ -231,7 +231,7 @@ def test_documents_go_by_kind_or_by_how_the_case_ended_and_a_file_that_another_c
 def test_stopped_in_the_middle_and_begun_again_everything_goes_once(aged: Aged, monkeypatch: Any) -> None:
     desks, ylva = aged.desks, aged.desks.resident()
     for _nth in range(3):
-        desks.complete_draft(ylva)
+        desks.applying.start(ylva)
     cases = [desks.submitted(ylva).case_id for _nth in range(2)]
     for case_id in cases:
         aged.beside(case_id)
@@ -317,7 +317,7 @@ def test_only_an_administrator_and_a_registrator_see_it_and_without_rules_everyt
         with pytest.raises(NotFound):
             aged.disposing.look(Principal("p", "Någon", frozenset({role})))
     desks = aged.desks
-    desks.complete_draft(desks.resident())
+    desks.applying.start(desks.resident())
     aged.years(60)
     keeping = Disposing(desks.database, desks.files, MUNICIPALITY, desks.clock)
     assert (keeping.due(), keeping.run()) == ([], [])

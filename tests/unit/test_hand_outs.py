@@ -48,7 +48,6 @@ class Records:
         desks, files = self.desks, self.desks.files
         press = PdfPrinter(ROOT / "templates", ROOT / "static")
         printer = DecisionOnly(None, files, MUNICIPALITY, press, desks.clock)  # type: ignore[arg-type]
-        desks.reacting._printer = printer
         self.handing_out = HandingOut(desks.database, files, desks.clock)
         self.leaving = Leaving(desks.database, desks.clock)
         self.copying = Copying(
@@ -252,9 +251,12 @@ def test_where_somebody_is_protected_everything_is_proposed_as_masked_and_nothin
     desks: Desks, records: Records
 ) -> None:
     case_id = desks.submitted(desks.resident(), sokande={**ANSWERS["sokande"], "protected": "ja"}).case_id
+    hedda = desks.officer()
+    version = desks.handling.case(hedda, case_id).case.version
+    desks.deciding.grant(hedda, case_id, version, "Ylva Strandqvist får bygga.")
     while desks.reacting.react_once():
         pass
-    hand_out = records.with_documents(case_id, ("planritning", "arendeakt"))
+    hand_out = records.with_documents(case_id, ("planritning", "beslut"))
     assert {(each.judgement, each.ground) for each in hand_out.documents} == {(Judgement.MASKED, "21:3")}
     with pytest.raises(Refused):  # the drawing needs an officer's eyes
         records.leaving.prepare(records.who, hand_out.id, hand_out.version)
@@ -265,7 +267,7 @@ def test_where_somebody_is_protected_everything_is_proposed_as_masked_and_nothin
         records.handing_out.mask(records.who, hand_out.id, hand_out.version, 2, [Mask(1, 1, 1, 1, 1)], [])
     hand_out = records.prepared(hand_out)
     packed = records.packed(hand_out)
-    assert len(packed) == 2  # the letter and the case file
+    assert len(packed) == 2  # the letter and the decision
     told = "".join(PageMasker(desks.files).text_of(each) for each in packed.values())
     for part in ("Ylva", "Strandqvist", ANSWERS["sokande"]["street"]):
         assert part not in told
