@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permits.case import events
@@ -128,6 +128,7 @@ def test_the_applicant_gets_the_decision_with_reasons_and_how_to_appeal(desks: D
     assert len(told) == 2
 
 
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 200), st.booleans()), max_size=4),
     st.integers(0, 10),
