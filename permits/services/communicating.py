@@ -20,6 +20,7 @@ from permits.services.diary import hand_of, moving, record
 from permits.services.drafting import MOST_DOCUMENTS, new_id
 from permits.services.handling import later, taken_by, written
 from permits.services.hearing_text import departures
+from permits.services.objecting import is_of_protected
 from permits.services.ports import Clock, Files
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView
@@ -48,14 +49,17 @@ class Material:
 
 
 def material(case: Case) -> tuple[Material, ...]:
-    """Everything of that kind in the case: the officer's judgement, views of those who were heard, bodies' answers."""
+    """Everything of that kind in the case: the officer's judgement, views of those who were heard, bodies' answers.
+
+    Of somebody protected only what the officer has written of their views, and no file.
+    """
     found = [Material(JUDGEMENT, "Vår bedömning av ansökan")]
     found += [
         Material(
             f"yttrande:{each.objection_id}",
             f"Synpunkter, {', '.join(each.properties)} (kom in {date_text(each.statement.received)})",
-            each.text,
-            each.statement.document_ids,
+            each.statement.summary if is_of_protected(each, case) else each.text,
+            () if is_of_protected(each, case) else each.statement.document_ids,
         )
         for each in case.objections
         if not each.body

@@ -61,12 +61,16 @@ def proposed_summary(objection: Objection, case: Case) -> str:
     stands = objection.statement
     if stands.answer or stands.summary:
         return stands.summary
-    protected = any(
+    return "" if is_of_protected(objection, case) or len(stands.text) > LONGEST_SUMMARY else stands.text
+
+
+def is_of_protected(objection: Objection, case: Case) -> bool:
+    """Whether the views are those of somebody whose identity is protected, so that their own words may tell who."""
+    return any(
         one.recipient_id == objection.recipient_id and one.way is Way.BY_HAND
         for hearing in case.hearings
         for one in hearing.recipients
     )
-    return "" if protected or len(stands.text) > LONGEST_SUMMARY else stands.text
 
 
 def unmet(case: Case) -> frozenset[str]:

@@ -95,6 +95,20 @@ def test_what_is_sent_holds_the_material_without_names_and_says_how_to_answer(to
     assert any(message.subject.endswith("Yttra dig innan vi beslutar") for message in town.desks.post.sent)
 
 
+def test_the_words_of_somebody_protected_are_not_sent_on(town: HearingDesks) -> None:
+    town.begun("Alviken 1:22")
+    hidden = town.case.hearings[0].recipients[0].recipient_id
+    today = town.desks.clock().date()
+    said = {"has_views": True, "text": "Jag bor på Vägen 9.", "received": today}
+    town.hearing.register(town.officer, town.case_id, town.case.version, hidden, **said)
+    reply = Reply(town.case.objections[0].objection_id, "Skuggan är liten.", summary="Skugga på tomten.")
+    town.hearing.answer(town.officer, town.case_id, town.case.version, [reply])
+    sent(town)
+    told = town.case.communications[0].text
+    assert "Skugga på tomten." in told
+    assert "Vägen 9" not in told
+
+
 def test_what_is_obviously_needless_is_said_with_its_reason_and_only_of_what_stands(town: HearingDesks) -> None:
     desk = town.desks.communicating
     with pytest.raises(Refused, match="uppenbart obehövligt"):
