@@ -76,6 +76,12 @@ class Applied:
         self.press("Jag har läst beslutet", "Vi har antecknat", "egen-last")
         return words_of(answer.body())
 
+    def remarks(self, text: str) -> None:
+        """On what a decision against the application would rest on."""
+        self.open("Svara senast", "egen-kommunicerat")
+        self.page.locator("textarea[name=yttrande]").fill(text)
+        self.press("Skicka yttrandet", "Tack, ditt yttrande har kommit in", "egen-yttrat")
+
     def appeals(self, why: str) -> None:
         """In the service, with the letter as a file."""
         expect(self.page.locator("main")).to_contain_text("Du kan överklaga till och med")
