@@ -193,7 +193,7 @@ def test_a_refusal_is_served_appealed_in_time_and_handed_on_with_the_file(browse
     desk.look("arendet")
     desk.press("Avslå ansökan")
     desk.look("avsla")
-    desk.write({"reasons": "Byggnaden är mer än dubbelt så hög som planen medger. Avvikelsen är inte liten."})
+    desk.write({"reasons": "Byggnaden är tre meter högre än planen medger. Avvikelsen är inte liten."})
     desk.says("inte fått yttra sig över underlaget")
     desk.press("Spara förslaget")
     desk.press("Kommunicera underlaget")
