@@ -12,7 +12,7 @@ from permits.case.events import SYSTEM, Event, StoredEvent
 from permits.case.hearings import Way
 from permits.case.model import Case, PartyRole
 from permits.services.building_papers import PAPERS
-from permits.services.telling import DOCUMENTS, LATER
+from permits.services.telling import LATER, document_title
 from permits.words import N_
 
 
@@ -96,7 +96,7 @@ def kind_of(event: Event) -> EntryKind:
 
 def title_of(label: str) -> str:
     """What a document with this label is called (Swedish)."""
-    return DOCUMENTS.get(label) or MADE_TITLES.get(label) or label.replace("_", " ").capitalize()
+    return MADE_TITLES.get(label) or document_title(label)
 
 
 def counterpart(envelope: StoredEvent, case: Case) -> str:
