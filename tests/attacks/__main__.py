@@ -1,4 +1,7 @@
-"""`make attack`: runs every set of attacks and tells how many were tried, how many got through, and what they cost."""
+"""`make attack`: runs every set of attacks and tells how many were tried, how many got through, and what they cost.
+
+`python -m tests.attacks access` runs only the sets of access. Both end with the table of who was let in to what.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -18,12 +21,17 @@ SETS: Final[dict[str, tuple[str, ...]]] = {
     "SAML: genuine, samlp and pysaml2": ("test_saml_independent.py",),
     "SAML: keys, metadata, test provider": ("test_saml_trust.py", "test_saml_fetched.py", "test_saml_idp.py"),
     "access: route × role × relation": ("test_access.py", "test_addresses.py"),
+    "access: codes of letters": ("test_codes.py",),
+    "access: reads of protected cases": ("test_protected_reads.py",),
     "input, fuzzing, headers": ("test_bad_input.py", "test_fuzz.py", "test_headers.py"),
+    "the record, tampered with": ("test_record.py",),
     "files": ("test_files.py", "test_drawings.py"),
     "files: damaged": ("test_damaged.py",),
     "logs": ("test_logs.py",),
     "faults": ("../faults/",),
 }
+
+ACCESS: Final = ("test_access.py", "test_addresses.py", "test_codes.py", "test_protected_reads.py")
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.tallies = {name: Tally() for name in SETS}
+        self.outcomes: list[tuple[Any, ...]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when != "call" and report.outcome == "passed":
@@ -53,7 +62,8 @@ class Counting:
         if tally is None:
             return
         tally.outcomes[report.outcome] += 1
-        told = dict(report.user_properties)
+        told: dict[str, Any] = dict(report.user_properties)
+        self.outcomes += told.get("outcomes", ())
         tally.seconds = max(tally.seconds, float(str(told.get("seconds", 0))))
         tally.memory = max(tally.memory, int(str(told.get("memory", 0))))
 
@@ -66,11 +76,20 @@ def _set_of(nodeid: str) -> str | None:
 def main() -> int:
     """Run the sets; 0 when every one held."""
     os.environ.setdefault("LOVLIG_DAMAGED", "10000")  # all of them
-    counting = Counting()
-    code = pytest.main(["tests/attacks", "tests/faults", "-q", *sys.argv[1:]], plugins=[counting])
+    os.environ.setdefault("LOVLIG_TAMPERINGS", "500")
+    counting, asked = Counting(), sys.argv[1:]
+    paths = ["tests/attacks", "tests/faults"]
+    if asked[:1] == ["access"]:
+        paths, asked = [f"tests/attacks/{name}" for name in ACCESS], asked[1:]
+    code = pytest.main([*paths, "-q", *asked], plugins=[counting])
+    from tests.attacks.survey import Outcome, table  # only now: pytest wants to be the first to read its libraries
+
+    told = table([Outcome(*plain) for plain in counting.outcomes])
+    print(f"\nWho was let in to what (status; a dot where nobody asked):\n{told}")
     print("\nWhat was tried, and what came of it:")
     for name, tally in counting.tallies.items():
-        print(f"  {name:<38}{tally.told()}")
+        if tally.outcomes:
+            print(f"  {name:<38}{tally.told()}")
     return int(code)
 
 

@@ -122,7 +122,8 @@ class Fuzzer:
         forms = forms_of(page.url, page.body) if page and page.kind == "text/html" else []
         if not page or not forms:
             return
-        form = filled(page.url, self.dice.choice(forms), self.nonsense)
+        largest = max(forms, key=lambda form: len(form.inputs.keys()))  # what the page is for; others are on every page
+        form = filled(page.url, largest if self.dice.random() < 0.6 else self.dice.choice(forms), self.nonsense)
         if urlsplit(form.url).path in {"/logga-ut", "/logga-ut/overallt"} and self.dice.random() < 0.9:
             return
         answer = self.send(person, form)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.attacks.town import EVERYBODY, NOBODY, READS_CASES, RESIDENTS, Thing, Town
+from tests.attacks.town import CHALLENGED, EVERYBODY, NOBODY, READS_CASES, RESIDENTS, Thing, Town
 
 ANYBODY = frozenset(EVERYBODY)
 RESIDENT = frozenset(RESIDENTS)
@@ -228,9 +228,9 @@ ROUTES: dict[str, Route] = {
     "office.note_after_decision": _writes(DECIDES | ARRANGES, 409, 422, of="desk"),
     "apply.ask_correction": _reads(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
     "apply.correct": _writes(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
-    "apply.remark": _writes(RESIDENT, 422, of="case"),
+    "apply.remark": _writes(RESIDENT, 409, 422, of="case", body={"version": "0"}),
     "apply.take_back": _writes(RESIDENT, 422, of="case"),
-    "apply.appeal": _writes(RESIDENT, 422, of="case"),
+    "apply.appeal": _writes(RESIDENT, 409, 422, of="case", body={"version": "0"}),
     "apply.confirm_decision": _writes(RESIDENT, 303, of="case", spends=True),
     "layers.every": _reads(READS_LAYERS),
     "layers.layer": _reads(READS_LAYERS, values=LAYER),
@@ -296,6 +296,9 @@ ROUTES: dict[str, Route] = {
 
 def expected(route: Route, who: str, thing: Thing | None) -> frozenset[int]:
     """What `who` should get: the way in, a refusal, nothing at all, or the thing."""
+    if who == CHALLENGED:
+        is_party = thing is not None and "anna" in thing.of
+        return frozenset({404}) if is_party and "officer" in route.roles else expected(route, "officer", thing)
     if who in route.roles:
         if thing is None or route.of == "desk" or who in thing.of:
             return route.opens

@@ -24,7 +24,7 @@ from tests.faults.postgres import NoPostgres, cluster
 from tests.unit.desks import Desks
 
 pytestmark = pytest.mark.xdist_group("record")
-TRIED = int(os.environ.get("LOVLIG_TAMPERINGS", "60"))  # ways to tamper on each database
+TRIED = int(os.environ.get("LOVLIG_TAMPERINGS", "25"))  # ways to tamper on each database
 COLUMNS = tuple(column.name for column in case_events.c if column.name not in {"seq", "hash", "previous_hash"})
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ import io
 import shutil
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,14 @@ from shapely.geometry import mapping
 from werkzeug.test import TestResponse
 
 from app import create_app
-from permits.case.access import Principal
+from permits.case.access import Principal, Role
 from permits.case.orders import Completion
 from permits.demo.people import PERSONAS, persona
 from permits.services import Services
 from permits.services.order_text import Asked
 from permits.services.shapes import CaseView, Draft
 from permits.settings import Settings, from_environment
-from permits.web import auth, session
+from permits.web import auth, limits, session
 from tests.conftest import _link_or_copy, principal_of
 from tests.web.desk_cases import SHED, picture, services_of, submitted
 
@@ -36,6 +36,8 @@ RESIDENTS = ("anna", "bo-och-eva", "strand", "järnväg", "inget", "skyddad")
 STAFF = ("officer", "registrator", "reader", "gis", "admin", "delegate", "second_reader", "secretary", "inspector")
 READS_CASES = frozenset(STAFF) - {"gis", "admin"}
 EVERYBODY = (NOBODY, *RESIDENTS, *STAFF)
+CHALLENGED = "challenged"
+"""An officer who is a party to some of the cases: Anna, employed by the municipality (jäv)."""
 # What reading pages may write; the page of a version asks the worker what it would mean for the open cases, and who
 # opens a case with somebody protected in it is noted.
 TOLD_TO_NOBODY = ("sessions", "login_states", "persons", "alembic_version", "layer_consequences", "case_reads")
@@ -84,6 +86,9 @@ class Town:
     cases: dict[str, Thing] = field(default_factory=dict)
     _browsers: dict[str, Browser] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.app.extensions[limits.LIMITS] = limits.Limits(None, 0)  # they all ask far more often than anybody does
+
     @property
     def services(self) -> Services:
         return services_of(self.app)
@@ -105,7 +110,9 @@ class Town:
             held = client.get_cookie("lovlig_form")
             assert held is not None
             return Browser(who, client, self._token(held.value))
-        person = principal_of(self.app, who)
+        person = principal_of(self.app, "anna" if who == CHALLENGED else who)
+        if who == CHALLENGED:
+            person = replace(person, roles=frozenset({Role.OFFICER}), personal_number=None)
         with self.app.app_context():
             carried = session.browsing().open(auth.content_of(person), staff=person.is_staff)
         client.set_cookie("lovlig", carried)
@@ -169,6 +176,7 @@ def settled(settings: Settings, app: Flask) -> Town:
     version = ours.handling.case(officer, town.cases["by-agent"].id).case.version
     points = [Asked("fri", "Fasadritning", "Fasad mot norr saknas.")]
     ours.completing.send(officer, town.cases["by-agent"].id, version, points, due, "avvisas")
+    _neighbour_heard(town, officer, town.cases["shared"].id)
     ours.reacting._printer = PaperAtOnce()
     while ours.reacting.react_once():
         pass
@@ -228,6 +236,19 @@ def _through_agent(town: Town, agent: Principal) -> str:
     return ours.applying.submit(agent, draft.id, ours.applying.open(agent, draft.id).version).case_id
 
 
+def _neighbour_heard(town: Town, officer: Principal, case_id: str) -> None:
+    """Annika, who owns another property, is asked for her views on the case, and a body for its."""
+    ours = services_of(town.app)
+    designation = persona("strand").property
+    assert designation is not None
+    ours.hearing.preparing.add_property(officer, case_id, designation, "Utsikten berörs")
+    ours.hearing.begin(officer, case_id, ours.handling.case(officer, case_id).case.version)
+    due = (ours.clock() + timedelta(days=30)).date()
+    view = ours.handling.case(officer, case_id)
+    shown = [each.id for each in view.documents if each.label == "planritning"]
+    ours.referring.send(officer, case_id, view.case.version, "forsvarsmakten", "Vad anser ni?", due, shown)
+
+
 def _case(town: Town, case_id: str, *of: str) -> Thing:
     view = services_of(town.app).applying.case_of(principal_of(town.app, of[0]), case_id)
     return Thing(case_id, frozenset(of), tuple(document.id for document in view.documents))
@@ -256,7 +277,7 @@ def secrets_from(town: Town, who: str) -> Iterable[str]:
         if each.key != who:
             yield each.number
             yield f"{each.number[:8]}-{each.number[8:]}"
-        if each.key not in known and who not in READS_CASES:
+        if each.key not in known and who not in READS_CASES and who != CHALLENGED:
             yield each.name
     if who != "skyddad":
         yield from PROTECTED_WORDS[:2]
@@ -264,7 +285,7 @@ def secrets_from(town: Town, who: str) -> Iterable[str]:
     for thing in town.drafts.values():
         if who not in thing.of:
             yield from thing.documents
-    if who not in READS_CASES:
+    if who not in READS_CASES and who != CHALLENGED:
         for thing in town.cases.values():
             if who not in thing.of:
                 yield from (thing.id, *thing.documents)

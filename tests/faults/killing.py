@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -57,18 +58,22 @@ class Killing:
     dice: random.Random
     killed: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0  # seconds until the service was back
+    times: int = 0
+    enough: threading.Event = field(default_factory=threading.Event)  # somebody wants to see what came of it so far
 
     def kill(self, times: int) -> None:
         """Kill one or both of the processes so many times, each time at a random moment."""
         began = time.monotonic()
         for number in range(1, times + 1):
-            time.sleep(self.dice.expovariate(1 / BETWEEN))
+            if self.enough.wait(self.dice.expovariate(1 / BETWEEN)):
+                return
             victims = self.dice.choice(VICTIMS)
             self.service.kill(*victims)
             self.killed[" and ".join(victims)] += 1
             if "worker" in victims:
                 self.killed["pieces of work that a dead worker had begun"] += self._run_out()
             self._start(*victims)
+            self.times = number
             if number % 25 == 0:
                 print(f"{number} kills in {time.monotonic() - began:.0f} s, back within {self.slowest:.0f} s", end=", ")
                 print(f"{len(self.kept.faults)} faults; {dict(sorted(self.kept.tally.items()))}", flush=True)
@@ -193,7 +198,7 @@ class Killing:
 
 
 def run(times: int, url: str | None, folder: Path, seed: int) -> int:
-    """Kill so many times on a fresh Kjellstavik in `folder`, on PostgreSQL where `url` names a database."""
+    """Kill so many times, or until SIGTERM, on a fresh Kjellstavik in `folder`; on PostgreSQL where `url` names one."""
     data = copied_demo(build_once(), folder / "data")
     if url:
         build(data, progress=lambda _line: None, database_url=url)
@@ -204,6 +209,7 @@ def run(times: int, url: str | None, folder: Path, seed: int) -> int:
     database = open_database(settings.database_url)
     kept = Remembered(create_app(settings), lambda: killing.undone())  # noqa: PLW0108 - it is made below
     killing = Killing(service, database, kept, random.Random(seed))
+    signal.signal(signal.SIGTERM, lambda *_: killing.enough.set())
     try:
         service.start()
         visitors = {key: Visitor(service) for key in KINDS}
@@ -219,13 +225,13 @@ def run(times: int, url: str | None, folder: Path, seed: int) -> int:
         kept.ending.set()
         service.stop()
         database.close()
-    tell(killing, times, "PostgreSQL" if url else "SQLite", seed)
+    tell(killing, "PostgreSQL" if url else "SQLite", seed)
     return 1 if kept.faults else 0
 
 
-def tell(killing: Killing, times: int, database: str, seed: int) -> None:
+def tell(killing: Killing, database: str, seed: int) -> None:
     """The tally."""
-    print(f"\nKilled {times} times on {database} (seed {seed}): {dict(killing.killed)}")
+    print(f"\nKilled {killing.times} times on {database} (seed {seed}): {dict(killing.killed)}")
     print(f"The service was back within {killing.slowest:.1f} s each time")
     for what, number in sorted(killing.kept.tally.items()):
         print(f"  {number:>7}  {what}")
@@ -240,7 +246,6 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     told = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that nothing is left running
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-kill-")))
         url = stack.enter_context(cluster()) if told.database == "postgresql" else None
