@@ -18,12 +18,14 @@ from permits.adapters.database.sealing import need, rotate, seal_plain
 from permits.adapters.database.tables import drafts, persons
 from permits.adapters.keys import KeyFile, Keys, KeysDoNotFitError, KeysError, add, make, new_keys, read, remove
 from permits.cli import main
+from permits.services.holders import Neighbour
 from permits.services.parties import NUMBER_FIELDS
 from permits.wizard import people_forms
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.forms import StepForm
 from permits.wizard.person_fields import PersonNumber
 from tests.unit.desks import NUMBER, OTHER_NUMBER, Desks, fresh_url
+from tests.unit.hearing_desk import HearingDesks
 
 CO_APPLICANT = {"medsokande": {"has": "ja", "name": "Orvar Lind", "personal_number": OTHER_NUMBER, "email": "o@e.se"}}
 
@@ -252,3 +254,29 @@ def test_the_command_says_what_is_left_and_which_key_may_go(
     assert old not in desks.keys.path.read_text()
     assert [key.id for key in desks.keys().seals] != [old]
     assert main(["keys", "make", str(desks.keys.path)]) == 2
+
+
+def test_a_neighbour_who_was_left_out_under_an_old_key_stays_left_out(desks: Desks) -> None:
+    """What they are called in the draft is keyed, so the key is needed until the draft is saved again."""
+    hearing = HearingDesks(desks)
+    hearing.add("Alviken 1:20")
+
+    def proposed() -> Neighbour:
+        return hearing.preparing.prepared(hearing.officer, hearing.case_id).heard.neighbours[0]
+
+    def leave_out(one: Neighbour) -> None:
+        told = {"text": "Hej.", "documents": [], "notice": False, "left_out": {one.key: "Har redan godkänt."}}
+        hearing.preparing.save(hearing.officer, hearing.case_id, told)
+
+    first, old = proposed(), desks.keys().lookups[0].id
+    assert first.number
+    assert first.number not in everything(desks.database)
+    leave_out(first)
+    add(desks.keys.path, "lookup")
+    assert list(rotate(desks.database, desks.keys()))[-1] == 0
+    assert need(desks.database).by_key[old] == 1
+    again = proposed()
+    assert (again.is_out, again.left_out) == (True, "Har redan godkänt.")
+    assert again.key != first.key
+    leave_out(again)
+    assert old not in need(desks.database).by_key

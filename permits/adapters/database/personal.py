@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PROTECTED = "att någon har skyddade personuppgifter"
     PLACE = "vilken fastighet eller plats"
     TEXT = "fritext eller svar, som kan handla om vem som helst"
+    ADDRESS = "avtryck av en nätadress eller ett id"
     OPENS = "nyckel till en inloggning eller en länk, bara som kontrollsumma"
 
 

@@ -112,7 +112,7 @@ TABLES: Final[Mapping[str, Holding]] = {
     "saved_views": _of("personalen", STAFF, person_id=Kind.WHO, name=Kind.TEXT, query=Kind.TEXT),
     "reactions": _of("ingen: vad tjänsten ska göra", OPERATION, "reaction detail"),
     "worker_beats": _of("ingen", OPERATION, "name begun failed"),
-    "rate_buckets": _of("ingen: avtryck av adresser och personer", OPERATION, "key even_at"),
+    "rate_buckets": _of("den som använder tjänsten", OPERATION, "even_at", key=Kind.ADDRESS),
     "amendments": _of("personalen", SETTINGS, "section holds_from content why", **_BY),
     "amendment_drafts": _of("personalen", SETTINGS, "section based_on content", by=Kind.WHO),
     "amendments_taken_back": _of("personalen", SETTINGS, "section why", **_BY),
@@ -164,6 +164,13 @@ FILES: Final[tuple[tuple[str, str, str, str], ...]] = (
         "tills driften tar bort dem",
         "driften",
     ),
+    (
+        "`files/quarantine/`",
+        "vilka filer som väntar på viruskontroll eller är spärrade: kontrollsumma och skäl",
+        "tills filen släpps eller gallras",
+        "driften",
+    ),
+    ("`limits`", "hur ofta någon frågar: avtryck av nätadresser och id:n", "någon minut", "ingen"),
     ("`incoming/`, `imports/`", "filer på väg in", "tills de är mottagna, högst ett dygn", "ingen"),
     ("`anchors.txt`", "händelseloggens kontrollsummor: inga personuppgifter", "så länge loggen", "driften"),
     (
