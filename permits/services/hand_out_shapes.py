@@ -133,7 +133,7 @@ class ChosenDocument:
     @property
     def is_masked_enough(self) -> bool:
         """Whether something is taken out. Where somebody is protected, the print leaves that out by itself."""
-        return bool(self.masks or self.left_out or self.phrases or self.is_printed_for_protected)
+        return bool(self.masks or self.left_out or (self.printed and (self.phrases or self.protected)))
 
     @property
     def lacks(self) -> bool:

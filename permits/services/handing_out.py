@@ -28,6 +28,7 @@ MOST_MASKS: Final = 300
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 4_000
 SERIES: Final = "UTLÄMNANDE"
+NOT_OURS: Final = _("Handlingen kommer utifrån och kan inte skrivas ut på nytt. Rita det som ska bort.")
 PRINTED_ANEW: Final = _(
     "Någon i ärendet har skyddade personuppgifter. Handlingen skrivs ut på nytt utan dem: välj att delar tas bort."
 )
@@ -220,6 +221,8 @@ class HandingOut:
             raise Refused(_("Varje rad behöver minst två tecken."))
 
         def hidden(each: ChosenDocument) -> ChosenDocument:
+            if not each.printed:
+                raise Refused(NOT_OURS)
             return replace(each, phrases=kept[:MOST_MASKS], masks=(), left_out=(), judgement=_kept(each))
 
         return self._of_document(who, hand_out_id, version, place, hidden)

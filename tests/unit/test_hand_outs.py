@@ -152,6 +152,8 @@ def test_a_masked_copy_holds_no_text_no_trace_of_what_stood_in_the_rectangle_and
     hand_out = records.handing_out.judge(records.who, hand_out.id, hand_out.version, 1, "maskad", "18:8", "Larm.")
     with pytest.raises(Refused):  # nothing is taken out yet
         records.leaving.prepare(records.who, hand_out.id, hand_out.version)
+    with pytest.raises(Refused):  # what somebody sent is not printed again, so no words can be left out of it
+        records.handing_out.hide(records.who, hand_out.id, hand_out.version, 1, [SECRET])
     masks = [Mask(1, 50, 50, 50, 50)]
     hand_out = records.handing_out.mask(records.who, hand_out.id, hand_out.version, 1, masks, [2])
     hand_out = records.prepared(hand_out)
