@@ -109,7 +109,7 @@ def _after_page(view: CaseView, status: int = 200, said: Text | str = "", did: s
     names = {party.person_id: party.shown_name for party in case.parties}
     rows: list[dict[str, Any]] = [
         {"it": each, "name": names.get(each.person_id) or each.name, "last": last_day_for(case, each)}
-        for each in case.recipients
+        for each in sorted(case.recipients, key=lambda each: not each.serve)  # who is to be served comes first
     ]
     return page(
         "office/after.html",
