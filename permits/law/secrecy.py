@@ -1,6 +1,7 @@
 """Why something in a public record may be kept secret: the grounds that a building committee meets (OSL 2009:400).
 
-21:3, 3 a and 7 are read in the statute; the others are known practice (not read). An officer judges each.
+21:3, 3 a and 7 rest on a summary of the statute, the others on known practice: none was read word for word here. An
+officer judges each.
 """
 
 from __future__ import annotations
