@@ -268,7 +268,7 @@ class BuildingDriven(RuleBasedStateMachine):
             }
 
 
-BuildingDriven.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+BuildingDriven.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 TestBuildingDriven = BuildingDriven.TestCase
 
 

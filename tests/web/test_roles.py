@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 
 from app import create_app
-from permits.case.access import DECIDES, Principal, Role
+from permits.case.access import DECIDES, Principal, Role, may
 from permits.case.events import DocumentReceived
 from permits.case.folding import fold
 from permits.case.lifecycle import MOVES, Move, moves_for
@@ -33,10 +33,10 @@ from tests.web.desk_cases import services_of, submitted
 OWNER = "anna"
 EVERY_STATE = bool(os.environ.get("LOVLIG_EVERY_STATE"))
 THROUGH_ALL = {"officer", OWNER}
-SEEN_BY_ALL = (
-    State.UNDER_REVIEW, State.AWAITING_APPLICANT, State.GRANTED, State.REFUSED, State.BUILDING, State.CLOSED,
-)  # fmt: skip
-"""The states in which each role is looked at; LOVLIG_EVERY_STATE=1 looks at each role in every state."""
+SEEN_BY_ALL = (State.UNDER_REVIEW, State.GRANTED, State.BUILDING, State.CLOSED)
+"""The states in which each role is looked at; LOVLIG_EVERY_STATE=1 looks at each role in every
+state, and tries every move that a role may make in some other state."""
+EVERY = 1 if EVERY_STATE else 4
 STAFF = tuple(role.value for role in Role if role is not Role.APPLICANT)
 WAYS = {
     State.SUBMITTED: [],
@@ -200,13 +200,16 @@ def test_every_move_is_read_off_some_page_or_is_said_why_not(stage: Stage) -> No
 def test_what_is_not_theirs_is_refused_and_changes_nothing(stage: Stage, who: str) -> None:
     """Every move that the table does not give the person, in the first state that it leaves, sent by hand."""
     person = principal_of(stage.app, who)
-    client, faults, tried = stage.client(person), [], 0
+    client, faults, tried, elsewhere = stage.client(person), [], 0, 0
     token = _token(stage, client)
     today = swedish_day(services_of(stage.app).clock())
     for move in MOVES:
         state = next(state for state in WAYS if state in move.leaves)
         case = stage.case(state)
         if move.name in {each.name for each in moves_for(case, person, today)}:
+            continue
+        elsewhere += may(person, move.needs, case)  # the door is theirs, and the case is shown with why not now
+        if may(person, move.needs, case) and elsewhere % EVERY:
             continue
         url, _sign, about = address_of(case.case_id, move).partition("#")
         url += "/finns-inte" if move.name == "note_visit" else ""
@@ -219,7 +222,7 @@ def test_what_is_not_theirs_is_refused_and_changes_nothing(stage: Stage, who: st
         if stage.case(state).length != case.length:
             faults.append(f"{move.name} was made")
     assert faults == []
-    assert tried > len(MOVES) // 3
+    assert tried > 8
 
 
 def _token(stage: Stage, client: FlaskClient) -> str:
