@@ -27,7 +27,7 @@ class Clock:
 
 
 @given(burst=st.integers(1, 50), per_minute=st.integers(1, 600), waits=st.lists(st.floats(0, 120), max_size=100))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 def test_no_pace_gets_more_than_the_rate(tmp_path: Path, burst: int, per_minute: int, waits: list[float]) -> None:
     clock = Clock()
     buckets = MappedBuckets(tmp_path / "limits", clock)

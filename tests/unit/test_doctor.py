@@ -17,11 +17,13 @@ from permits.adapters.database import Database, open_database
 from permits.adapters.database.sealing import rotate
 from permits.adapters.examining import Examined, Finding, Level, amended, outside, personal, record, surroundings, work
 from permits.adapters.keys import add
+from permits.adapters.files import FolderFiles
 from permits.adapters.safekeeping import back_up
 from permits.amendments import Amendment
 from permits.case.times import swedish_day, utc_now
 from permits.cli import main
 from permits.services.anchoring import Anchor
+from permits.services.file_shapes import Held, Hold
 from permits.services.readiness import Beat
 from permits.settings import from_environment
 from tests.unit.desks import Desks
@@ -202,6 +204,21 @@ def test_a_mail_server_that_does_not_answer(patient: Examined) -> None:
     [told] = wrongs(outside.mail(replace(patient, settings=silent)))
     assert "svarar inte" in told
     assert "hemligt" not in told
+
+
+def test_a_virus_scanner_that_does_not_answer_and_files_that_are_held_back(patient: Examined, tmp_path: Path) -> None:
+    assert wrongs(outside.virus_scanner(patient)) == []
+    running = replace(patient, settings=replace(patient.settings, mode="production"))
+    assert "kontrolleras inte mot virus" in notes(outside.virus_scanner(running))[0]
+    scanned = replace(patient, settings=replace(patient.settings, clamav=f"unix:{tmp_path / 'clamd.ctl'}"))
+    held = FolderFiles(patient.settings.data / "files").quarantine
+    held.hold("a" * 64, Held(Hold.WAITING, patient.now, patient.now, why="large"))
+    held.hold("b" * 64, Held(Hold.INFECTED, patient.now, patient.now, found="Eicar"))
+    assert "inte längre är inställd" in wrongs(outside.virus_scanner(patient))[0]
+    away, large = wrongs(outside.virus_scanner(scanned))
+    assert "svarar inte" in away
+    assert "större" in large
+    assert "1 filer är spärrade" in notes(outside.virus_scanner(scanned))[0]
 
 
 def test_a_login_that_is_not_set_up(patient: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
