@@ -16,8 +16,8 @@ from permits.adapters.apart import ShutIn, shut_in
 from permits.adapters.database import Database, open_database
 from permits.adapters.database.sealing import rotate
 from permits.adapters.examining import Examined, Finding, Level, amended, outside, personal, record, surroundings, work
-from permits.adapters.keys import add
 from permits.adapters.files import FolderFiles
+from permits.adapters.keys import add
 from permits.adapters.safekeeping import back_up
 from permits.amendments import Amendment
 from permits.case.times import swedish_day, utc_now
