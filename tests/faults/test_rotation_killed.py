@@ -18,7 +18,7 @@ from tests.service import ROOT
 from tests.unit.desks import Desks, fresh_url
 
 PEOPLE = 60
-KILLS = int(os.environ.get("LOVLIG_TEST_ROTATION_KILLS", "2"))
+KILLS = int(os.environ.get("LOVLIG_TEST_ROTATION_KILLS", "1"))
 LONGEST = 30.0  # seconds for a run to begin
 ROTATES = """
 import sys
