@@ -51,9 +51,9 @@ from permits.case.events.deciding import (
     PermitPartlyGranted,
     PermitRefused,
 )
-from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
 from permits.case.events.disposing import DocumentsDisposed
 from permits.case.events.handing_out import RecordsHandedOut, RecordsRefused
+from permits.case.events.handling import CaseAssigned, DocumentNeededAgain, DocumentWaived
 from permits.case.events.hearing import (
     HearingBegun,
     HearingLettersPrinted,
@@ -122,8 +122,8 @@ __all__ = [
     "CompletionReminded",
     "CompletionRequested",
     "ConsultationDecided",
-    "ControlOfficerLeft",
     "ContactChanged",
+    "ControlOfficerLeft",
     "ControlOfficerNamed",
     "DecisionAnnounced",
     "DecisionCorrected",
