@@ -31,8 +31,8 @@ from permits.services.logged_in import LoggedIn
 from permits.services.notice_board import NoticeBoard
 from permits.services.noting import Noting
 from permits.services.overdue import Overdue
-from permits.services.pausing import Pausing
 from permits.services.own_data import OwnData
+from permits.services.pausing import Pausing
 from permits.services.preparing import PreparingDecisions
 from permits.services.queueing import Queueing
 from permits.services.reacting import Reacting

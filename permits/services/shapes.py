@@ -14,6 +14,8 @@ from permits.law.book import Assessment
 
 Answers = dict[str, dict[str, Any]]
 """What has been answered: step -> field -> value, in the vocabulary of the journey."""
+
+
 CORRECTED = "Rättat efter fråga"
 """The `register` of a source that tells what the applicant had answered before a correction."""
 

@@ -20,6 +20,7 @@ from permits.case.matter import words as called
 from permits.case.model import Case
 from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
+from permits.services.file_shapes import Held
 from permits.services.telling import measure_text
 from permits.web.auth import somebody
 from permits.web.live import need_title
@@ -116,11 +117,16 @@ def join(app: Flask) -> None:
         is_notification=is_notification,
         move_label=lambda case, move: label_of(move, case),
     )
-    app.jinja_env.globals.update(need_title=need_title, held=lambda sha256: services().files.held(sha256))
+    app.jinja_env.globals.update(need_title=need_title, held=_held)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.before_request(speak)
     app.context_processor(_common)
+
+
+def _held(sha256: str) -> Held | None:
+    """Why a file is held back, for the pages that list files."""
+    return services().files.held(sha256)
 
 
 def _common() -> dict[str, Any]:

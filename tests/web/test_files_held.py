@@ -100,7 +100,7 @@ def test_the_officer_sees_what_is_held_and_what_is_active(app: Flask, desk: Chec
     assert desk.get(f"{at}/handling/{records['plan.pdf']}").status_code == 409
     assert desk.get(f"{at}/handling/{records['plan.pdf']}/sida/1.png").status_code == 409
     ours.reacting.react_once()
-    assert "gick inte: en handling väntar på viruskontroll." in desk.page(at).text  # why the case file has not been made
+    assert "gick inte: en handling väntar på viruskontroll." in desk.page(at).text  # why there is no case file
 
     scanner = StandIn(tmp_path / "clamd.ctl")
     assert ours.files.scan_again(everything=True) >= 2

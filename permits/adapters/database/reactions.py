@@ -13,7 +13,6 @@ from permits.case.events import StoredEvent
 from permits.services.shapes import ReactionProgress
 from permits.services.stores import Claim
 
-
 FARTHEST: Final = timedelta(minutes=30)  # ahead; no work is put off for so long
 
 
