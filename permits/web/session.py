@@ -261,11 +261,12 @@ def check_form() -> None:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "takes_foreign_posts", False):
         return
-    if getattr(view, "takes_large", lambda: False)():
+    has_no_files = request.mimetype == "application/x-www-form-urlencoded"  # it is read whole, into memory
+    if getattr(view, "takes_large", lambda: False)() and not has_no_files:
         request.max_content_length = getattr(view, "largest_request", 0)
     elif g.get("session") is None:
         request.max_content_length = LARGEST_FROM_STRANGERS
-    elif request.mimetype == "application/x-www-form-urlencoded":  # answers without files
+    elif has_no_files:
         request.max_content_length = LARGEST_ANSWERS
     carried = g.get("session_token") or g.get("stray")
     told = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")

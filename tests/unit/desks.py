@@ -274,6 +274,7 @@ def fresh_url(folder: Path) -> str:
         database.close()
         migrate(url)
         return url
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_migrated(), folder / "lovlig.db")
     return f"sqlite:///{folder / 'lovlig.db'}"
 
