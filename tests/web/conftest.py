@@ -25,3 +25,17 @@ def anna(client: CheckingClient, login: Callable[..., Principal]) -> Applicant:
     """Anna, who owns a plot of her own and is logged in."""
     login(client, "anna")
     return Applicant(client, "Norrhaga 30:12")
+
+
+@pytest.fixture
+def browser(app: Flask, login: Callable[..., Principal]) -> Callable[[str], CheckingClient]:
+    """A new browser, logged in as whom one says."""
+
+    def opened(who: str) -> CheckingClient:
+        app.test_client_class = CheckingClient
+        client = app.test_client()
+        assert isinstance(client, CheckingClient)
+        login(client, who)
+        return client
+
+    return opened

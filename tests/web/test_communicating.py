@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 
 from permits.case.access import Principal
@@ -14,18 +13,6 @@ from tests.web.checking import CheckingClient
 from tests.web.desk_cases import picture, services_of, submitted
 
 LogIn = Callable[..., Principal]
-
-
-@pytest.fixture
-def browser(app: Flask, login: LogIn) -> Callable[[str], CheckingClient]:
-    def opened(who: str) -> CheckingClient:
-        app.test_client_class = CheckingClient
-        client = app.test_client()
-        assert isinstance(client, CheckingClient)
-        login(client, who)
-        return client
-
-    return opened
 
 
 def test_material_goes_out_is_answered_and_the_refusal_follows(

@@ -19,18 +19,6 @@ REASONS = "Åtgärden stämmer med detaljplanen och är lämplig på platsen."
 
 
 @pytest.fixture
-def browser(app: Flask, login: LogIn) -> Callable[[str], CheckingClient]:
-    def opened(who: str) -> CheckingClient:
-        app.test_client_class = CheckingClient
-        client = app.test_client()
-        assert isinstance(client, CheckingClient)
-        login(client, who)
-        return client
-
-    return opened
-
-
-@pytest.fixture
 def case_id(app: Flask) -> str:
     return submitted(app, principal_of(app, "anna"), "anna", width=5, length=6)
 

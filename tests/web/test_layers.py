@@ -31,20 +31,6 @@ LAYER = "/kartlager/kulturmiljo"
 SURE = {"why": "Provet vill se den gälla.", "unseen": "ja"}
 
 
-@pytest.fixture
-def browser(app: Flask, login: LogIn) -> Callable[[str], CheckingClient]:
-    """A new browser, logged in as whom one says."""
-
-    def opened(who: str) -> CheckingClient:
-        app.test_client_class = CheckingClient
-        client = app.test_client()
-        assert isinstance(client, CheckingClient)
-        login(client, who)
-        return client
-
-    return opened
-
-
 @pytest.fixture(autouse=True)
 def worker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> ImportWork:
     """The worker's part, run in this very process: tests/faults and tests/gis look at the process of its own."""
