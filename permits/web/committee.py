@@ -12,7 +12,7 @@ from permits.case.lifecycle import MOVES
 from permits.services.ports import NotFound, Refused, Stale
 from permits.web.auth import needs, principal
 from permits.web.case_page import pages
-from permits.web.page import page, services, today
+from permits.web.page import page, pdf_response, services, today
 from permits.words import Text, _
 
 CHANGED = _("Ärendet har ändrats sedan du öppnade sidan. Så här ser listan ut nu.")
@@ -40,10 +40,7 @@ def agenda_paper(day: str) -> Response:
         content = services().committee.paper(principal(), _day(day))
     except NotFound:
         abort(404)
-    paper = Response(content, mimetype="application/pdf")
-    paper.headers["Cache-Control"] = "private, no-store"
-    paper.headers["Content-Disposition"] = f'inline; filename="arendelista-{_day(day)}.pdf"'
-    return paper
+    return pdf_response(content, f"arendelista-{_day(day)}.pdf")
 
 
 @pages.post("/<case_id>/fran-namnden")

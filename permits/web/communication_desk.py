@@ -28,7 +28,7 @@ from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.case_papers import file_told
 from permits.web.hearing_desk import A_DAY, CHANGED, Problem
 from permits.web.moving import GONE_ON
-from permits.web.page import measure_of, notice, page, services, today
+from permits.web.page import measure_of, notice, page, pdf_response, services, today
 from permits.wizard.days import read_day
 from permits.words import Text, _
 
@@ -115,10 +115,7 @@ def communication_letter(case_id: str, communication_id: str) -> Response:
         made = services().communication_letters.letter(principal(), case_id, communication_id)
     except NotFound:
         abort(404)
-    shown = Response(made, mimetype="application/pdf")
-    shown.headers["Content-Disposition"] = 'inline; filename="underlag.pdf"'
-    shown.headers["Cache-Control"] = "private, no-store"
-    return shown
+    return pdf_response(made, "underlag.pdf")
 
 
 def keep_waiver(view: CaseView, seen: int) -> tuple[CaseView, int]:

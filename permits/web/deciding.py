@@ -32,7 +32,7 @@ from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.communication_desk import held, keep_waiver
 from permits.web.moving import GONE_ON
 from permits.web.objections import keep_replies, may_reply, rows
-from permits.web.page import measure_of, page, services, today
+from permits.web.page import measure_of, page, pdf_response, services, today
 from permits.wizard.days import read_day
 from permits.wizard.decision_forms import decision_form
 from permits.wizard.fields import Option
@@ -98,10 +98,7 @@ def preview(case_id: str, number: int) -> Response:
         content = services().preparing.preview(principal(), case_id, number)
     except NotFound:
         abort(404)
-    shown = Response(content, mimetype="application/pdf")
-    shown.headers["Cache-Control"] = "private, no-store"
-    shown.headers["Content-Disposition"] = f'inline; filename="forslag-{number}.pdf"'
-    return shown
+    return pdf_response(content, f"forslag-{number}.pdf")
 
 
 def prepared_of(case_id: str) -> Prepared:

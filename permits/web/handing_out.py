@@ -15,8 +15,8 @@ from permits.services.handing_out import PER_PAGE, Request
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.web.attaching import SHOWN_INLINE
 from permits.web.auth import needs, principal
-from permits.web.page import page, services
-from permits.web.registry import RegistryAsked, kind_options, pdf_response
+from permits.web.page import page, pdf_response, services
+from permits.web.registry import RegistryAsked, kind_options
 from permits.wizard.fields import Option
 from permits.words import Text, _
 

@@ -62,6 +62,14 @@ def page(template: str, status: int = 200, **shown: Any) -> Response:
     return response
 
 
+def pdf_response(content: bytes, name: str) -> Response:
+    """A PDF that the service made just now, to be read in the browser and kept by no cache."""
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    return response
+
+
 def languages() -> list[tuple[str, str]]:
     """The languages that there are texts for, as (code, own name); Swedish is always one."""
     return [(code, name) for code, name in LANGUAGES.items() if code == "sv" or _catalogue(code)]

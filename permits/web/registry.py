@@ -15,7 +15,7 @@ from permits.services.refusals import NotFound
 from permits.services.registry import PER_PAGE, SoughtEntries
 from permits.services.registry_words import ENTRY_KINDS, EntryKind
 from permits.web.auth import needs, principal
-from permits.web.page import page, services
+from permits.web.page import page, pdf_response, services
 from permits.web.sought import PLAIN, SEALED, sealed, sought_in
 from permits.wizard.fields import Option
 from permits.words import Text, _
@@ -102,11 +102,3 @@ def case_paper(case_id: str) -> Response:
     except NotFound:
         abort(404)
     return pdf_response(content, name)
-
-
-def pdf_response(content: bytes, name: str) -> Response:
-    """A PDF that the service made just now, to be read in the browser and kept by no cache."""
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers.set("Content-Disposition", "inline", filename=name)
-    return response
