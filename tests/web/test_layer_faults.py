@@ -16,7 +16,7 @@ from gis.comparing import comparison_path
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import services_of
-from tests.web.test_layers import LAYER, browser, features, gis, hand_in, holds, plot, worker  # noqa: F401 - fixtures
+from tests.web.test_layers import LAYER, features, gis, hand_in, holds, plot, worker  # noqa: F401 - fixtures
 
 FAULTS = "//a[contains(@href, '/fel.{}')]/@href"
 

@@ -22,7 +22,6 @@ from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import services_of
 from tests.web.test_layers import (  # noqa: F401 - fixtures
     LAYER,
-    browser,
     features,
     gis,
     hand_in,

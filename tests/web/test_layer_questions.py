@@ -17,7 +17,7 @@ from gis import crs
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import services_of
-from tests.web.test_layers import browser, features, gis, hand_in, plot, worked_on, worker  # noqa: F401 - fixtures
+from tests.web.test_layers import features, gis, hand_in, plot, worked_on, worker  # noqa: F401 - fixtures
 
 BUILDINGS = "/kartlager/byggnader"
 FOREIGN = {"objektidentitet": "h1", "huvudandamal": "bostad", "fastbet": "Norrhaga 30:12", "kommunkod": "0199"}
