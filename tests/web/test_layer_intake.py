@@ -147,7 +147,7 @@ def test_an_import_is_of_its_own_layer_and_for_gis_staff_only(
 
 @pytest.mark.parametrize("who", ["officer", "anna"])
 def test_a_large_file_from_who_may_not_hand_in_is_refused_before_it_is_read(
-    app: Flask, browser: Callable[[str], CheckingClient], login: Callable[..., Principal], who: str  # noqa: F811
+    app: Flask, browser: Callable[[str], CheckingClient], login: Callable[..., Principal], who: str
 ) -> None:  # fmt: skip
     class Unread(io.BytesIO):
         def read(self, *_size: int | None) -> bytes:
