@@ -58,6 +58,7 @@ class Killing:
     dice: random.Random
     killed: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0  # seconds until the service was back
+    waited: float = 0.0  # seconds in all
     times: int = 0
     enough: threading.Event = field(default_factory=threading.Event)  # somebody wants to see what came of it so far
 
@@ -75,7 +76,7 @@ class Killing:
             self._start(*victims)
             self.times = number
             if number % 25 == 0:
-                print(f"{number} kills in {time.monotonic() - began:.0f} s, back within {self.slowest:.0f} s", end=", ")
+                print(f"{number} kills in {time.monotonic() - began:.0f} s, back within {self.slowest:.1f} s", end=", ")
                 print(f"{len(self.kept.faults)} faults; {dict(sorted(self.kept.tally.items()))}", flush=True)
 
     def _start(self, *names: str) -> None:
@@ -87,8 +88,12 @@ class Killing:
                 os.killpg(process.pid, signal.SIGABRT)  # they say where they are
             time.sleep(2)
             print(*(self.service.log(name) for name in self.service.processes), sep="\n", flush=True)
-            raise
+            self.kept.fault(f"{names} did not come back within {self.service.patience:.0f} s")
+            self.service.processes.clear()
+            self.service.start()  # so that what is stored can be compared
+            self.enough.set()
         self.slowest = max(self.slowest, time.monotonic() - began)
+        self.waited += time.monotonic() - began
 
     def _run_out(self) -> int:
         """Let the dead worker's leases run out now, and not in two minutes."""
@@ -197,18 +202,23 @@ class Killing:
             yield f"lovlig audit verify ends with {told.returncode}: {told.stdout[-500:]}"
 
 
+def prepared(url: str, folder: Path, seed: int) -> Killing:
+    """A killer of what lies in `folder`, and what earlier processes remembered of it."""
+    service = MortalService(folder / "data", settings={"LOVLIG_DATABASE_URL": url}, patience=PATIENCE)
+    settings = from_environment(service.environment)
+    kept = Remembered(create_app(settings), lambda: killing.undone(), journal=folder / "acknowledged.jsonl")  # noqa: PLW0108 - it is made below
+    killing = Killing(service, open_database(settings.database_url), kept, random.Random(seed))
+    return killing
+
+
 def run(times: int, url: str | None, folder: Path, seed: int) -> int:
     """Kill so many times, or until SIGTERM, on a fresh Kjellstavik in `folder`; on PostgreSQL where `url` names one."""
     data = copied_demo(build_once(), folder / "data")
     if url:
         build(data, progress=lambda _line: None, database_url=url)
-    service = MortalService(
-        data, settings={"LOVLIG_DATABASE_URL": url or f"sqlite:///{data / 'lovlig.db'}"}, patience=180
-    )
-    settings = from_environment(service.environment)
-    database = open_database(settings.database_url)
-    kept = Remembered(create_app(settings), lambda: killing.undone())  # noqa: PLW0108 - it is made below
-    killing = Killing(service, database, kept, random.Random(seed))
+    (folder / "database").write_text(url or f"sqlite:///{data / 'lovlig.db'}")
+    killing = prepared((folder / "database").read_text(), folder, seed)
+    service, kept = killing.service, killing.kept
     signal.signal(signal.SIGTERM, lambda *_: killing.enough.set())
     try:
         service.start()
@@ -224,15 +234,30 @@ def run(times: int, url: str | None, folder: Path, seed: int) -> int:
     finally:
         kept.ending.set()
         service.stop()
-        database.close()
+        killing.database.close()
     tell(killing, "PostgreSQL" if url else "SQLite", seed)
     return 1 if kept.faults else 0
+
+
+def look_again(folder: Path) -> int:
+    """Compare what a run in `folder` left that was broken off, from what it wrote down as it was acknowledged."""
+    killing = prepared((folder / "database").read_text(), folder, 0)
+    killing.kept.recall()
+    try:
+        killing.service.start("worker")
+        killing.finish()
+        killing.compare()
+    finally:
+        killing.service.stop()
+        killing.database.close()
+    tell(killing, "what was broken off", 0)
+    return 1 if killing.kept.faults else 0
 
 
 def tell(killing: Killing, database: str, seed: int) -> None:
     """The tally."""
     print(f"\nKilled {killing.times} times on {database} (seed {seed}): {dict(killing.killed)}")
-    print(f"The service was back within {killing.slowest:.1f} s each time")
+    print(f"The service was back within {killing.slowest:.1f} s each time, {killing.waited:.0f} s in all")
     for what, number in sorted(killing.kept.tally.items()):
         print(f"  {number:>7}  {what}")
     for told in killing.kept.faults[:20]:
@@ -245,11 +270,15 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=500)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
+    parser.add_argument("--folder", type=Path, help="a new folder to keep everything in")
+    parser.add_argument("--compare", type=Path, help="the folder of a run that was broken off: only compare")
     told = parser.parse_args()
+    if told.compare:
+        return look_again(told.compare.resolve())
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-kill-")))
+        folder = told.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lovlig-kill-")))
         url = stack.enter_context(cluster()) if told.database == "postgresql" else None
-        return run(told.times, url, folder, told.seed)
+        return run(told.times, url, folder.resolve(), told.seed)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import threading
 import time
@@ -10,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -32,7 +34,10 @@ class Ending(Exception):  # noqa: N818 - says what happens
 
 @dataclass
 class Remembered:
-    """What was acknowledged, to be looked for when all is over, and what came of what never was answered."""
+    """What was acknowledged, to be looked for when all is over, and what came of what never was answered.
+
+    Each thing is written to `journal` as it is acknowledged, so that it is remembered though we were killed ourselves.
+    """
 
     beside: Flask
     undone: Callable[[], int]
@@ -42,6 +47,7 @@ class Remembered:
     granted: set[str] = field(default_factory=set)
     said: list[tuple[str, str]] = field(default_factory=list)  # case and text, whoever wrote it
     noted: list[tuple[str, str]] = field(default_factory=list)  # case and note of one officer to the others
+    journal: Path | None = None
     ending: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -49,6 +55,31 @@ class Remembered:
     def services(self) -> Services:
         found: Services = self.beside.extensions[page.SERVICES]
         return found
+
+    def remember(self, kind: str, *told: str) -> None:
+        """Keep a "case" (draft, case), a "granted" (case), or something "said" or "noted" (case, text)."""
+        with self.lock:
+            self._keep(kind, *told)
+            if self.journal is not None:
+                with self.journal.open("a") as journal:
+                    print(json.dumps([kind, *told]), file=journal)
+
+    def _keep(self, kind: str, *told: str) -> None:
+        match kind, told:
+            case "case", (draft_id, case_id):
+                self.cases[draft_id] = case_id
+            case "granted", (case_id,):
+                self.granted.add(case_id)
+            case "said" | "noted", (case_id, text):
+                (self.said if kind == "said" else self.noted).append((case_id, text))
+            case _:
+                raise ValueError(kind)
+
+    def recall(self) -> None:
+        """Take in what an earlier process wrote to the journal."""
+        assert self.journal is not None
+        for line in self.journal.read_text().splitlines():
+            self._keep(*json.loads(line))
 
     def count(self, what: str) -> None:
         with self.lock:

@@ -133,8 +133,7 @@ class Applicant(Worker):
         case_id = self.now(draft.id).case_id or ""
         if not case_id or case_id not in answers[0].location:
             self.kept.fault(f"draft {draft.id} became {case_id or 'nothing'}, told as {answers[0].location}")
-        with self.kept.lock:
-            self.kept.cases[draft.id] = case_id
+        self.kept.remember("case", draft.id, case_id)
         self.kept.count("applications acknowledged")
         self._write(case_id)
 
@@ -145,8 +144,7 @@ class Applicant(Worker):
             told = {"csrf_token": token, "meddelande": text}
             while self.press(f"/arende/{case_id}/meddelande", told) is None:  # pressed again, as people do
                 self.read("/mina-sidor")
-            with self.kept.lock:
-                self.kept.said.append((case_id, text))
+            self.kept.remember("said", case_id, text)
             self.kept.count("messages acknowledged")
             self.rest()
 
@@ -178,8 +176,7 @@ class Officer(Worker):
             notes, _tasks, _checks = self.kept.services.noting.beside(self.who, view.case)
             if any(note.text == text for note in notes):  # it shows on the page, so nobody writes it again
                 break
-        with self.kept.lock:
-            self.kept.noted.append((case_id, text))
+        self.kept.remember("noted", case_id, text)
         self.kept.count("notes acknowledged")
 
     def _write(self, case_id: str) -> None:
@@ -192,8 +189,7 @@ class Officer(Worker):
             if any(each.text == text for each in written):
                 self.kept.count("messages done, unanswered")
                 break
-        with self.kept.lock:
-            self.kept.said.append((case_id, text))
+        self.kept.remember("said", case_id, text)
         self.kept.count("messages acknowledged")
 
     def _grant(self, case_id: str) -> None:
@@ -204,8 +200,7 @@ class Officer(Worker):
             if self.kept.services.handling.case(self.who, case_id).case.decision is not None:
                 self.kept.count("decisions done, unanswered")
                 break
-        with self.kept.lock:
-            self.kept.granted.add(case_id)
+        self.kept.remember("granted", case_id)
         self.kept.count("decisions acknowledged")
 
     def _tries(self, url: str, case_id: str, typed: dict[str, str]) -> Iterator[dict[str, str]]:
