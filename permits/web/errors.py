@@ -56,6 +56,8 @@ TOLD: dict[int, tuple[Text, Text]] = {
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 TRY_AGAIN = "60"  # seconds
+OPENS = frozenset({"code", "share_id"})
+"""What in an address lets whoever has it in."""
 
 
 def join(app: Flask, is_down: Callable[[BaseException], bool] = lambda _error: False) -> None:
@@ -107,9 +109,7 @@ def _broken(error: Exception) -> Response:
     reference = uuid.uuid4().hex[:8]
     if (isinstance(error, OSError) and error.errno in FULL) or current_app.extensions[IS_DOWN](error):
         # neither its message nor its trace tells an operator more than lovlig doctor does
-        log.error(
-            "%s %s found no store, reference %s: %s", request.method, request.path, reference, type(error).__name__
-        )
+        log.error("%s %s found no store, reference %s: %s", request.method, _path(), reference, type(error).__name__)
         g.principal = None  # who asks cannot be looked up either
         told = error_page(503, reference)
         told.headers["Retry-After"] = TRY_AGAIN
@@ -120,4 +120,5 @@ def _broken(error: Exception) -> Response:
 
 def _path() -> str:
     """The address for the log; where it holds a code that opens something, only its pattern."""
-    return str(request.url_rule) if "code" in (request.view_args or {}) else request.path
+    opens = OPENS.intersection(request.view_args or ())
+    return str(request.url_rule) if opens else request.path
