@@ -20,7 +20,7 @@ from permits.case.times import utc_now
 from permits.joining import build_services
 from permits.joining.limits import limiter_of
 from permits.services.ports import Clock
-from permits.settings import Settings, from_environment
+from permits.settings import Settings, from_environment, keep_to_ourselves
 from permits.web import (
     amending,
     amending_edit,  # noqa: F401 - registers itself on the settings' pages
@@ -47,6 +47,7 @@ from permits.web import (
     office,
     ogc,
     page,
+    plain_text,
     protected_reads,
     public,
     referral_answer,
@@ -65,6 +66,7 @@ LARGEST_LAYER = 1024 * 1024 * 1024
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
     """The web application. Raises SettingsError naming everything that is missing."""
+    keep_to_ourselves()
     settings = settings or from_environment()
     logged.begin()
     database = open_database(settings.database_url, clock, keys_of(settings))
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     meter = Meter(settings.data / "metrics")
     metrics.install(app, meter, lambda: as_text(meter.total(), gauges(database, clock())))
     uploads.install(app, settings.data / "incoming")
+    plain_text.install(app)
     session.install(app, settings, database.sessions, lambda: provider.idp_origins, clock)
     limits.install(app, settings, limiter_of(settings, database))
     auth.install(app, provider, database.persons, services.municipality)

@@ -27,11 +27,12 @@ from permits.commands import (
     sessions,
 )
 from permits.municipality import ProfileError, read_profile
-from permits.settings import DEMO_PROFILE, SettingsError, from_environment
+from permits.settings import DEMO_PROFILE, SettingsError, from_environment, keep_to_ourselves
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 when something was found, 2 when it could not run."""
+    keep_to_ourselves()
     parser = _parser()
     told = parser.parse_args(arguments)
     try:

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from permits.settings import Settings, SettingsError, from_environment
+from permits.settings import Settings, SettingsError, from_environment, keep_to_ourselves
 
 START_LIMIT = 40.0  # seconds before a start that does not answer is given up
 STOP_LIMIT = 10.0  # seconds that a process has to finish what it is doing
@@ -65,6 +65,7 @@ class Kept:
 def main() -> int:
     """Build what is missing, start everything, say where it is, and keep it up until told to stop."""
     started = time.monotonic()
+    keep_to_ourselves()
     try:
         settings = from_environment()
         refuse_what_cannot_work(settings)

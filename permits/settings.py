@@ -14,6 +14,7 @@ DEMO_PROFILE = Path(__file__).parent / "demo" / "kjellstavik.toml"
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 12  # different characters; 48 random ones have about 33
 KNOWN = ("changeme", "example", "password", "losenord", "lösenord", "hemlig", "secret", "lovlig")
+OTHERS = 0o027  # may do nothing; the group may read, so that backups can be taken by another account
 NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -62,6 +63,14 @@ class Settings:
     def idp_url(self) -> str:
         """Where the local test identity provider answers; only ever used in demo mode."""
         return f"http://{urlsplit(self.base_url).hostname}:{self.idp_port}"
+
+
+def keep_to_ourselves() -> None:
+    """What this process writes from now on is for its own user and group; other accounts of the machine see nothing.
+
+    The database, letters and files hold personal data, and most systems let everybody read what is written.
+    """
+    os.umask(os.umask(OTHERS) | OTHERS)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

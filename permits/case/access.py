@@ -55,12 +55,21 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Principal:
-    """Who is asking. `person_id` is opaque; `personal_number` (12 digits) is never shown, logged or sent."""
+    """Who is asking. `person_id` is opaque; `personal_number` (12 digits) is never shown, logged or sent.
+
+    `resident_id`: of staff, the id by which the same human being is known as a resident, where their login tells.
+    """
 
     person_id: str
     name: str
     roles: frozenset[Role]
     personal_number: str | None = field(default=None, repr=False)
+    resident_id: str | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that means this human being."""
+        return frozenset({self.person_id, self.resident_id or self.person_id})
 
     @property
     def is_staff(self) -> bool:
@@ -84,12 +93,12 @@ def is_a_party(principal: Principal, case: Case) -> bool:
 
 def is_not_in_the_case(principal: Principal, case: Case) -> bool:
     """Nobody handles a case in which they are named or heard themselves (jäv, förvaltningslagen 16 §)."""
-    return all(party.person_id != principal.person_id for party in case.parties) and not is_heard(principal, case)
+    return all(party.person_id not in principal.ids for party in case.parties) and not is_heard(principal, case)
 
 
 def is_heard(principal: Principal, case: Case) -> bool:
     """Whether the person has been asked to state their views."""
-    return any(one.person_id == principal.person_id for hearing in case.hearings for one in hearing.recipients)
+    return any(one.person_id in principal.ids for hearing in case.hearings for one in hearing.recipients)
 
 
 def is_a_party_or_officer(principal: Principal, case: Case) -> bool:

@@ -168,7 +168,7 @@ class BuildingStage:
         if not may(who, Permission.SEE_QUEUE):
             raise NotFound
         with self._database.reading() as unit:
-            return unit.visits.between(first, last, who.person_id)
+            return unit.visits.between(first, last, who.ids)
 
 
 def _event(move: str, told: Mapping[str, str], view: CaseView, at: datetime) -> Event:

@@ -37,6 +37,7 @@ def changed(
         raise NotFound
     with database.transaction() as unit:
         hand_out = found_in(unit, hand_out_id, lock=True)
+        none_of_their_own(unit, who, hand_out)
         if hand_out.version != version:
             raise Stale(hand_out.version, hand_out)
         if hand_out.state not in of:
@@ -61,6 +62,12 @@ def found_in(unit: Unit, hand_out_id: str, *, lock: bool = False) -> HandOut:
     if found is None:
         raise NotFound
     return found
+
+
+def none_of_their_own(unit: Unit, who: Principal, hand_out: HandOut) -> None:
+    """Raises NotFound when a document is of a case that they are in themselves: another handles such a request."""
+    for case_id in dict.fromkeys(each.case_id for each in hand_out.documents):
+        case_of(unit, who, case_id)
 
 
 def case_of(unit: Unit, who: Principal, case_id: str) -> CaseView:

@@ -10,7 +10,7 @@ from permits.case.access import Permission, Principal
 from permits.case.times import swedish_day
 from permits.law.secrecy import PROTECTED_IDENTITY, ground
 from permits.services.drafting import new_id
-from permits.services.hand_out_changes import case_of, changed, found_in, line_of, needs
+from permits.services.hand_out_changes import case_of, changed, found_in, line_of, needs, none_of_their_own
 from permits.services.hand_out_shapes import Channel, ChosenDocument, HandOut, Judgement, Mask
 from permits.services.masked_papers import can_be_printed
 from permits.services.ports import Clock, Files
@@ -80,19 +80,19 @@ class HandingOut:
         return HandOutsShown(found, total, page)
 
     def at(self, who: Principal, hand_out_id: str) -> HandOut:
-        """One request."""
+        """One request, unless a document of it is of a case that they are in themselves."""
         needs(who, Permission.SEE_QUEUE)
         with self._database.reading() as unit:
-            return found_in(unit, hand_out_id)
+            hand_out = found_in(unit, hand_out_id)
+            none_of_their_own(unit, who, hand_out)
+        return hand_out
 
     def document(self, who: Principal, hand_out_id: str, place: int) -> tuple[HandOut, ChosenDocument]:
-        """A document of a request; one of a case that they are in themselves is not theirs to see."""
+        """A document of a request."""
         hand_out = self.at(who, hand_out_id)
         found = hand_out.document(place)
         if found is None:
             raise NotFound
-        with self._database.reading() as unit:
-            case_of(unit, who, found.case_id)
         return hand_out, found
 
     # the request and its documents

@@ -94,7 +94,7 @@ class Identifying:
 
         Raises LoginRefused, "no-role" for staff whose groups open nothing here. Only a staff provider makes staff,
         whatever groups another sends; and staff are never applicants by the same login: who also builds a house logs
-        in as a resident.
+        in as a resident. Where the staff provider tells the personal number, it is known which cases are their own.
         """
         if not login.for_staff:
             if login.personal_number is None:
@@ -108,9 +108,11 @@ class Identifying:
         self._persons.note_roles(person_id, roles)
         if login.mail and ADDRESS.fullmatch(login.mail):
             self._persons.note_mail(person_id, login.mail)
-        return Principal(person_id, login.name, roles)
+        number = login.personal_number
+        resident_id = self._persons.identify(number, login.name, asserted=False) if number else None
+        return Principal(person_id, login.name, roles, resident_id=resident_id)
 
-    def again(self, person_id: str, name: str, roles: frozenset[Role]) -> Principal:
+    def again(self, person_id: str, name: str, roles: frozenset[Role], resident_id: str | None = None) -> Principal:
         """The principal of a session that began earlier."""
         number = self._persons.personal_number(person_id) if Role.APPLICANT in roles else None
-        return Principal(person_id, name, roles, number)
+        return Principal(person_id, name, roles, number, resident_id)

@@ -47,11 +47,15 @@ class Sought:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for the queue, and when. `mine`: the officers whose cases are theirs today, themselves first."""
+    """Who asks for the queue, and when. `mine`: the officers whose cases are theirs today, themselves first.
+
+    `ids`: what they are known by otherwise, as parties of cases that they do not see.
+    """
 
     person_id: str
     today: date
     mine: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

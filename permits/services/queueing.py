@@ -109,4 +109,4 @@ def _see(who: Principal) -> None:
 
 def _asking(who: Principal, roster: Roster) -> Asking:
     """Whose cases are theirs: their own, and those of who is away and has named them as stand-in."""
-    return Asking(who.person_id, roster.day, (who.person_id, *roster.stands_in_for(who.person_id)))
+    return Asking(who.person_id, roster.day, (who.person_id, *roster.stands_in_for(who.person_id)), who.ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -82,11 +82,11 @@ class Registry(Protocol):
         """Bring the lines of a case up to its events, of which `stored` are all."""
         ...
 
-    def page(self, sought: SoughtEntries, person_id: str, *, limit: int, offset: int = 0) -> list[RegistryEntry]:
+    def page(self, sought: SoughtEntries, ids: Collection[str], *, limit: int, offset: int = 0) -> list[RegistryEntry]:
         """The latest first; nothing of cases that the person is in themselves."""
         ...
 
-    def counted(self, sought: SoughtEntries, person_id: str) -> int: ...
+    def counted(self, sought: SoughtEntries, ids: Collection[str]) -> int: ...
 
     def of_case(self, case_id: str) -> list[RegistryEntry]:
         """The lines of one case, the first of them first."""
@@ -166,9 +166,9 @@ class RegistryDesk:
         if not may(who, Permission.SEE_QUEUE):
             raise NotFound
         with self._database.reading() as unit:
-            total = unit.registry.counted(sought, who.person_id)
+            total = unit.registry.counted(sought, who.ids)
             page = min(max(1, page), max(1, -(-total // PER_PAGE)))
-            found = unit.registry.page(sought, who.person_id, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+            found = unit.registry.page(sought, who.ids, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
         return RegistryShown(found, total, page)
 
     def paper(self, who: Principal, case_id: str) -> tuple[str, bytes]:

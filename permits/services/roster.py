@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from permits.case.access import Role
+from permits.case.access import Principal, Role
 from permits.case.model import Case
 from permits.queue_profile import OfficerRule, QueueProfile
 from permits.services.queue_shapes import Absence, Load, Member
@@ -83,7 +83,7 @@ class Roster:
         return f"Fördelat automatiskt: minst att göra av dem som tar sådana ärenden{where} ({held} före det här)."
 
 
-def is_named_in(member: Member, case: Case) -> bool:
+def is_named_in(member: Member | Principal, case: Case) -> bool:
     """Whether the member is a party (jäv, förvaltningslagen 16 §). Somebody of the same name may be the same person:
     then nobody is chosen without a person looking."""
     known = {(party.person_id, _plain(party.name)) for party in case.parties}

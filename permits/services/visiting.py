@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -42,8 +42,8 @@ class Visits(Protocol):
         """Bring the visits of a case up to its events."""
         ...
 
-    def between(self, first: date, last: date, besides: str) -> list[PlannedVisit]:
-        """Those on these days, in cases in which the person `besides` is no party, by day."""
+    def between(self, first: date, last: date, besides: Collection[str]) -> list[PlannedVisit]:
+        """Those on these days, in cases in which nobody of `besides` is a party, by day."""
         ...
 
     def building_since(self, day: date) -> list[str]:

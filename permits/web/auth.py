@@ -49,7 +49,7 @@ def somebody() -> Principal | None:
         if held is None:
             return None
         roles = frozenset(Role(role) for role in held["roles"])
-        g.principal = identifying().again(held["person_id"], held["name"], roles)
+        g.principal = identifying().again(held["person_id"], held["name"], roles, held.get("resident_id"))
     found: Principal | None = g.principal
     return found
 
@@ -64,7 +64,8 @@ def principal() -> Principal:
 
 def content_of(who: Principal) -> dict[str, Any]:
     """What a session keeps of a principal: never the personal number."""
-    return {"person_id": who.person_id, "name": who.name, "roles": sorted(who.roles)}
+    also = {"resident_id": who.resident_id} if who.resident_id else {}
+    return {"person_id": who.person_id, "name": who.name, "roles": sorted(who.roles), **also}
 
 
 def install(app: Flask, provider: LoginProvider, persons: PersonStore, municipality: Municipality) -> None:

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.services.ports import NotFound
+from permits.services.roster import is_named_in
 from permits.web import (  # noqa: F401 - they register on this desk
     absences,
     after_decision,
     allotting,
+    application_changes,
     building_desk,
     committee,
     communication_desk,
@@ -32,9 +34,10 @@ from permits.web import (  # noqa: F401 - they register on this desk
 from permits.web.attaching import served
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
-from permits.web.page import services
+from permits.web.page import notice, services
 from permits.web.queue_asked import QueueAsked
 from permits.web.queue_page import queue_page
+from permits.words import _
 
 __all__ = ["pages"]
 
@@ -56,7 +59,11 @@ def search() -> Response:
 @pages.get("/<case_id>")
 @needs(Permission.SEE_QUEUE)
 def case(case_id: str) -> Response:
-    return case_page(view_of_case(case_id))
+    view, who = view_of_case(case_id), principal()
+    if who.resident_id is None and is_named_in(who, view.case):
+        told = _("Någon i ärendet heter som du. Är det du får du inte handlägga det: be en kollega ta över.")
+        notice(told, "warn")
+    return case_page(view)
 
 
 @pages.get("/<case_id>/situationsplan.svg")

@@ -348,6 +348,12 @@ def test_who_may_not_is_not_told_that_it_exists_and_two_at_once_are_told_apart(d
     involved = replace(desks.resident(), roles=frozenset({Role.REGISTRATOR}))
     with pytest.raises(NotFound):  # nobody hands out of a case that they are in themselves
         records.handing_out.judge(involved, hand_out.id, hand_out.version, 1, "hel", "", "")
+    with pytest.raises(NotFound):  # nor reads what leaves, nor changes what is to be handed out with it
+        records.handing_out.at(involved, hand_out.id)
+    with pytest.raises(NotFound):
+        records.handing_out.remove(involved, hand_out.id, hand_out.version, 1)
+    with pytest.raises(NotFound):
+        records.leaving.prepare(involved, hand_out.id, hand_out.version)
     records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)
     with pytest.raises(Stale):
         records.handing_out.judge_rest(records.who, hand_out.id, hand_out.version)

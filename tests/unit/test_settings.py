@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from permits.settings import DEMO_PROFILE, SettingsError, from_environment
+from permits.settings import DEMO_PROFILE, SettingsError, from_environment, keep_to_ourselves
 
 SECRET = "Zq3v_8KdLm2XwR7tYb5NhJ0cGfUa9sEo1iPk4"  # as secrets.token_urlsafe makes them
 
@@ -167,3 +169,23 @@ def test_the_folder_of_logins_must_be_there(tmp_path: Path) -> None:
     told = {"LOVLIG_DATA": str(tmp_path), "LOVLIG_HARVEST_LOGINS": str(tmp_path / "finns-inte")}
     assert any("LOVLIG_HARVEST_LOGINS" in each for each in problems(told))
     assert from_environment({**told, "LOVLIG_HARVEST_LOGINS": str(tmp_path)}).harvest_logins == tmp_path
+
+
+def test_what_the_service_writes_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    """Personal data lie in the database and the letters; most systems let every account read what is written."""
+    before = os.umask(0o002)
+    try:
+        keep_to_ourselves()
+        (tmp_path / "file").touch()
+        (tmp_path / "folder").mkdir()
+    finally:
+        os.umask(before)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
+        "file": 0o640, "folder": 0o750,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("entrance", ["app.py", "permits/run.py", "permits/cli.py"])
+def test_every_way_in_sees_to_that_first(entrance: str) -> None:
+    told = Path(__file__).parents[2].joinpath(entrance).read_text(encoding="utf-8")
+    assert told.count("    keep_to_ourselves()\n") == 1

@@ -138,7 +138,8 @@ class QueueRows:
 
     def _found(self, query: Select[Any], sought: Sought, asking: Asking) -> Select[Any]:
         """The query kept to what is sought, and to cases that whoever asks is not in themselves."""
-        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id == asking.person_id)
+        who = {asking.person_id, *asking.ids}
+        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id.in_(who))
         query = query.select_from(queue_rows).where(ROWS.case_id.not_in(theirs))
         words = list(dict.fromkeys(words_in(sought.text)))
         if words:

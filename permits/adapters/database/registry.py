@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -79,12 +79,12 @@ class RegistryRows:
         query = select(cases.c.case_id).where(cases.c.case_id.not_in(known)).order_by(cases.c.submitted).limit(limit)
         return list(self._connection.execute(query).scalars())
 
-    def page(self, sought: SoughtEntries, person_id: str, *, limit: int, offset: int = 0) -> list[RegistryEntry]:
-        query = self._found(select(registry_entries), sought, person_id).order_by(R.day.desc(), R.seq.desc())
+    def page(self, sought: SoughtEntries, ids: Collection[str], *, limit: int, offset: int = 0) -> list[RegistryEntry]:
+        query = self._found(select(registry_entries), sought, ids).order_by(R.day.desc(), R.seq.desc())
         return [_entry(row) for row in self._connection.execute(query.limit(limit).offset(offset))]
 
-    def counted(self, sought: SoughtEntries, person_id: str) -> int:
-        query = self._found(select(func.count()).select_from(registry_entries), sought, person_id)
+    def counted(self, sought: SoughtEntries, ids: Collection[str]) -> int:
+        query = self._found(select(func.count()).select_from(registry_entries), sought, ids)
         return int(self._connection.execute(query).scalar_one())
 
     def of_case(self, case_id: str) -> list[RegistryEntry]:
@@ -96,14 +96,14 @@ class RegistryRows:
         drop_words(self._connection, numbers, REGISTRY)
         self._connection.execute(delete(registry_entries).where(R.case_id == case_id))
 
-    def _found(self, query: Select[Any], sought: SoughtEntries, person_id: str) -> Select[Any]:
+    def _found(self, query: Select[Any], sought: SoughtEntries, ids: Collection[str]) -> Select[Any]:
         """The query kept to what is sought, and to cases that whoever asks is not in themselves."""
         words = list(dict.fromkeys(words_in(sought.text)))
         if words:
             query = query.where(R.seq.in_(numbers_with(self._connection.dialect.name, words, REGISTRY)))
         elif sought.text.strip():
             query = query.where(false())  # only signs, which nothing is found by
-        return query.where(*self._filters(sought), *self._not_their_own(person_id))
+        return query.where(*self._filters(sought), *self._not_their_own(ids))
 
     def _filters(self, sought: SoughtEntries) -> Iterable[Any]:
         if sought.kind is not None:
@@ -115,10 +115,10 @@ class RegistryRows:
         if sought.only_documents:
             yield R.document_id != ""
 
-    def _not_their_own(self, person_id: str) -> Iterable[Any]:
+    def _not_their_own(self, ids: Collection[str]) -> Iterable[Any]:
         """Most staff are in no case: asked first, so that nobody waits for what excludes nothing."""
-        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id == person_id)
-        heard = select(heard_people.c.case_id).where(heard_people.c.person_id == person_id)
+        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id.in_(ids))
+        heard = select(heard_people.c.case_id).where(heard_people.c.person_id.in_(ids))
         own = list(self._connection.execute(theirs.union(heard)).scalars())
         if own:
             yield not_(R.case_id.in_(own))

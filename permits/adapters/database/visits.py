@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, delete, insert, select
@@ -42,10 +43,10 @@ class VisitRows:
         query = select(row.case_id).where(row.state.in_(states), row.decided <= day).order_by(row.number)
         return list(self._connection.execute(query).scalars())
 
-    def between(self, first: date, last: date, besides: str) -> list[PlannedVisit]:
-        """Those on these days, in cases in which the person `besides` is no party, by day."""
+    def between(self, first: date, last: date, besides: Collection[str]) -> list[PlannedVisit]:
+        """Those on these days, in cases in which nobody of `besides` is a party, by day."""
         rows, row = planned_visits.c, queue_rows.c
-        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id == besides)
+        theirs = select(case_parties.c.case_id).where(case_parties.c.person_id.in_(besides))
         columns = (
             rows.visit_id, rows.case_id, rows.day, rows.about, rows.measure, row.address, row.east, row.north,
             cases.c.registry_number, cases.c.designation, cases.c.officer_id, cases.c.officer_name, cases.c.protected,

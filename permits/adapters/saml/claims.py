@@ -22,7 +22,8 @@ MOST_GROUPS = 500
 class ClaimNames:
     """Under which attribute name one identity provider sends each thing; None where it does not.
 
-    A resident's provider names `personal_number`; a staff provider names `user_id` and `groups`.
+    A resident's provider names `personal_number`; a staff provider names `user_id` and `groups`, and may name
+    `personal_number`, by which it is known whose own case a case is: not every account need have one.
     """
 
     personal_number: str | None = names.PERSONAL_NUMBER
@@ -51,7 +52,8 @@ def read(assertion: Any, wanted: ClaimNames) -> Claims:
     """The claims in a verified assertion. Raises Refused for what is missing, doubled or malformed."""
     told = _attributes(assertion)
     number = _one(told, wanted.personal_number)
-    if wanted.personal_number and not is_personal_number(number or ""):
+    needs_number = wanted.personal_number and not (wanted.user_id and not number)
+    if needs_number and not is_personal_number(number or ""):
         raise Refused("personal-number")
     user_id = _one(told, wanted.user_id)
     if wanted.user_id and not user_id:
