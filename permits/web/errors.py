@@ -7,7 +7,7 @@ import logging
 import uuid
 from collections.abc import Callable
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, redirect, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
@@ -64,7 +64,7 @@ def join(app: Flask, is_down: Callable[[BaseException], bool] = lambda _error: F
     """Show our own page for every refusal; never a stack trace. `is_down` tells an error of a database that is gone."""
     app.extensions[IS_DOWN] = is_down
     app.register_error_handler(HTTPException, _told)
-    app.register_error_handler(NotFound, lambda _error: error_page(404))
+    app.register_error_handler(NotFound, lambda _error: _page_of_form() or error_page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _broken)
 
@@ -84,9 +84,30 @@ def _told(error: HTTPException) -> Response:
         return error.get_response(request.environ)
     if isinstance(error, BadHost | SecurityError):  # no page of ours has an address under such a name
         return Response(str(TOLD[400][0]), error.code, mimetype="text/plain")
+    if error.code in {404, 405} and (page_of_form := _page_of_form()):
+        return page_of_form
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return _not_so(", ".join(error.valid_methods))
     return error_page(error.code)
+
+
+def _page_of_form() -> Response | None:
+    """The page that a form stands on, where the address that it is sent to was opened as a page.
+
+    So it is when a tab comes back, when a page is opened anew, and when a language is chosen after something was wrong.
+    """
+    adapter = current_app.create_url_adapter(request)
+    if request.method != "GET" or request.path.startswith(SYSTEMS) or adapter is None:
+        return None
+    try:
+        rule, _values = adapter.match(method="POST", return_rule=True)
+    except HTTPException:
+        return None
+    path = "" if rule.rule.endswith(">") else request.path  # a word of its own, and not any word
+    while path := path.rpartition("/")[0]:
+        if adapter.test(path, "GET"):
+            return redirect(path, 303)
+    return None
 
 
 def _not_so(methods: str) -> Response:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from permits import words
@@ -121,6 +122,8 @@ def join(app: Flask) -> None:
         moment=moment,
         plainly=plainly,
         measure=measure,
+        phone_link=phone_link,
+        mail_link=mail_link,
         called=called,
         is_notification=is_notification,
         move_label=lambda case, move: label_of(move, case),
@@ -185,6 +188,16 @@ def measure(kind: str, more: int = 0) -> words.Text:
 def measure_of(case: Case) -> words.Text:
     """What a case is about, in a line: the first of its measures, and how many more."""
     return measure(case.measure, len(case.measures) - 1)
+
+
+def phone_link(number: str) -> Markup:
+    """A telephone number to press on a phone."""
+    dialled = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return Markup('<a class="nowrap" href="tel:{}">{}</a>').format(dialled, number)
+
+
+def mail_link(address: str) -> Markup:
+    return Markup('<a href="mailto:{0}">{0}</a>').format(address)
 
 
 def plainly(day: date | str) -> str:

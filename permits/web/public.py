@@ -9,7 +9,9 @@ from flask import Blueprint, abort, current_app, redirect, request, send_file
 from werkzeug.wrappers import Response
 
 from permits.law.facts import MeasureKind
+from permits.services.guiding import LIFETIME, SHARED_LIFETIME
 from permits.web.auth import public
+from permits.web.cookies import cookies, hours
 from permits.web.page import LANGUAGE_COOKIE, SETTINGS, languages, municipality, page
 from permits.web.session import browsing
 from permits.web.theme import stylesheet
@@ -41,6 +43,19 @@ def start() -> Response:
 @public
 def accessibility() -> Response:
     return page("public/accessibility.html")
+
+
+@pages.get("/personuppgifter")
+@public
+def personal_data() -> Response:
+    """What is kept of people, why, for how long, and which cookies."""
+    return page(
+        "public/personal_data.html",
+        cookies=cookies(),
+        drafts=municipality().records.disposal.get("drafts"),
+        guide_hours=hours(LIFETIME),
+        shared_days=SHARED_LIFETIME.days,
+    )
 
 
 @pages.get("/komponenter")

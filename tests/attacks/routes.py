@@ -70,6 +70,7 @@ ROUTES: dict[str, Route] = {
     "guide.go_on": _writes(ANYBODY, 303),
     "guide.carry_over": _reads(RESIDENT, 303),
     "public.accessibility": _reads(ANYBODY),
+    "public.personal_data": _reads(ANYBODY),
     "rules.how_we_judge": _reads(ANYBODY, query="atgard=plank"),
     "api.assess": _writes(ANYBODY, 415),
     "api.rules": _reads(ANYBODY),

@@ -11,10 +11,10 @@ from flask import Flask, abort
 from permits.web import auth, theme
 from permits.web import page as common
 from permits.web.page import SETTINGS
-from tests.web.checking import CheckingClient
+from tests.web.checking import CheckingClient, words
 
 
-@pytest.mark.parametrize("path", ["/", "/guide", "/tillganglighet", "/komponenter"])
+@pytest.mark.parametrize("path", ["/", "/guide", "/tillganglighet", "/personuppgifter", "/komponenter"])
 def test_public_pages_hold_together(client: CheckingClient, path: str) -> None:
     assert client.page(path).h1
 
@@ -89,6 +89,28 @@ def test_choosing_a_language_never_leads_away_from_here(client: CheckingClient) 
     for away in ("//ond.example", "https://ond.example", "/\\ond.example"):
         answer = client.post("/sprak", data={"csrf_token": token, "language": "sv", "back": away})
         assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("sent_to", "stands_on"), [("/guide/plats/sok", "/guide/plats"), ("/guide/dela", "/guide")])
+def test_a_forms_address_opened_as_a_page_leads_to_the_page_it_stands_on(
+    client: CheckingClient, sent_to: str, stands_on: str
+) -> None:
+    answer = client.get(sent_to)
+    assert (answer.status_code, answer.headers["Location"]) == (303, stands_on)
+
+
+def test_what_only_machines_send_to_has_no_page(client: CheckingClient) -> None:
+    assert client.page("/saml/acs", 405).h1
+
+
+def test_every_cookie_is_told_of(app: Flask, client: CheckingClient) -> None:
+    client.send(client.page("/").form("/guide/atgard"), {"measure": "altan"})
+    client.send(client.page("/").form("/sprak"), {"language": "sv"})
+    form = client.page("/logga-in").form("Logga in med BankID")
+    assert client.post(form.url, data=form.values()).status_code == 303
+    told = {words(each) for each in client.page("/personuppgifter").tree.xpath("//table//th[@scope='row']")}
+    assert {cookie.key for cookie in client._cookies.values()} <= told
+    assert len(client._cookies) >= 4
 
 
 def test_pages_carry_less_than_15_kb_of_javascript(app: Flask, client: CheckingClient) -> None:
