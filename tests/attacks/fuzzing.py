@@ -21,8 +21,11 @@ from app import create_app
 from permits.adapters.database import open_database
 from permits.demo.people import PERSONAS
 from permits.settings import from_environment
-from tests.attacks.fuzzer import LOGINS, SLOWEST, Fuzzer, Person, Tally
-from tests.attacks.town import NOBODY, Town, settled
+from tests.attacks.busy_town import busy
+from tests.attacks.fuzzer import LOGINS, Fuzzer, Person
+from tests.attacks.judging import SLOWEST, Tally
+from tests.attacks.seen import Seen
+from tests.attacks.town import NOBODY, Town
 from tests.conftest import build_once, copied_demo
 from tests.faults.visitor import Visitor
 from tests.service import ROOT, Service
@@ -34,14 +37,14 @@ LAST_WORK = 300.0  # seconds for the worker to end what it was given
 def run(minutes: float, seed: int, folder: Path) -> int:
     service = Service(copied_demo(build_once(), folder / "data"))
     settings = from_environment(service.environment)
-    town = settled(settings, create_app(settings))
+    town = busy(settings, create_app(settings))
     people = {who: Person(who, Visitor(service)) for who in (NOBODY, *LOGINS)}
-    tally, ending = Tally(), threading.Event()
+    tally, ending, seen = Tally(), threading.Event(), Seen(town.app)
     try:
         service.start()
         for person in people.values():
             person.enter()
-        fuzzers = [Fuzzer(service, town, people, random.Random(seed + n), tally) for n in range(AT_ONCE)]
+        fuzzers = [Fuzzer(service, town, people, random.Random(seed + n), tally, seen) for n in range(AT_ONCE)]
         threads = [threading.Thread(target=fuzzer.run, args=(ending,), daemon=True) for fuzzer in fuzzers]
         for thread in threads:
             thread.start()

@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PIL import Image
@@ -64,9 +65,13 @@ KINDS = (
 
 PLAUSIBLE = {
     **{name: value for step in SHED.values() for name, value in step.items()},
-    "designation": "Norrhaga 30:12", "method": "koordinater", "role": "sjalv", "name": "Kim Prov", "street": "Vägen 1",
+    "designation": "Norrhaga 30:12", "method": "matt", "role": "sjalv", "name": "Kim Prov", "street": "Vägen 1",
     "postal_code": "123 45", "city": "Viken", "email": "kim@exempel.example", "phone": "070-174 06 05", "version": "13",
-    "text": "Mer, tack.", "due": "2027-01-15", "reasons": "Åtgärden är planenlig.", "label": "planritning",
+    "text": "Mer, tack.", "reasons": "Åtgärden är planenlig.", "label": "planritning",
+    "due": f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}",
+    "distance_a": "5", "shape": "rektangel", "width": "4", "length": "5", "saker": "ja", "sok": "Norrhaga",
+    "vad": "Ritningarna", "kanal": "disk", "bedomning": "hel", "grund": "18:8", "skal": "Larm.", "sida": "1",
+    "vanster": "10", "topp": "12,5", "bredd": "30", "hojd": "20",
 }  # fmt: skip
 
 
@@ -183,10 +188,14 @@ class Addresses:
             url = f"/{rule.endpoint}"
         return url
 
-    def asked(self, routes: Mapping[str, Route]) -> tuple[Rule, str, str]:
-        """A rule, somebody and a method; mostly somebody who gets past the door, so that what is behind it is tried."""
+    def asked(self, routes: Mapping[str, Route], often: Mapping[str, int] | None = None) -> tuple[Rule, str, str]:
+        """A rule, somebody and a method; mostly somebody who gets past the door, so that what is behind it is tried.
+
+        The rules that let somebody in `often` are chosen the more seldom.
+        """
         chance = self.nonsense.chance
-        rule, who = chance.choice(self.rules), chance.choice(EVERYBODY)
+        weights = [1 / (1 + often.get(rule.endpoint, 0)) for rule in self.rules] if often is not None else None
+        rule, who = chance.choices(self.rules, weights)[0], chance.choice(EVERYBODY)
         route = routes[rule.endpoint]
         if chance.random() < 0.6:
             who = chance.choice(sorted(route.roles))
