@@ -120,7 +120,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Document:
-    """A document of the case; its bytes are in the file store under `sha256`. `received` UTC."""
+    """A document of the case; its bytes are in the file store under `sha256`. `received` UTC.
+
+    `replaced_by`: the id of the document that the applicant handed in instead.
+    """
 
     document_id: str
     label: str
@@ -131,6 +134,7 @@ class Document:
     pages: int | None
     received: datetime
     asked: bool = True
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ class Case:
     `version` is what a write must name: the last event that a person's form could have been made from. What the
     service merely records of its own work (mail sent, file made) does not move it. `needs` is what the law asks of
     each measure where there are several, `wanted` what was applied for (law.facts.Wanted). `corrected`: the steps whose
-    answers were corrected after it came in.
+    answers were corrected after it came in; `former`: the parties as they were told of before that.
     """
 
     case_id: str
@@ -203,6 +207,7 @@ class Case:
     completions: tuple[Completion, ...] = ()
     additions: tuple[Addition, ...] = ()
     corrected: tuple[str, ...] = ()
+    former: tuple[Party, ...] = ()
     messages: tuple[Written, ...] = ()
     extension: Extended | None = None
     pauses: tuple[Paused, ...] = ()

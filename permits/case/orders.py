@@ -55,7 +55,8 @@ class Point:
     """One thing that is lacking: what, why it is needed, how to mend it.
 
     `part` is the part of the application that it is about (services.parts); `again` the id of the earlier point whose
-    answer was not enough. `reason`: why it is no longer asked for.
+    answer was not enough. `redo`: the steps of the application (slugs) that are to be done again where they were
+    answered; None in orders from before that could be chosen. `reason`: why it is no longer asked for.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Point:
     why: str = ""
     mend: str = ""
     again: str = ""
+    redo: tuple[str, ...] | None = None
     standing: Standing = Standing.OPEN
     answers: tuple[Given, ...] = ()
     reason: str = ""

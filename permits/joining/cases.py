@@ -13,6 +13,7 @@ from permits.services.allotting import Allotting
 from permits.services.anchoring import Anchoring
 from permits.services.answering import Answering
 from permits.services.appealing import Appealing
+from permits.services.application_changes import ApplicationChanges
 from permits.services.applying import Applying
 from permits.services.building_stage import BuildingStage
 from permits.services.case_reads import CaseReads
@@ -60,8 +61,9 @@ def case_desks(ground: Ground) -> dict[str, Any]:
     )
     return {
         "allotting": Allotting(database, clock, municipality),
-        "answering": Answering(database, files, clock),
+        "answering": Answering(database, files, ground.places, clock),
         "appealing": Appealing(database, files, clock),
+        "application_changes": ApplicationChanges(ground.places),
         "applying": applying,
         "building": BuildingStage(database, files, clock, lambda: municipality.decisions),
         "committee": Committee(database, clock, municipality, ground.press),
@@ -69,7 +71,7 @@ def case_desks(ground: Ground) -> dict[str, Any]:
         "communication_letters": CommunicationPress(database, municipality, ground.press, clock),
         "completing": Completing(database, clock),
         "consents": Consents(ground.places, municipality, ground.press, clock),
-        "correcting": Correcting(database, ground.places, clock),
+        "correcting": Correcting(database, files, ground.places, clock),
         "counting": Counting(database, clock),
         "deciding": Deciding(database, clock, municipality),
         "logged_in": LoggedIn(database.sessions),

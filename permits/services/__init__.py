@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from permits.services.amending import Amending
     from permits.services.answering import Answering
     from permits.services.appealing import Appealing
+    from permits.services.application_changes import ApplicationChanges
     from permits.services.applying import Applying
     from permits.services.archiving import Archiving
     from permits.services.building_stage import BuildingStage
@@ -90,6 +91,7 @@ class Services:
     rectifying: Rectifying
     noting: Noting
     correcting: Correcting
+    application_changes: ApplicationChanges
     counting: Counting
     deciding: Deciding
     giving_out: GivingOut

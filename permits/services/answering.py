@@ -18,6 +18,8 @@ from permits.case.events import (
 )
 from permits.case.model import Case
 from permits.case.orders import Point
+from permits.services.considering import Ground
+from permits.services.correcting import corrections, judged_anew, said_of, why_half_done
 from permits.services.diary import hand_of, moving, record
 from permits.services.drafting import MOST_DOCUMENTS, known_label, new_id
 from permits.services.handling import written
@@ -27,7 +29,7 @@ from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions, Unit
 from permits.services.viewing import view_of
-from permits.services.working_material import AnswerDraft
+from permits.services.working_material import AnswerDraft, kept_of
 from permits.wizard.fields import tidy
 from permits.wizard.office import LONGEST_TEXT
 from permits.words import _
@@ -40,9 +42,10 @@ TWICE = timedelta(minutes=1)  # the same words again so soon are a second press 
 class Answering:
     """The applicant's desk while the case is handled. Raises NotFound for a case in which they are no party."""
 
-    def __init__(self, database: Transactions, files: Files, clock: Clock) -> None:
+    def __init__(self, database: Transactions, files: Files, ground: Ground, clock: Clock) -> None:
         self._database = database
         self._files = files
+        self._ground = ground
         self._clock = clock
 
     # answers, half or whole
@@ -67,11 +70,11 @@ class Answering:
             unit.cases.lock(case_id)
             kept = unit.material.answer_draft(case_id, who.person_id).content
             for point_id in points:
-                told = kept.setdefault(point_id, {"text": "", "files": []})
+                told = kept[point_id] = {"text": "", "files": [], **kept.get(point_id, {})}
                 if point_id in texts:
                     told["text"] = tidy(texts[point_id])
-                told["files"] += [file for point, file in received if point == point_id]
-            draft = AnswerDraft({name: told for name, told in kept.items() if told["text"] or told["files"]}, at)
+                told["files"] = [*told["files"], *(file for point, file in received if point == point_id)]
+            draft = AnswerDraft(kept, at).with_something
             unit.material.save_answer_draft(case_id, who.person_id, draft)
         return draft
 
@@ -83,24 +86,28 @@ class Answering:
             kept = unit.material.answer_draft(case_id, who.person_id).content
             for told in kept.values():
                 told["files"] = [file for file in told["files"] if file["id"] != file_id]
-            left = {name: told for name, told in kept.items() if told["text"] or told["files"]}
-            unit.material.save_answer_draft(case_id, who.person_id, AnswerDraft(left, at))
+            unit.material.save_answer_draft(case_id, who.person_id, AnswerDraft(kept, at).with_something)
 
-    def send(self, who: Principal, case_id: str, version: int) -> CaseView:
-        """Hand in everything that has been answered. What is left can be answered later.
+    def send(self, who: Principal, case_id: str, version: int, only: str = "") -> CaseView:
+        """Hand in everything that has been answered, or `only` one point. What is left can be answered later.
 
-        Raises NotFound, Stale (the draft is kept), Refused.
+        Steps that were done again hold from now on, and what the law says is found anew. It was asked for, so by
+        itself it starts no clock (9:99 p 2). Raises NotFound, Stale (the draft is kept), Refused.
         """
         at = self._clock()
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, "answer_completion", at)
-            draft = unit.material.answer_draft(case_id, who.person_id).content
-            ready = [(point, draft[point.id]) for point in _asked(case) if point.id in draft]
+            kept = unit.material.answer_draft(case_id, who.person_id)
+            wanted = [point for point in _asked(case) if point.id in kept.content and only in {"", point.id}]
+            ready = [(point, kept_of(kept, point.id)) for point in wanted]
             if not ready:
                 raise Refused(_("Svara på minst en punkt, med text eller en fil, innan du skickar in."))
-            record(unit, case_id, _answered(_own(unit, who, case_id, at), ready), hand_of(who, at))
+            view = _own(unit, who, case_id, at)
+            _whole(view, who, ready)
+            found = judged_anew(unit, view, [told for _point, told in ready], self._ground, at)
+            record(unit, case_id, [*_answered(view, ready), *found], hand_of(who, at))
             sent = {point.id for point, _told in ready}
-            left = {name: told for name, told in draft.items() if name not in sent}
+            left = {name: told for name, told in kept.content.items() if name not in sent}
             unit.material.save_answer_draft(case_id, who.person_id, AnswerDraft(left, at))
             return _own(unit, who, case_id, at)
 
@@ -192,18 +199,32 @@ def _check(
         raise Refused(_("Det finns inget att svara på nu. Allt som begärdes är besvarat eller behövs inte längre."))
 
 
+def _whole(view: CaseView, who: Principal, ready: Sequence[tuple[Point, Mapping[str, Any]]]) -> None:
+    """Raises Refused for a point of which some steps are done again, and nothing is said of the others."""
+    for point, told in ready:
+        if left := why_half_done(view, who, point, told):
+            raise Refused(
+                _(
+                    "Punkt %(n)s: gör också om %(what)s, eller skriv i svaret varför det inte behövs.",
+                    n=point.id,
+                    what=left,
+                )
+            )
+
+
 def _answered(view: CaseView, ready: Sequence[tuple[Point, Mapping[str, Any]]]) -> list[Event]:
-    """The files of the answers as documents, and then the answers."""
+    """The files of the answers as documents, the steps that were done again, and then the answers."""
     known = {record.id: record for record in view.documents}
-    documents: list[Event] = []
+    happened: list[Event] = []
     answers = []
     for point, told in ready:
         label = label_for(point.part, known)
         ids = []
         for file in told["files"]:
             named = {name: file[name] for name in ("filename", "media_type", "size", "sha256", "pages")}
-            documents.append(DocumentReceived(document_id=file["id"], label=label, **named))
+            happened.append(DocumentReceived(document_id=file["id"], label=file.get("label") or label, **named))
             ids.append(file["id"])
-        answers.append({"point": point.id, "text": told["text"], "document_ids": ids})
+        happened += corrections(view, point, told)
+        answers.append({"point": point.id, "text": told["text"] or said_of(view, told), "document_ids": ids})
     everything = tuple(each for answer in answers for each in answer["document_ids"])
-    return [*documents, CompletionAnswered("", everything, tuple(answers))]
+    return [*happened, CompletionAnswered("", everything, tuple(answers))]

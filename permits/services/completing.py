@@ -15,6 +15,7 @@ from permits.services.handling import later, taken_by, written
 from permits.services.order_text import Asked, moves_the_clock, order_text
 from permits.services.parts import Part, parts_of, proposed
 from permits.services.ports import Clock
+from permits.services.redoing import step_names
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions, Unit
@@ -161,6 +162,9 @@ class Completing:
         today = swedish_day(at)
         with self._database.transaction() as unit:
             case = moving(unit, who, case_id, version, "request_completion", at)
+            names = step_names(view_of(unit, case_id, who, at).answers)
+            if any(slug not in names for point in points for slug in point.redo or ()):
+                raise Refused(_("Den delen av ansökan går inte att göra om. Läs om sidan."))
             number = len(case.completions) + 1
             text = order_text(
                 case,
@@ -169,6 +173,7 @@ class Completing:
                 Consequence(consequence),
                 intro.strip(),
                 moves=moves_the_clock(case, today),
+                names=names,
             )
             asked = CompletionRequested(
                 text=text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -26,7 +26,7 @@ FOLLOWS: Final = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A point as the officer writes it. `part` and `again` as in case.orders.Point."""
+    """A point as the officer writes it. `part`, `again` and `redo` as in case.orders.Point."""
 
     part: str
     title: str
@@ -34,6 +34,7 @@ class Asked:
     why: str = ""
     mend: str = ""
     again: str = ""
+    redo: tuple[str, ...] | None = None
 
 
 def usual_day(today: date, days: int) -> date:
@@ -60,9 +61,17 @@ def moves_the_clock(case: Case, today: date) -> bool:
 
 
 def order_text(
-    case: Case, points: Sequence[Asked], due: date, consequence: str, intro: str = "", *, moves: bool = True
+    case: Case,
+    points: Sequence[Asked],
+    due: date,
+    consequence: str,
+    intro: str = "",
+    *,
+    moves: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> str:
-    """The order as it will be read. `moves`: the board's time starts anew when everything is mended."""
+    """The order as it will be read. `moves`: the board's time starts anew when everything is mended; `names`: what
+    the steps that are to be done again are called, by slug."""
     what = "anmälan" if is_notification(case) else "ansökan"
     below = "det som står här under" if len(points) != 1 else "en sak"
     parts = [intro] if intro else []
@@ -74,6 +83,8 @@ def order_text(
         lines = [f"{number}. {point.title}", point.lacks]
         lines += [f"Varför: {point.why}"] if point.why else []
         lines += [f"Så gör du: {point.mend}"] if point.mend else []
+        redo = ", ".join((names or {}).get(slug, slug) for slug in point.redo or ())
+        lines += [f"Gör om i ansökan: {redo}. Det gör du på ärendets sida, där du svarar."] if redo else []
         parts.append("\n".join(lines))
     parts.append(f"{follows(case, consequence)} ({CITATION})")
     if moves:

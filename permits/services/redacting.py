@@ -77,8 +77,9 @@ def _hidden_if_a_person(found: re.Match[str]) -> str:
 
 
 def _secrets(case: Case, answers: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
-    for party in case.parties:
-        if party.protected:
+    hidden = {party.person_id for party in case.parties if party.protected}
+    for party in (*case.parties, *case.former):
+        if party.person_id in hidden:
             yield from _of_party(party)
     steps: tuple[str, ...] = PERSONAL_STEPS
     if any(party.protected and party.role is PartyRole.CONTROL_OFFICER for party in case.parties):

@@ -76,7 +76,7 @@ NOT_REGISTERED: Final = frozenset(
     each.type()
     for each in (
         events.TagAdded, events.TagRemoved, events.ReassessmentSeen, events.FindingsReassessed,
-        events.AnswerOverdue,
+        events.AnswerOverdue, events.DocumentReplaced,
         events.ValidityReminded, events.HearingReminded, events.ReferralReminded, events.CompletionReminded,
         events.SecondReadingAsked, events.ProposalApproved, events.ProposalSentBack,
     )

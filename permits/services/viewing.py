@@ -15,7 +15,7 @@ from permits.case.model import Case
 from permits.case.orders import Point
 from permits.case.times import swedish_day
 from permits.services.recording import assessment_from_json
-from permits.services.redacting import Redaction
+from permits.services.redacting import PERSONAL_STEPS, Redaction
 from permits.services.refusals import NotFound, Refused
 from permits.services.shapes import CORRECTED, CaseView, DocumentRecord, Source
 from permits.services.stores import Unit
@@ -50,6 +50,25 @@ def view_of(unit: Unit, case_id: str, who: Principal | None, at: datetime) -> Ca
     return masked(view)
 
 
+def view_then(view: CaseView, version: int) -> CaseView:
+    """The case as it was after its event `version`, for whoever `view` was made for; without moves."""
+    stored = tuple(each for each in view.events if each.version <= version)
+    application, findings = _recorded(stored)
+    known = {each.data.get("document_id") for each in stored}
+    return replace(
+        view,
+        case=fold(stored),
+        events=stored,
+        documents=tuple(each for each in view.documents if each.id in known),
+        answers=_answers(stored, application),
+        sources={field: Source(**source) for field, source in application.sources.items()} | _corrections(stored),
+        assessment=assessment_from_json(findings.assessment) if findings and findings.assessment else None,
+        report=findings.report if findings else None,
+        more_reports=findings.more_reports if findings else (),
+        moves=(),
+    )
+
+
 def masked(view: CaseView) -> CaseView:
     """The view with nothing that tells who or where a protected party is; the same view when nobody is protected."""
     if not view.case.is_protected:
@@ -75,6 +94,7 @@ def _masked_case(case: Case, redaction: Redaction) -> Case:
     return replace(
         case,
         parties=tuple(party.masked for party in case.parties),
+        former=(),
         completions=tuple(
             replace(order, text=redaction.text(order.text), points=tuple(point(each) for each in order.points))
             for order in case.completions
@@ -97,6 +117,8 @@ def _masked_event(event: StoredEvent, redaction: Redaction) -> StoredEvent:
     data: dict[str, Any] = redaction.all(event.data)
     if event.type == ContactChanged.type():  # where somebody was reached for a time is no answer of theirs any more
         data = {"person_id": event.data["person_id"]}
+    if event.type == AnswersCorrected.type() and event.data["step"] in PERSONAL_STEPS:
+        data = {"point": event.data["point"], "step": event.data["step"], "before": {}, "after": {}}
     return replace(event, data=data, by_name=redaction.text(event.by_name))
 
 
@@ -115,14 +137,21 @@ def _answers(stored: tuple[StoredEvent, ...], application: ApplicationSubmitted)
 
 
 def _corrections(stored: tuple[StoredEvent, ...]) -> dict[str, Source]:
-    """What each corrected answer said before, by "step.field"; of one corrected twice, what it said at first."""
+    """What each corrected answer said before, by "step.field"; of one corrected twice, what it said at first.
+
+    What a register said when it was corrected comes first where the applicant wrote something else.
+    """
     before: dict[str, Source] = {}
     for event, at in _corrected(stored):
         names = event.before.keys() | event.after.keys()
         for name in sorted(name for name in names if event.before.get(name) != event.after.get(name)):
             first = before.get(f"{event.step}.{name}")
-            value = first.value if first else str(event.before.get(name) or "")
+            is_first = first is None or first.register != CORRECTED
+            value = str(event.before.get(name) or "") if is_first or first is None else first.value
             before[f"{event.step}.{name}"] = Source(CORRECTED, at.isoformat(), value)
+        for name, told in event.sources.items():
+            if told["value"] != str(event.after.get(name) or "") or f"{event.step}.{name}" not in before:
+                before[f"{event.step}.{name}"] = Source(**told)
     return before
 
 

@@ -65,10 +65,25 @@ class Task:
 
 @dataclass(frozen=True)
 class AnswerDraft:
-    """What an applicant has begun to answer. `content`: point id -> {"text", "files": [ReceivedFile as a mapping]}."""
+    """What an applicant has begun to answer. `content`: point id -> {"text", "files", "steps"}.
+
+    A file is a ReceivedFile as a mapping with its "id", and of a document that is handed in anew its "label" and the id
+    that it "replaces". "steps" by slug: {"told": the step's answers, "sources": what registers say of them}.
+    """
 
     content: dict[str, dict[str, Any]]
     updated: datetime | None = None
+
+    @property
+    def with_something(self) -> AnswerDraft:
+        """Without the points of which nothing is kept."""
+        left = {point: told for point, told in self.content.items() if any(told.values())}
+        return AnswerDraft(left, self.updated)
+
+
+def kept_of(draft: AnswerDraft, point_id: str) -> dict[str, Any]:
+    """What is kept of one point, whatever was kept of it when it was written."""
+    return {"text": "", "files": [], "steps": {}, **draft.content.get(point_id, {})}
 
 
 class WorkingMaterial(Protocol):

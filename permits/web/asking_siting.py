@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
+from permits.law.book import Assessment
 from permits.law.near_boundary import BOUNDARY
 from permits.services.refusals import Refused
 from permits.services.shapes import Draft
@@ -25,6 +27,9 @@ from permits.words import _, number
 
 __all__ = ["BLAMED", "LARGEST_DRAWING"]
 
+Assess = Callable[[Draft, int, Any], tuple[Assessment | None, bool]]
+"""Of a draft, a measure of it by its number and the report of its place: what the law says, and whether somebody's
+consent decides what it needs."""
 MADE = frozenset({"geometry", "building", "building_told"})
 """What the service makes of what was typed, and never takes from the browser as it is."""
 
@@ -37,17 +42,17 @@ def measure_of(draft: Draft) -> str:
     return str(draft.answers.get("atgard", {}).get("measure", ""))
 
 
-def beside(at: Opened, form: StepForm | None, slug: str = "placering") -> dict[str, Any]:
+def beside(at: Opened, form: StepForm | None, slug: str = "placering", answer_url: str = "") -> dict[str, Any]:
     """The map, the sides of the property to measure from, and what is said of the building as it stands now.
 
-    `at` is of one measure alone, the one that the step `slug` asks about.
+    `at` is of one measure alone, the one that the step `slug` asks about; `answer_url`: where a drawing is told of.
     """
     report = services().applying.report(at.draft)
     kind = measure_of(at.draft)
     stored = at.draft.answers.get("placering", {})
-    answer_url = f"/ansokan/{at.draft.id}/{slug}/svar"
+    url = answer_url or f"/ansokan/{at.draft.id}/{slug}/svar"
     return {
-        "siting": place_beside(kind, designation_of(at.draft), stored, report, answer_url),
+        "siting": place_beside(kind, designation_of(at.draft), stored, report, url),
         "report": report,
         "live": live_answer(report, at.context.assessment, services().places, kind) if report else None,
         "ask_explanation": _lies_outside(at) or (form is not None and bool(form["explanation"].data)),
@@ -132,6 +137,11 @@ def completed(at: Opened, form: StepForm, values: dict[str, Any]) -> tuple[dict[
 def answer(draft_id: str, slug: str) -> tuple[Response, int]:
     """What is said of a drawing while it is being drawn. Nothing is saved."""
     draft = services().applying.open(principal(), draft_id)
+    return told_of_drawing(draft, slug, services().applying.assess_place)
+
+
+def told_of_drawing(draft: Draft, slug: str, assess: Assess) -> tuple[Response, int]:
+    """What is said of the drawing in the request, for the step `slug` of these answers; `assess` judges it."""
     step, number = step_and_number(slug)
     asked = measures_of(draft.answers)
     if step != "placering" or number > max(len(asked), 1):
@@ -146,7 +156,7 @@ def answer(draft_id: str, slug: str) -> tuple[Response, int]:
         return jsonify(ok=False, error=refused.message_sv), 422
     tried = {"method": "byggnad", "building": sent.drawn} if isinstance(sent.drawn, str) else {"method": "rita"}
     as_if = replace(draft, answers={**draft.answers, slug: tried})
-    assessment, decides = services().applying.assess_place(as_if, number, report)
+    assessment, decides = assess(as_if, number, report)
     told = live_answer(report, assessment, services().places, kind, consent_decides=decides)
     return jsonify(told), 200
 

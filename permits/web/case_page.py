@@ -19,6 +19,7 @@ from permits.case.stage import has_ended
 from permits.law.book import Topic
 from permits.services.answers_told import answers_told
 from permits.services.charging import fee_told
+from permits.services.application_changes import handed_in
 from permits.services.clock_told import clock_told, days_left
 from permits.services.completeness import completeness
 from permits.services.hearing_list import hearing_list
@@ -195,3 +196,4 @@ def _held_back(view: CaseView) -> list[Text]:
     mine = (move for move in MOVES if move.name not in UNSAID and may(principal(), move.needs, case))
     blocked = [(move.label, why) for move in mine if case.state in move.leaves and (why := move.unless(case, today()))]
     return [_("%(move)s går inte än: %(why)s", move=str(_(label)), why=str(_(why))) for label, why in blocked]
+        "redone": handed_in(view) if orders else (),

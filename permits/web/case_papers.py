@@ -44,11 +44,18 @@ def file_told(view: CaseView, record: DocumentRecord) -> dict[str, Any]:
     told = MADE_BY_US if record.origin == "made" else DOCUMENTS
     return {
         "record": record,
+        "replaced": is_replaced(view, record.id),
         "title": _(told.get(record.label, record.label.replace("_", " ").capitalize())),
         "url": url_for("office.document", case_id=view.case.case_id, document_id=record.id),
         "look": url_for("office.look", case_id=view.case.case_id, document_id=record.id),
         "standing": None if record.origin == "made" else standing(record.sha256),
     }
+
+
+def is_replaced(view: CaseView, document_id: str) -> bool:
+    """Whether the applicant has handed in another document instead."""
+    document = view.case.document(document_id)
+    return document is not None and bool(document.replaced_by)
 
 
 def working(view: CaseView) -> list[dict[str, Any]]:

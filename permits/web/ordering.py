@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask import redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.orders import Consequence
 from permits.services.order_text import Asked, follows, likely_consequence, moves_the_clock, order_text, usual_day
+from permits.services.redoing import proposed_redo, redoable, step_names
 from permits.services.refusals import Refused, Stale
-from permits.services.shapes import CaseView
+from permits.services.shapes import Answers, CaseView
 from permits.services.working_material import PartCheck
 from permits.web.auth import needs, principal
 from permits.web.case_moments import between
@@ -37,7 +38,7 @@ def ask_order(case_id: str) -> Response:
     view, _parts, questioned = services().completing.parts(principal(), case_id)
     if not view.case.state.is_open:
         return case_page(view, 409, GONE_ON)
-    points = [_asked(check) for check in questioned]
+    points = [_asked(check, view.answers) for check in questioned]
     return _order_page(view, points, _drafted(points))
 
 
@@ -50,8 +51,9 @@ def _drafted(points: list[Asked]) -> dict[str, str]:
     }
 
 
-def _asked(check: PartCheck) -> Asked:
-    return Asked(check.part, check.title, check.lacks, check.why, check.mend, check.again)
+def _asked(check: PartCheck, answers: Answers) -> Asked:
+    redo = proposed_redo(check.part, answers)
+    return Asked(check.part, check.title, check.lacks, check.why, check.mend, check.again, redo)
 
 
 @pages.post("/<case_id>/begar-komplettering")
@@ -60,7 +62,7 @@ def send_order(case_id: str) -> Response:
     """Show the order as it will be read, or send it. What was typed is never lost."""
     view, _parts, questioned = services().completing.parts(principal(), case_id)
     typed, seen = request.form, request.form.get("version", type=int) or 0
-    points, left_out = _points_typed(typed, questioned)
+    points, left_out = _points_typed(typed, questioned, view.answers)
     told = {name: typed.get(name, "") for name in ("intro", "due", "consequence")}
     if not view.case.state.is_open:
         return _order_page(view, points, told, 409, since=seen, closed=GONE_ON)
@@ -79,25 +81,33 @@ def send_order(case_id: str) -> Response:
     return redirect(url_for("office.case", case_id=case_id, _anchor="forelagganden"), 303)
 
 
-def _points_typed(typed: Mapping[str, Any], questioned: tuple[PartCheck, ...]) -> tuple[list[Asked], set[str]]:
+def _points_typed(
+    typed: MultiDict[str, str], questioned: tuple[PartCheck, ...], answers: Answers
+) -> tuple[list[Asked], set[str]]:
     """The points as they stand on the form, and which of those questioned are left out of this order.
 
     What each is about comes from what was questioned, never from the browser.
     """
     points, left_out = [], set()
+    can_be = [step.slug for step in redoable(answers)]
+
+    def redo(name: str) -> tuple[str, ...]:
+        ticked = set(typed.getlist(name))
+        return tuple(slug for slug in can_be if slug in ticked)
+
     for number, check in enumerate(questioned, 1):
         if typed.get(f"part-{number}") != check.part:
-            points.append(_asked(check))  # questioned since the page was made, by a colleague
+            points.append(_asked(check, answers))  # questioned since the page was made, by a colleague
             continue
         if typed.get(f"skip-{number}"):
             left_out.add(check.part)
             continue
         lacks, why, mend = (_tidy(typed.get(f"{name}-{number}", "")) for name in ("lacks", "why", "mend"))
-        points.append(Asked(check.part, check.title, lacks, why, mend, check.again))
+        points.append(Asked(check.part, check.title, lacks, why, mend, check.again, redo(f"redo-{number}")))
     free = _tidy(typed.get("lacks-fri", ""))
     if free:
         title = _tidy(typed.get("title-fri", ""))[:200] or "Övrigt"
-        points.append(Asked(FREE, title, free))
+        points.append(Asked(FREE, title, free, redo=redo(f"redo-{FREE}")))
     return points, left_out
 
 
@@ -150,17 +160,25 @@ def _order_page(
     _view, _parts, questioned = services().completing.parts(principal(), case.case_id)
     moves = moves_the_clock(case, today())
     written = {point.part: point for point in points}
-    text = order_text(case, points, preview, told["consequence"], told["intro"].strip(), moves=moves) if preview else ""
+    text = ""
+    if preview:
+        names = step_names(view.answers)
+        text = order_text(case, points, preview, told["consequence"], told["intro"].strip(), moves=moves, names=names)
     return page(
         "office/order.html",
         status,
         view=view,
         measure=measure_of(case),
         rows=[
-            {"check": check, "point": written.get(check.part, _asked(check)), "out": check.part in (left_out or set())}
+            {
+                "check": check,
+                "point": written.get(check.part, _asked(check, view.answers)),
+                "out": check.part in (left_out or set()),
+            }
             for check in questioned
         ],
         free=written.get(FREE),
+        redoable=[Option(step.slug, step.title(view.answers)) for step in redoable(view.answers)],
         told=told,
         text=text,
         version=case.version if since is None or not closed else since,

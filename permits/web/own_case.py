@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
 from permits.case.deadline import standing_pause
 from permits.case.matter import decided_as, state_label, words
 from permits.case.model import Case, State
-from permits.case.orders import Standing
+from permits.case.orders import Completion, Standing
 from permits.services.charging import fee_told
 from permits.services.clock_told import clock_for_applicant
 from permits.services.completeness import completeness
-from permits.services.correcting import step_of
+from permits.services.correcting import Redoing
 from permits.services.order_text import follows
+from permits.services.redoing import steps_of, their_own
 from permits.services.ruling import appeal
 from permits.services.shapes import CaseView
+from permits.services.working_material import AnswerDraft, kept_of
 from permits.web import own_afterwards
 from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
@@ -137,6 +140,7 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
     """The case as its applicant sees it. `typed` by field and `problems` (field, message) where something was wrong."""
     case = view.case
     asked = case.open_orders if case.state.is_open else ()
+    draft = services().answering.draft(principal(), case.case_id) if asked else AnswerDraft({})
     return page(
         "apply/case.html",
         status,
@@ -157,13 +161,13 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
             for point in order.points
             if point.answers or point.standing is Standing.WITHDRAWN
         ],
-        draft=services().answering.draft(principal(), case.case_id).content if asked else {},
+        draft=draft.content,
         follows={order.order_id: follows(case, order.consequence) for order in asked if order.consequence},
         may_add=any(move.name == "add_unasked" for move in view.moves),
         may_take_back=any(move.name == "take_back" for move in view.moves),
         confirms=case.decision_document is not None
         and any(each.person_id == principal().person_id and each.serve and not each.served for each in case.recipients),
-        correctable={point.id for order in asked for point in order.left if step_of(point, view.answers)},
+        redo=_redo(view, asked, draft),
         may_remark=any(move.name == "remark" for move in view.moves),
         may_write=any(move.name == "write_to_officer" for move in view.moves),
         may_change_contact=any(move.name == "change_contact" for move in view.moves),
@@ -177,6 +181,24 @@ def own_case_page(view: CaseView, status: int = 200, **more: Any) -> Response:
         **own_afterwards.shown(view, principal().person_id),
         **{"typed": {}, "problems": [], **more},
     )
+
+
+def _redo(view: CaseView, asked: Sequence[Completion], draft: AnswerDraft) -> dict[str, list[dict[str, Any]]]:
+    """The steps that each point asks this person to do again, by point: where, and whether it is done."""
+    case_id, who = view.case.case_id, principal().person_id
+    told = {}
+    for point in (point for order in asked for point in order.left):
+        steps = their_own(steps_of(point, view.answers), view.case, who)
+        redoing = Redoing(view, point, steps, kept_of(draft, point.id))
+        told[point.id] = [
+            {
+                "title": step.title(view.answers),
+                "url": url_for(".redo_step", case_id=case_id, point_id=point.id, slug=step.slug),
+                "done": redoing.is_redone(step.slug),
+            }
+            for step in steps
+        ]
+    return told
 
 
 @pages.get("/arende/<case_id>/kvitto")

@@ -119,6 +119,7 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], tuple[Text, str]]] = {
         str(data["reason"]),
     ),
     "AnswersCorrected": lambda _data: (_("Du rättade uppgifter i ansökan."), ""),
+    "DocumentReplaced": lambda _data: (_("Du bytte ut en handling mot en ny."), ""),
     "AdditionReceived": lambda data: (_("Du lade till eller ändrade något på eget initiativ."), str(data["text"])),
     "TimeExtended": lambda data: (
         _("Tiden för beslut förlängdes med %(n)s veckor.", n=data["weeks"]),

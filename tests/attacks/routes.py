@@ -46,6 +46,7 @@ HAND_OUT = {"hand_out_id": "finns-inte"}
 CELL = {"version": "0" * 16, "level": "3", "x": "327", "y": "3195"}
 HOLDS = {"version_id": "<holds>", "revision": "0"}
 SECTION = {"slug": "fraser"}
+REDONE = {"point_id": "1.1", "slug": "placering"}
 SECTION_ROW = {**SECTION, "part_slug": "fraser", "row": "0"}
 ROUTES: dict[str, Route] = {
     "static": _reads(ANYBODY, values={"filename": "css/base.css"}),
@@ -229,6 +230,12 @@ ROUTES: dict[str, Route] = {
     "office.note_after_decision": _writes(DECIDES | ARRANGES, 409, 422, of="desk"),
     "apply.ask_correction": _reads(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
     "apply.correct": _writes(RESIDENT, 404, of="case", values={"point_id": "1.1"}),
+    "apply.redo_step": _reads(RESIDENT, 404, of="case", values=REDONE),
+    "apply.keep_step": _writes(RESIDENT, 404, of="case", values=REDONE),
+    "apply.redo_answer": _writes(RESIDENT, 404, of="case", values=REDONE),
+    "apply.redo_plan": _reads(RESIDENT, 404, of="case", values={"point_id": "1.1", "when": "fore"}),
+    "office.application_change": _reads(READS_CASES, 404, of="desk", values={"number": "1"}),
+    "office.plan_of_change": _reads(READS_CASES, 404, of="desk", values={"number": "1", "when": "fore"}),
     "apply.remark": _writes(RESIDENT, 409, 422, of="case", body={"version": "0"}),
     "apply.take_back": _writes(RESIDENT, 422, of="case"),
     "apply.appeal": _writes(RESIDENT, 409, 422, of="case", body={"version": "0"}),

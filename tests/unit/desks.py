@@ -64,6 +64,8 @@ class Turned:
 class OnePlace:
     """A map where every drawing lies well inside one property."""
 
+    municipality = MUNICIPALITY
+
     def footprint(self, drawn: Any) -> Polygon:
         drawn_polygon = shape(drawn)
         assert isinstance(drawn_polygon, Polygon)
@@ -174,7 +176,7 @@ class Desks:
         self.handling = Handling(self.database, self.clock)
         self.communicating = Communicating(self.database, self.files, MUNICIPALITY, self.clock)
         self.completing = Completing(self.database, self.clock)
-        self.answering = Answering(self.database, self.files, self.clock)
+        self.answering = Answering(self.database, self.files, OnePlace(), self.clock)
         self.noting = Noting(self.database, self.clock)
         self.building = BuildingStage(self.database, self.files, self.clock)
         self.deciding = Deciding(self.database, self.clock, MUNICIPALITY)

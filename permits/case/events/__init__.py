@@ -33,6 +33,7 @@ from permits.case.events.completing import (
     CompletionProlonged,
     CompletionReminded,
     CompletionRequested,
+    DocumentReplaced,
     PointWithdrawn,
 )
 from permits.case.events.consulting import (
@@ -133,6 +134,7 @@ __all__ = [
     "DecisionServed",
     "DocumentNeededAgain",
     "DocumentReceived",
+    "DocumentReplaced",
     "DocumentWaived",
     "DocumentsDisposed",
     "Event",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from permits.case.events.base import Event
 class CompletionRequested(Event):
     """An order to complete the application, as it was sent: `text` is all that the applicant reads.
 
-    `points` are what it asks, each as a mapping (case.orders.Point: id, part, title, lacks, why, mend, again);
+    `points` are what it asks, each as a mapping (case.orders.Point: id, part, title, lacks, why, mend, again, redo);
     `consequence` is what may follow if it is not answered (case.orders.Consequence). Older orders have only a text.
     """
 
@@ -80,10 +80,20 @@ class AdditionReceived(Event):
 class AnswersCorrected(Event):
     """The applicant corrected what a step of the application says, since `point` asked about it.
 
-    `step` is its slug; `before` and `after` are its answers as the wizard stores them.
+    `step` is its slug; `before` and `after` are its answers as the wizard stores them. `sources`: what the registers
+    said when it was corrected, by field (services.shapes.Source as a mapping).
     """
 
     point: str
     step: str
     before: dict[str, Any]
     after: dict[str, Any]
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DocumentReplaced(Event):
+    """The applicant handed in document `by` in place of another, since an order asked for it. Both are kept."""
+
+    document_id: str
+    by: str

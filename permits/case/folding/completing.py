@@ -4,20 +4,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, Final
 
 from permits.case import events
 from permits.case.folding.happening import happened
-from permits.case.model import Case, State
+from permits.case.model import Case, PartyRole, State
 from permits.case.orders import Addition, Completion, Given, Point, Standing
 from permits.case.times import swedish_day
+
+APPLICANT: Final = "sokande"
+"""The step that tells who the person is who fills the application in."""
+REACHED_BY: Final = ("street", "postal_code", "city", "email", "phone")
 
 
 @happened.register
 def _(event: events.CompletionRequested, case: Case, envelope: events.StoredEvent) -> Case:
     order_id = event.order_id or str(len(case.completions) + 1)
-    asked = tuple(Point(**point) for point in event.points)
+    asked = tuple(_point(point) for point in event.points)
     whole = Point(id=f"{order_id}.1", part="", title="", lacks=event.text)  # an order of before points were kept
     points = asked or (whole,)
     again = {point.again for point in points if point.again}
@@ -92,7 +97,31 @@ def _(event: events.AdditionReceived, case: Case, envelope: events.StoredEvent) 
 
 @happened.register
 def _(event: events.AnswersCorrected, case: Case, envelope: events.StoredEvent) -> Case:
-    return replace(case, corrected=(*case.corrected, event.step))
+    corrected = replace(case, corrected=(*case.corrected, event.step))
+    return _named_anew(corrected, event.after) if event.step == APPLICANT else corrected
+
+
+@happened.register
+def _(event: events.DocumentReplaced, case: Case, envelope: events.StoredEvent) -> Case:
+    documents = (
+        replace(each, replaced_by=event.by) if each.document_id == event.document_id else each
+        for each in case.documents
+    )
+    return replace(case, documents=tuple(documents))
+
+
+def _named_anew(case: Case, told: Mapping[str, Any]) -> Case:
+    """The party whose answers these are, as they now say: the agent where there is one, else the applicant."""
+    named: dict[str, Any] = {name: str(told.get(name, "")) for name in ("name", *REACHED_BY)}
+    agent = next((party for party in case.parties if party.role is PartyRole.AGENT), case.applicant)
+    anew = replace(agent, **named, protected=agent.protected or told.get("protected") == "ja")
+    parties = tuple(anew if party is agent else party for party in case.parties)
+    return replace(case, parties=parties, former=(*case.former, agent))
+
+
+def _point(asked: Mapping[str, Any]) -> Point:
+    redo = asked.get("redo")
+    return Point(**{**asked, "redo": None if redo is None else tuple(redo)})
 
 
 def _with_points(case: Case, change: Callable[[Point, Completion], Point]) -> tuple[Completion, ...]:

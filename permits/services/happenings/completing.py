@@ -52,6 +52,11 @@ def _(event: events.AnswersCorrected, called: MatterWords) -> tuple[str, str]:
 
 
 @told.register
+def _(event: events.DocumentReplaced, called: MatterWords) -> tuple[str, str]:
+    return "Den sökande bytte ut en handling mot en ny", ""
+
+
+@told.register
 def _(event: events.AdditionReceived, called: MatterWords) -> tuple[str, str]:
     return "Den sökande kompletterade eller ändrade på eget initiativ", event.text
 
