@@ -178,8 +178,10 @@ def small_premises_in_the_countryside(facts: Facts) -> Answer | None:
     the place may be in neither."""
     if facts.becomes_ancillary_dwelling is True or new_purpose(facts.plain()).holds is Holds.NO:
         return None
-    exempt = "Lokalerna är så små och ligger så att den ändrade användningen inte kräver bygglov"
-    return exempt_if(_small_premises(facts), exempt, "Undantaget för små lokaler på landet gäller inte")
+    small, exempt = _small_premises(facts), "Den ändrade användningen kräver inte bygglov"
+    if small.holds is Holds.YES:
+        return Answer(Outcome.MET, f"{exempt}, eftersom {small.because}.")
+    return exempt_if(small, exempt, "Undantaget för små lokaler på landet gäller inte")
 
 
 def _becomes_small_ancillary_dwelling(facts: Facts, becomes: bool | Unknown) -> Condition:

@@ -69,5 +69,6 @@ def start_clearance_lapses(given: date) -> date:
 
 
 def apply_by(final: date) -> date:
-    """The last day to apply for the permit that a positive advance ruling binds (9 kap. 42 and 104 §§)."""
-    return years_after(final, ADVANCE_RULING_BINDS)
+    """The last day to apply for the permit that a positive advance ruling binds (9 kap. 42 and 104 §§), moved past
+    Saturdays, Sundays and holidays as for all that somebody has to do by a day (lag 1930:173 2 §)."""
+    return next_working_day(years_after(final, ADVANCE_RULING_BINDS))

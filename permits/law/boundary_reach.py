@@ -109,4 +109,14 @@ def _reaches_new_use(facts: Facts) -> Condition | None:
     new = new_purpose(facts)
     if new.holds is Holds.NO:
         return None
-    return REACHED_ALREADY if new.holds is Holds.YES else new
+    return _of_a_farm_building(facts) if new.holds is Holds.YES else new
+
+
+def _of_a_farm_building(facts: Facts) -> Condition:
+    """35 § 1 is about what "avser en ekonomibyggnad": whether one that gets another use is meant is in doubt."""
+    if facts.building_kind != "ekonomibyggnad" or facts.in_detailed_plan is True:
+        return REACHED_ALREADY
+    if isinstance(facts.in_detailed_plan, Unknown):
+        return OUTSIDE_UNKNOWN
+    why = "utanför detaljplan är ekonomibyggnader undantagna, och om det gäller även när en sådan får en ny användning"
+    return Condition(Holds.DOUBT, f"{why} behöver byggnadsnämnden bedöma")

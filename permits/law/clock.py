@@ -235,11 +235,11 @@ def _merged(history: History) -> list[tuple[date, date | None]]:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day `years` later; 29 February becomes 1 March."""
+    """The same day `years` later; where that month has no such day, its last (lag 1930:173 1 §)."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
-        return date(day.year + years, 3, 1)
+        return date(day.year + years, 2, 28)
 
 
 def fee_cut(due: date, decided: date) -> int:

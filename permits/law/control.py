@@ -31,6 +31,10 @@ CHANGES: Final = frozenset({Kind.TILLBYGGNAD, Kind.FASADANDRING, Kind.SOLCELLER,
 SMALL_BY_NAME: Final = frozenset({Kind.SKYLT, Kind.MUR, Kind.PLANK, Kind.ALTAN})
 OF_A_BUILDING: Final = CHANGES | {Kind.YTTERLIGARE_BOSTAD, Kind.RIVNING}
 BOARD_MAY: Final = "Du behöver ingen kontrollansvarig, om inte byggnadsnämnden beslutar att det behövs."
+AS_WALL: Final = (
+    "Räknas poolen som mur eller altan behövs ingen kontrollansvarig, och inte heller för en liten markåtgärd. Kräver "
+    "planen själv lov för den behövs det en. Det avgör byggnadsnämnden."
+)
 NAMED: Final = "Har du redan en kontrollansvarig kan du ange den."
 
 
@@ -133,15 +137,18 @@ def sign_wall_fence_or_deck_needs_no_control_officer(facts: Facts) -> Answer | N
     return Answer(Outcome.MET, f"{BOARD_MAY} {moved}")
 
 
-@CONTROL.rule(title=TITLE, cites=(_exempt("första stycket 7–8"), DUTY), in_force=NEW_LAW, about=OTHER_STRUCTURES)
+@CONTROL.rule(title=TITLE, cites=(_exempt("första stycket 6–8 och 10"), DUTY), in_force=NEW_LAW, about=OTHER_STRUCTURES)
 def other_structure_and_control_officer(facts: Facts) -> Answer | None:
-    """A transformer station needs none (p 8), nor a small cemetery (p 7); for the rest no point exempts new work."""
+    """A transformer station needs none (p 8), nor a small cemetery (p 7), nor a pool that is judged as a wall or a deck
+    (p 6) or as small ground work (p 10); for the rest no point exempts new work."""
     if _settled(facts):
         return None
     if facts.measure is Kind.ANLAGGNING and facts.structure_kind == "transformatorstation":
         return Answer(Outcome.MET, BOARD_MAY)
     if facts.measure is Kind.ANLAGGNING and facts.structure_kind == "begravningsplats":
         return Answer(Outcome.JUDGE, "För en liten begravningsplats behövs ingen kontrollansvarig. Det avgör nämnden.")
+    if facts.measure is Kind.POOL and need_of(facts) is Need.JUDGE:
+        return Answer(Outcome.JUDGE, f"{AS_WALL} {NAMED}")
     return _if_permit(
         facts, "Du behöver en certifierad kontrollansvarig. Ange namn, personnummer och adress i ansökan."
     )

@@ -12,6 +12,7 @@ from permits.law.conditions import Condition, Holds, all_of, at_least, either, m
 from permits.law.fact_words import ANCILLARY_KINDS
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown
 from permits.law.near_boundary import BOUNDARY, RAILWAY
+from permits.law.new_buildings import small_enough_for_the_public
 from permits.law.notification import free_when_ordered
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import DUTY_WORDS, READ, VALUE_WORDS, here, plan_name, tells_of
@@ -23,6 +24,7 @@ IN_PLAN: Final = Citation("PBL", 9, "43", "1", SFS)
 OUTSIDE: Final = Citation("PBL", 9, "44", "", SFS)
 MAY_BE_BUILT: Final = Citation("PBL", 9, "45", "2", SFS)
 SPECIALLY_VALUABLE: Final = Citation("PBL", 8, "13", "", SFS)
+CAN_BE_PUBLIC: Final = frozenset({"lokal", "annat"})
 DEMOLITION_WORDS: Final = re.compile(r"\briv", re.IGNORECASE)
 """Shows a provision on demolition (4 kap. 16 § 4, 42 §)."""
 
@@ -99,9 +101,21 @@ def _may_be_built_without_permit(facts: Facts) -> Condition:
         whole = small if small.holds is Holds.NO else unknown
     elif kind in ANCILLARY_KINDS:
         whole = all_of((small, _far_enough(facts)))
+    elif kind in CAN_BE_PUBLIC:
+        whole = _may_be_a_small_public_one(facts, kind)
     else:
         whole = Condition(Holds.NO, f"byggnaden är {A_BUILDING.get(kind, kind)}")
     return either(whole, _part(facts))
+
+
+def _may_be_a_small_public_one(facts: Facts, kind: str) -> Condition:
+    """9 kap. 7 § lets small buildings for public transport or on a public place be built; whether this is one is not
+    asked."""
+    size = small_enough_for_the_public(facts)
+    if size.holds is Holds.NO:
+        return Condition(Holds.NO, f"byggnaden är {A_BUILDING.get(kind, kind)}")
+    why = "så små byggnader får byggas utan lov för kollektivtrafiken eller på kommunens allmänna plats"
+    return size if size.holds is Holds.UNKNOWN else Condition(Holds.DOUBT, f"{why}, och det behöver nämnden bedöma")
 
 
 def _far_enough(facts: Facts) -> Condition:

@@ -135,8 +135,18 @@ def departures_while_the_house_is_new(facts: Facts) -> Answer | None:
     """An extension or a second dwelling that departs from the plan needs a permit when made together with the house."""
     if facts.in_detailed_plan is False and facts.area_regulations is not True:
         return None
+    if not _can_be_of_a_house(facts):
+        return None
     text = (
         "Gör du det här i samband med att huset byggs nytt, och på ett sätt som planen inte medger? Då ska du söka lov "
         "för det samtidigt som bygglovet för huset söks."
     )
     return Answer(Outcome.JUDGE, text)
+
+
+def _can_be_of_a_house(facts: Facts) -> bool:
+    """53 § is about extending a one- or two-dwelling house, 54 § about a second dwelling in an enbostadshus."""
+    if facts.measure is MeasureKind.YTTERLIGARE_BOSTAD:
+        return isinstance(facts.building_kind, Unknown) or facts.building_kind == "enbostadshus"
+    other = facts.extends_ancillary_building is True or facts.extends_farm_building is True
+    return not other and facts.complements_one_two_dwelling_house is not False

@@ -24,6 +24,7 @@ from permits.law.fee_schedule import (
     rounded,
 )
 from permits.law.measures import INSTALLATIONS_ONLY
+from permits.law.need import PERMITS
 from permits.law.wording import listed, number
 from permits.words import swedish_date as date_text
 
@@ -226,14 +227,15 @@ def _shared(hearing: Outcome, schedule: FeeSchedule) -> Iterable[FeeLine]:
 
 
 def _may_be_added(facts: Facts, schedule: FeeSchedule) -> Iterable[FeeLine]:
-    """What comes only if it is needed or ordered. Planavgift: not outside plans (12:9); staking: an own reading says
-    that it is not part of handling the permit, so it is not cut."""
+    """What comes only if it is needed or ordered. Planavgift: with a bygglov, where a plan or area regulations hold
+    (12:9); staking: an own reading says that it is not part of handling the permit, so it is not cut."""
     base_map, plan_fee, staking = (_row(table, facts) for table in
                                    (schedule.base_map, schedule.plan_fee, schedule.staking))  # fmt: skip
     if base_map:
         how = "om kommunen gör kartan åt dig (12 kap. 4 §)"
         yield FeeLine(Item.MAP, "Nybyggnadskarta", base_map, base_map, how, certain=False, once=True)
-    if plan_fee and facts.in_detailed_plan is not False:
+    regulated = facts.in_detailed_plan is not False or facts.area_regulations is True
+    if plan_fee and regulated and facts.measure not in PERMITS:
         how = "om fastigheten har nytta av planen och planen inte redan är betald"
         yield FeeLine(Item.PLAN, "Planavgift", plan_fee, plan_fee, how, certain=False)
     if staking:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from permits.law.book import Answer, Outcome, RuleBook, Topic
+from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
 from permits.law.citation import NEW_LAW, Citation, Period
 from permits.law.conditions import Holds
 from permits.law.defence import LAYER, defence_area
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown
 from permits.law.measures import INSTALLATIONS_ONLY
-from permits.law.need import BUILDING_PERMIT, FREE, PERMITS, need_of
+from permits.law.near_boundary import nearer_boundary_than_four_and_a_half_metres, nearer_railway_than_thirty_metres
+from permits.law.need import BUILDING_PERMIT, FREE, PERMITS, decisive_rules, need_of
 from permits.law.plan_duties import follows_plan
 from permits.law.wording import listed
 
@@ -28,6 +29,17 @@ CAN_BE_SMALL: Final = frozenset({Kind.TILLBYGGNAD, Kind.KOMPLEMENTBYGGNAD})
 """9 kap. 59 § 1: a small extension or ancillary building; a komplementbostadshus is no komplementbyggnad (1:4)."""
 NOT_BY_DEFENCE: Final = frozenset({Kind.ALTAN, Kind.MUR, Kind.PLANK, Kind.RIVNING}) | INSTALLATIONS_ONLY
 """9 kap. 97 § 2 lists neither 19–21 §§ nor demolition permits."""
+
+
+BY_NEARNESS: Final = frozenset({
+    f"{Topic.PERMIT_NEED}.{rule.__name__}"
+    for rule in (nearer_boundary_than_four_and_a_half_metres, nearer_railway_than_thirty_metres)
+})  # fmt: skip
+IN_AREA: Final = "Platsen ligger i eller intill ett område för totalförsvaret."
+NOT_LISTED: Final = (
+    "Men bygglov krävs bara för att det är nära gräns eller järnväg, och då ska försvaret inte höras enligt "
+    "97 §. Handläggaren avgör om något annat gör att lov krävs."
+)
 
 
 def hearing_duty(facts: Facts) -> Outcome:
@@ -126,6 +138,11 @@ def who_is_heard(facts: Facts) -> Answer | None:
     return Answer(Outcome.UNKNOWN if isinstance(across, Unknown) else duty, text)
 
 
+def _only_by_nearness(facts: Facts) -> bool:
+    """Whether nothing but 34 § asks for the permit: 97 § 2 does not list it."""
+    return need_of(facts) is Need.BYGGLOV and decisive_rules(facts) <= BY_NEARNESS
+
+
 def _defence(facts: Facts, civil: str) -> Answer | None:
     """Whether Försvarsmakten or the civil authority is to be told of the case; it decides on what neighbours do."""
     duty = _duty_if_applied_for(facts)
@@ -134,8 +151,10 @@ def _defence(facts: Facts, civil: str) -> Answer | None:
         return None
     if isinstance(area, Unknown):
         return Answer(Outcome.UNKNOWN, f"Vi vet inte om platsen berör totalförsvarets anläggningar. {area.reason}")
+    if _only_by_nearness(facts):
+        return Answer(Outcome.JUDGE, f"{IN_AREA} {NOT_LISTED}")
     text = (
-        f"Platsen ligger i eller intill ett område för totalförsvaret. Då ska också Försvarsmakten eller {civil} få "
+        f"{IN_AREA} Då ska också Försvarsmakten eller {civil} få "
         "yttra sig, och lov kan bara ges om myndigheten medger det (80 §)."
     )
     found = facts.constraint(LAYER)

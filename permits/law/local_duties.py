@@ -126,11 +126,14 @@ def area_regulations_not_known_of(facts: Facts) -> Answer | None:
 def plan_exemptions_until_december_2027(facts: Facts) -> Answer | None:
     """Until 30 November 2027 a plan's own exemption from permit still holds, and then asks for notification of new
     buildings and extensions. Its text must be read."""
-    if facts.in_detailed_plan is not True or isinstance(facts.provisions, Unknown):
+    if facts.in_detailed_plan is False or isinstance(facts.provisions, Unknown):
         return None
     exempt = next((p for p in facts.provisions if p.kind == "permit_exemption" and _may_name(p, facts.measure)), None)
     if exempt is None:
         return None
+    if isinstance(facts.in_detailed_plan, Unknown):
+        text = f"Vi vet inte om detaljplanen som säger ”{exempt.text}” gäller på platsen."
+        return Answer(Outcome.UNKNOWN, text)
     text = (
         f"Planen säger: ”{exempt.text}”. Till och med den 30 november 2027 kan det betyda att det räcker med en "
         f"anmälan. {READ}"

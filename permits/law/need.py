@@ -61,6 +61,13 @@ def headline_of(need: Need, permit: str) -> str:
     return _HEADLINES[need].format(permit=permit)
 
 
+def decisive_rules(facts: Facts) -> frozenset[str]:
+    """The ids of the rules that decide the answer."""
+    entries = _asked(facts.plain())
+    telling = _conclude(entries)[1]
+    return frozenset(rule.id for rule, finding in entries if finding in telling)
+
+
 def need_of(facts: Facts) -> Need:
     """The answer alone."""
     return _conclude(_asked(facts.plain()))[0]

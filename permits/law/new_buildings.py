@@ -155,6 +155,14 @@ def farm_building_outside_plan(facts: Facts) -> Answer | None:
     return Answer(Outcome.MET, f"{text}vattenbruk, fiske eller renskötsel.")
 
 
+def small_enough_for_the_public(facts: Facts) -> Condition:
+    """The size in 9 kap. 7 §."""
+    return all_of((
+        at_most(measure(facts, "footprint_area", "byggnadsarean", "m²"), PUBLIC_FOOTPRINT),
+        at_most(measure(facts, "ridge_height", "taknockens höjd", "m"), PUBLIC_RIDGE),
+    ))  # fmt: skip
+
+
 @PERMIT_NEED.rule(
     title="Liten byggnad för kollektivtrafiken eller på allmän plats", cites=Citation("PBL", 9, "7", "", SFS),
     in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_LOKAL}, part=Part.EXEMPTION,
@@ -165,10 +173,7 @@ def small_building_for_public_transport_or_place(facts: Facts) -> Answer | None:
     public = facts.for_public_transport_or_place
     if public is None or public is False:
         return None
-    size = all_of((
-        at_most(measure(facts, "footprint_area", "byggnadsarean", "m²"), PUBLIC_FOOTPRINT),
-        at_most(measure(facts, "ridge_height", "taknockens höjd", "m"), PUBLIC_RIDGE),
-    ))  # fmt: skip
+    size = small_enough_for_the_public(facts)
     answer = exempt_if(size, SMALL, "Byggnaden är för stor för undantaget för små byggnader för kollektivtrafiken")
     if isinstance(public, Unknown) and answer.outcome is not Outcome.MISSING:
         text = "Vi vet inte om byggnaden är för kollektivtrafiken eller står på kommunens allmänna plats."

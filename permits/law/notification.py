@@ -15,6 +15,7 @@ from permits.law.wording import sentence
 
 NOTIFIED: Final = Citation("PBF", 6, "1", "", "2025:979")
 EXEMPT: Final = Citation("PBF", 6, "2", "", "2025:979")
+RESTORED: Final = Citation("PBL", 9, "73", "andra stycket", SFS)
 DEMOLISHED_AREA: Final = 50.0
 """PBF 6 kap. 1 § 1: footprint of the whole building, m²."""
 THEN: Final = "Gör en anmälan och vänta på startbesked innan du börjar."
@@ -129,14 +130,28 @@ def notified(reached: Condition, not_exempt: Condition) -> Answer:
 # --- the points of 6 kap. 1 § ---------------------------------------------------------------------------------------
 
 
+def _not_restoring(facts: Facts) -> Condition:
+    """9 kap. 73 §: no notification of what restores a place before its temporary permit has run out. Whether this is
+    that is not asked, nor whether the permit was a seasonal one (40 §), which 73 § does not speak of."""
+    temporary = facts.built_as_temporary
+    if isinstance(temporary, Unknown):
+        return Condition(Holds.UNKNOWN, "vi vet inte om byggnaden uppfördes med ett tidsbegränsat bygglov")
+    why = (
+        "det som rivs för att återställa platsen innan tiden för ett tidsbegränsat bygglov har gått ut behöver inte "
+        "anmälas, men annars behöver det det"
+    )
+    return Condition(Holds.DOUBT, why) if temporary else Condition(Holds.YES, "")
+
+
 @PERMIT_NEED.rule(
-    title="Rivning av en stor byggnad", cites=point(1), in_force=NEW_LAW, about={MeasureKind.RIVNING},
+    title="Rivning av en stor byggnad", cites=(*point(1), RESTORED), in_force=NEW_LAW, about={MeasureKind.RIVNING},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def demolition_of_a_large_building_is_notified(facts: Facts) -> Answer:
-    """Pulling down a building or part of it is notified where the whole building is larger than 50.0 m²."""
+    """Pulling down a building or part of it is notified where the whole building is larger than 50.0 m², unless it is
+    ordered, or restores the place after a temporary permit."""
     whole = exceeds(measure(facts, "footprint_area", "hela byggnadens area", "m²"), DEMOLISHED_AREA)
-    return notified(whole, not_ordered(facts))
+    return notified(whole, all_of((not_ordered(facts), _not_restoring(facts))))
 
 
 def _substantial(facts: Facts, yes: str, no: str, example: str) -> Condition:

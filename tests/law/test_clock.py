@@ -179,8 +179,9 @@ def test_a_fee_is_cut_to_nothing_after_four_weeks_and_a_day() -> None:
     assert reduced_fee(12_345, MONDAY, MONDAY + timedelta(29)) == 0
 
 
-def test_years_after_a_leap_day() -> None:
-    assert years_after(date(2028, 2, 29), 2) == date(2030, 3, 1)
+def test_years_after_a_leap_day_end_with_the_last_day_of_february() -> None:
+    assert years_after(date(2028, 2, 29), 2) == date(2030, 2, 28)
+    assert years_after(date(2028, 2, 29), 4) == date(2032, 2, 29)
 
 
 @given(days, st.lists(spans, max_size=4), st.lists(spans, max_size=2), st.lists(st.tuples(spans, spans), max_size=4))
