@@ -76,6 +76,12 @@ def hearing_list(view: CaseView) -> HearingList | None:
     )
 
 
+def hearing_is_due(view: CaseView) -> bool:
+    """Whether the rules ask that neighbours be heard before anything is given; False where somebody is to judge it."""
+    found = view.assessment.about(Topic.HEARING) if view.assessment else ()
+    return any(each.rule == WHEN and each.outcome is Outcome.MISSING for each in found)
+
+
 def _said(finding: Finding) -> Said:
     text = of_measure(finding.measure, _to_the_officer(finding.text))
     return Said(finding.outcome.value, OUTCOMES[finding.outcome], text, finding.citation)

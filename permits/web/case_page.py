@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
-from permits.case.lifecycle import MOVES
+from permits.case.decisions import Outcome
+from permits.case.lifecycle import MOVES, Move, label_of
 from permits.case.matter import state_label, words
 from permits.case.model import State
 from permits.case.moves import appealing, building, communicating, proposing, serving
@@ -18,8 +19,8 @@ from permits.case.orders import Standing
 from permits.case.stage import has_ended
 from permits.law.book import Topic
 from permits.services.answers_told import answers_told
-from permits.services.charging import fee_told
 from permits.services.application_changes import handed_in
+from permits.services.charging import fee_told
 from permits.services.clock_told import clock_told, days_left
 from permits.services.completeness import completeness
 from permits.services.hearing_list import hearing_list
@@ -34,6 +35,7 @@ from permits.web.building_steps import next_step
 from permits.web.case_findings import finding_parts, verdict_told
 from permits.web.case_moments import moments_of
 from permits.web.case_papers import files, papers, working
+from permits.web.case_steps import steps_of
 from permits.web.decision_told import after_told, preparation_told
 from permits.web.map_change_told import map_changes_told
 from permits.web.page import language, measure_of, page, services, today
@@ -73,6 +75,8 @@ ELSEWHERE = {"take_back"} | {
 """Moves with pages of their own: of proposals, of what comes after a decision, and of the applicant."""
 UNSAID = BESIDE | ELSEWHERE | {"extend_time", "pause", "resume", "grant_partly", "dismiss", "strike_off"}
 """Moves of which nobody needs to be told why they are not open."""
+SELDOM = frozenset({"allot", "reassign", "extend_time", "pause"})
+"""Moves that stand as links under the buttons."""
 LATEST = 8  # events shown before the rest is folded
 
 
@@ -106,13 +110,7 @@ def case_page(
         measure=measure_of(view.case),
         clock=clock_told(view, ours.municipality.fees, today(), ours.municipality.queue.warn_days),
         open_moves={move.name for move in view.moves},
-        moves=[
-            move
-            for move in view.moves
-            if move.name not in BESIDE | ELSEWHERE
-            and (move.name != "dismiss" or view.case.open_orders)
-            and (move.name not in {"assign", "reassign"} or view.case.officer_id != principal().person_id)
-        ],
+        **_offered(view),
         held_back=_held_back(view),
         building_step=next_step(view, today()),
         preparation=preparation_told(view),
@@ -126,6 +124,34 @@ def case_page(
         **_of_the_place(view),
         **_beside(view, notes, tasks),
     )
+
+
+def _offered(view: CaseView) -> dict[str, list[Any]]:
+    """The moves at the top of the page: with buttons, those that end the case, and as links what is seldom done."""
+    moves = [
+        move
+        for move in view.moves
+        if move.name not in BESIDE | ELSEWHERE
+        and (move.name != "dismiss" or view.case.open_orders)
+        and (move.name not in {"assign", "reassign"} or view.case.officer_id != principal().person_id)
+    ]
+    seldom = [_link_to(view, move) for move in moves if move.name in SELDOM]
+    if any(move.name == "consider_sanction" for move in view.moves) and next_step(view, today()) is None:
+        url = url_for("office.ask_building", case_id=view.case.case_id, slug="sanktionsavgift")
+        seldom.append({"label": _("Pröva sanktionsavgift"), "url": url, "posts": False})
+    return {
+        "moves": [move for move in moves if move.name not in SELDOM | set(Outcome)],
+        "endings": [move for move in moves if move.name in set(Outcome)],
+        "quiet": seldom,
+    }
+
+
+def _link_to(view: CaseView, move: Move) -> dict[str, Any]:
+    """A move that is made by one press posts; the others have a page that asks."""
+    takes_over = move.name == "reassign"
+    label = _("Ta över ärendet") if takes_over else _(label_of(move, view.case))
+    endpoint = "office.make_move" if takes_over else "office.ask_move"
+    return {"label": label, "url": url_for(endpoint, case_id=view.case.case_id, slug=move.slug), "posts": takes_over}
 
 
 def _checked(view: CaseView, checks: Sequence[PartCheck]) -> dict[str, Any]:
@@ -147,6 +173,7 @@ def _checked(view: CaseView, checks: Sequence[PartCheck]) -> dict[str, Any]:
         "looked_at": sum(part.check is not None or part.point is not None for part in parts),
         "to_look_at": len(parts),
         "lacking": sum(part.kind is Kind.MISSING for part in parts),
+        "steps": steps_of(view, today(), parts, checks),
     }
 
 
@@ -170,10 +197,10 @@ def _beside(view: CaseView, notes: Sequence[Note], tasks: Sequence[Task]) -> dic
     messages = view.case.messages
     return {
         "orders": orders,
+        "redone": handed_in(view) if orders else (),
         "to_judge": sum(p.standing is Standing.ANSWERED for order in orders for p in order.points),
         "documents_by_id": {record.id: record for record in view.documents},
         "messages": messages,
-        "waits_for_reply": bool(messages) and messages[-1].by_applicant,
         "notes": notes,
         "tasks": tasks,
         "undone": sum(task.done is None for task in tasks),
@@ -196,4 +223,3 @@ def _held_back(view: CaseView) -> list[Text]:
     mine = (move for move in MOVES if move.name not in UNSAID and may(principal(), move.needs, case))
     blocked = [(move.label, why) for move in mine if case.state in move.leaves and (why := move.unless(case, today()))]
     return [_("%(move)s går inte än: %(why)s", move=str(_(label)), why=str(_(why))) for label, why in blocked]
-        "redone": handed_in(view) if orders else (),
