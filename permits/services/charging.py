@@ -102,28 +102,34 @@ def charged(view: CaseView) -> tuple[Charged, ...]:
     An application about nothing that needs a permit is one that the applicant chose to make (9 kap. 52 §); the rules
     have not said whether anybody is heard on it.
     """
-    if view.assessment is None:
+    in_plan = [report["in_plan"] if report else None for report in view.reports]
+    return _told_of(view.case.measures, in_plan, view.assessment, view.answers, swedish_day(view.case.submitted))
+
+
+def _told_of(
+    kinds: Sequence[str],
+    in_plan: Sequence[bool | None],
+    assessment: Assessment | None,
+    answers: Mapping[str, Mapping[str, Any]],
+    begun: date,
+) -> tuple[Charged, ...]:
+    """What is charged for of these kinds of measures; `in_plan` is, in their order, whether each lies in a plan."""
+    if assessment is None:
         return ()
-    parts = view.assessment.parts or (view.assessment,)
-    told = [_charged(view, kind, part, report) for kind, part, report in _measures(view, parts)]
+    parts = assessment.parts or (assessment,)
+    wanted = str(answers.get("atgard", {}).get("wanted", Wanted.LOV))
+    told = [
+        _charged(MeasureKind(kind), part, there, wanted, begun)
+        for kind, part, there in zip(kinds, parts, (*in_plan, *(None for _each in parts)), strict=False)
+        if kind in set(MeasureKind)
+    ]
     needed = tuple(each for each in told if each.need is not Need.NONE)
     return needed or tuple(replace(each, need=Need.BYGGLOV, hearing=Outcome.JUDGE) for each in told)
 
 
-def _measures(
-    view: CaseView, parts: Sequence[Assessment]
-) -> Iterable[tuple[MeasureKind, Assessment, Mapping[str, Any] | None]]:
-    reports = (*view.reports, *(None for _each in parts))
-    for kind, part, report in zip(view.case.measures, parts, reports, strict=False):
-        if kind in set(MeasureKind):
-            yield MeasureKind(kind), part, report
-
-
-def _charged(view: CaseView, kind: MeasureKind, part: Assessment, report: Mapping[str, Any] | None) -> Charged:
-    wanted = str(view.answers.get("atgard", {}).get("wanted", Wanted.LOV))
-    in_plan = report["in_plan"] if report else None
+def _charged(kind: MeasureKind, part: Assessment, in_plan: bool | None, wanted: str, begun: date) -> Charged:
     facts = Facts(
-        begun=swedish_day(view.case.submitted),
+        begun=begun,
         measure=kind,
         in_detailed_plan=PLAN_UNKNOWN if in_plan is None else bool(in_plan),
         wanted=Wanted(wanted) if wanted in set(Wanted) else Wanted.LOV,
@@ -208,9 +214,7 @@ def _as_decided(fee: Fee, told: Sequence[Charged], *, granted: bool, heard: bool
     never = set() if granted else {Item.ANNOUNCEMENT, *({Item.CLEARANCE} if whole else set())}
     unsent = set() if granted or heard else {MESSAGES}
     kept = tuple(
-        line
-        for line in fee.lines
-        if line.item not in never and line.title not in unsent and (granted or line.certain)
+        line for line in fee.lines if line.item not in never and line.title not in unsent and (granted or line.certain)
     )
     return replace(fee, lines=kept, note="")
 
@@ -227,9 +231,24 @@ def fee_told(view: CaseView, schedules: Iterable[FeeSchedule], day: date) -> Fee
     if decision is not None:
         return recorded_fee(decision.fee) if decision.fee else None
     fee = estimate(view, schedules)
-    if fee is None:
-        return None
-    fee = cut_today(fee, view, day)
+    return _estimated(cut_today(fee, view, day)) if fee else None
+
+
+def fee_ahead(
+    kinds: Sequence[str],
+    in_plan: Sequence[bool | None],
+    assessment: Assessment | None,
+    answers: Mapping[str, Mapping[str, Any]],
+    schedules: Iterable[FeeSchedule],
+    day: date,
+) -> FeeTold | None:
+    """What an application would cost if it came in on `day`, in words; None when nothing says."""
+    schedule = schedule_on(day, schedules)
+    fee = _sum(_told_of(kinds, in_plan, assessment, answers, day), schedule) if schedule else None
+    return _estimated(fee) if fee else None
+
+
+def _estimated(fee: Fee) -> FeeTold:
     rows = [(FeeRow(line.title, line.how, line.amount, line.citation), line.certain) for line in fee.lines]
     return FeeTold(*_parted(rows), fee.total, fee.basis, fee.note, decided=False)
 

@@ -213,6 +213,8 @@ def _review_page(at: Opened, status: int = 200) -> Response:
         tasks=at.journey.tasks(answers, at.context),
         missing=asking_siting.normally_missing(at),
         placed=read_verdict.placed(at),
+        fee=read_verdict.fee_expected(at),
+        names=attaching.document_names(),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from permits.law.book import Assessment, Finding, Need, Outcome, Part, Topic
 from permits.law.facts import MeasureKind
 from permits.law.measures import MEASURES
+from permits.services.charging import FeeTold, fee_ahead
 from permits.web import consent
 from permits.web.forms import Opened
 from permits.web.live import SLIVER, because, headline, stands_wrong
-from permits.web.page import services
+from permits.web.page import municipality, services, today
 from permits.wizard.several import MeasureAsked, measures_of
 from permits.wizard.verdicts import part_of
 from permits.words import Text, _, number
@@ -58,7 +59,15 @@ def verdict_beside(at: Opened) -> dict[str, Any]:
         "in_order": [finding for finding in unsaid if finding.outcome is Outcome.MET],
         "consent_paper": _consent_paper(at),
         "stands_wrong": [line for part in parts for line in part.stands_wrong],
+        "fee": fee_expected(at),
     }
+
+
+def fee_expected(at: Opened) -> FeeTold | None:
+    """What the application would cost if it were handed in today; None when nothing says."""
+    kinds = [asked.kind for asked in measures_of(at.draft.answers)]
+    in_plan = [report.in_plan if report else None for report in services().applying.reports(at.draft)]
+    return fee_ahead(kinds, in_plan, at.context.assessment, at.draft.answers, municipality().fees, today())
 
 
 def _consent_paper(at: Opened) -> str:

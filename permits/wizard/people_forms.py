@@ -87,7 +87,10 @@ class CoApplicant(StepForm):
     short_title = _("Medsökande")
     unanswered = _("Svara på om ni är fler som söker.")
 
-    has = Choice(_("Söker någon tillsammans med dig?"), YES_NO, missing=_("Svara ja eller nej."), short=_("Medsökande"))
+    has = Choice(
+        _("Söker någon tillsammans med dig?"), YES_NO, missing=_("Svara ja eller nej."), short=_("Medsökande"),
+        default="nej",
+    )  # fmt: skip
     name = name(_("Den andras namn"), only_if=("has", "ja"))
     personal_number = PersonNumber(
         _("Personnummer"), only_if=("has", "ja"), missing=_("Skriv personnumret med tolv siffror."),
@@ -170,7 +173,7 @@ class Start(StepForm):
 
     start_date = Day(
         _("Dag då du vill börja"), missing=_("Skriv vilken dag du vill börja."), short=_("Byggstart"),
-        hint=_("År, månad och dag, till exempel 2027-05-14."),
+        hint=_("Till exempel 14 maj 2027 eller 2027-05-14."),
     )  # fmt: skip
 
     def validate_start_date(self, field: Any) -> None:

@@ -77,7 +77,10 @@ class Siting(StepForm):
     unanswered = _("Platsen på tomten är inte vald ännu.")
 
     method = Choice(
-        _("Hur vill du visa platsen?"), METHODS, missing=_("Välj hur du vill visa platsen."), short=_("Angivet med")
+        _("Hur vill du visa platsen?"),
+        METHODS,
+        missing=_("Välj hur du vill visa platsen."),
+        short=_("Sätt att visa platsen"),
     )
     geometry = Hidden(_("Ritningen"), longest=60_000)
     shape = Choice(
@@ -141,7 +144,7 @@ class LineSiting(StepForm):
 
     method = Choice(
         _("Hur vill du visa platsen?"), LINE_METHODS, missing=_("Välj hur du vill visa platsen."),
-        short=_("Angivet med"),
+        short=_("Sätt att visa platsen"),
     )  # fmt: skip
     geometry = Hidden(_("Ritningen"), longest=60_000)
     boundary_a = Line(_("Längs vilken gräns går det?"), only_if=("method", "matt"), short=_("Längs gränsen"))
@@ -186,7 +189,7 @@ class BuildingSiting(Siting):
     building = Hidden(_("Byggnaden"), longest=120)
     method = Choice(
         _("Hur vill du visa byggnaden?"), BUILDING_METHODS, missing=_("Välj hur du vill visa byggnaden."),
-        short=_("Angivet med"),
+        short=_("Sätt att visa platsen"),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_paper_is_in_swedish_whatever_the_reader_speaks() -> None:
 
 def test_the_measure_is_told_by_the_name_that_the_law_has() -> None:
     rows = section({"atgard": {"measure": "tillbyggnad", "wanted": "lov"}}, "atgard").rows
-    assert [(row.label, row.value) for row in rows] == [("Åtgärd", "Tillbyggnad"), ("Söker", "Ett vanligt lov")]
+    assert [(row.label, row.value) for row in rows] == [("Åtgärd", "Tillbyggnad"), ("Slags lov", "Ett vanligt lov")]
 
 
 def test_what_the_forms_of_today_do_not_ask_is_told_under_its_own_name() -> None:

@@ -212,7 +212,7 @@ class Measure(MeasureForm):
         ),
         default=Wanted.LOV.value,
         only_if=("measure", PERMIT_KINDS),
-        short=_("Söker"),
+        short=_("Slags lov"),
         means={wanted.value: wanted for wanted in Wanted},
     )
     temporary_years = Number(
