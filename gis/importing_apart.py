@@ -74,6 +74,8 @@ def _process(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         "PATH": os.environ.get("PATH", ""),
         "LANG": "C.UTF-8",
         "TMPDIR": str(folder),
+        "OPENBLAS_NUM_THREADS": "1",  # what shuts a process in must be done before it has threads
+        "OMP_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join([str(HOUSE), *(entry for entry in sys.path if entry)]),
     }
     process = subprocess.Popen(

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 import shapely
 
-from gis.bounded import bound, end_with
+from gis.bounded import bound, cut_off, end_with
 from gis.importing import Choices, import_layer
 from gis.layers import Coverage, LayerKind, PublishedLayer
 from gis.looking import FoundLayer
 from gis.outcome import Outcome, chosen
 from gis.store import LayerStore
+from gis.walled import wall_in_at_work
 
 LARGEST: Final = 8 << 30  # bytes of any file that is written
 
@@ -27,8 +28,11 @@ def _main() -> None:
     said = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no part of the conversation
     wishes = json.loads(sys.stdin.readline())
+    cut_off()
     end_with(int(wishes["parent"]))
     bound(int(wishes["memory"]), int(wishes["seconds"]), LARGEST)
+    holds = [Path(wishes["holds"]["path"]).resolve()] if wishes["holds"] else []
+    wall_in_at_work([Path(wishes["path"]).resolve(), *holds], [Path(wishes["store"]).parent])
 
     def say(**told: Any) -> None:
         said.write(json.dumps(told, default=str) + "\n")

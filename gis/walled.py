@@ -10,7 +10,7 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,8 @@ _NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS of prctl(2)
 
 _EXECUTE, _WRITE, _READ, _LIST, _MAKE, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 8, 1 << 14
 _EVERYTHING: Final = (1 << 13) - 1  # all that the first version knows
+_REFER: Final = 1 << 13  # move and link between folders, from the second version on
+_AT_HOME: Final = _EVERYTHING & ~(_EXECUTE | 1 << 6 | 0b111 << 9)  # no programs, devices, sockets or pipes
 _ALL_TCP: Final = 0b11
 _ALL_SCOPES: Final = 0b11  # signals and abstract sockets
 
@@ -34,6 +36,15 @@ def wall_in(read: Path, write_in: Path) -> bool:
 
     False where the kernel has no such wall: the process goes on without, bounded otherwise.
     """
+    return _walled({read: _READ}, {write_in: _WRITE | _MAKE})
+
+
+def wall_in_at_work(read: Iterable[Path], at_home: Iterable[Path]) -> bool:
+    """The same for one that needs folders to work in: in those `at_home` it may do anything but begin programs."""
+    return _walled(dict.fromkeys(read, _READ), dict.fromkeys(at_home, _AT_HOME))
+
+
+def _walled(read: Mapping[Path, int], written: Mapping[Path, int]) -> bool:
     try:
         kernel = ctypes.CDLL(None, use_errno=True)
         version = int(kernel.syscall(_CREATE, None, 0, _VERSION))
@@ -43,8 +54,10 @@ def wall_in(read: Path, write_in: Path) -> bool:
         libraries = [*map(Path, SYSTEM), *_python()]
         for path in libraries:
             _allow(kernel, rules, path, _EXECUTE | _READ | _LIST)
-        _allow(kernel, rules, read, _READ)
-        _allow(kernel, rules, write_in, _WRITE | _MAKE | (_TRUNCATE if version >= 3 else 0))
+        for path, rights in read.items():
+            _allow(kernel, rules, path, rights)
+        for folder, rights in written.items():
+            _allow(kernel, rules, folder, rights | _newer(version))
         if kernel.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
             return False
         return int(kernel.syscall(_RESTRICT, rules, 0)) == 0
@@ -54,12 +67,17 @@ def wall_in(read: Path, write_in: Path) -> bool:
 
 def _ruleset(kernel: ctypes.CDLL, version: int) -> int:
     """What the wall is against: as much as this kernel knows. Raises OSError."""
-    told = struct.pack("=QQQ", _EVERYTHING | (_TRUNCATE if version >= 3 else 0), _ALL_TCP, _ALL_SCOPES)
+    told = struct.pack("=QQQ", _EVERYTHING | _newer(version), _ALL_TCP, _ALL_SCOPES)
     size = 8 if version < 4 else 16 if version < 6 else 24
     made = int(kernel.syscall(_CREATE, told[:size], size, 0))
     if made < 0:
         raise OSError(ctypes.get_errno(), "no wall")
     return made
+
+
+def _newer(version: int) -> int:
+    """What belongs to writing and the first version did not know."""
+    return (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
 
 
 def _allow(kernel: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:

@@ -55,6 +55,7 @@ def ask(task: str, drawn_in: str = "", heard: Heard | None = None, **wishes: Any
         "PATH": os.environ.get("PATH", ""),
         "LANG": "C.UTF-8",
         "PYTHONPATH": os.pathsep.join([str(HOUSE), *(entry for entry in sys.path if entry)]),
+        "SQLITE_TMPDIR": str(Path(wishes.get("out", wishes["path"])).parent),  # it sees no other folder
         **CLOSED,
         **({"DXF_ENCODING": drawn_in} if drawn_in else {}),
     }

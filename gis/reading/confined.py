@@ -7,7 +7,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from gis.geopackage import look_into, tables_in
 from gis.reading.copying import BATCH, FID, TABLE, copy_layer
 from gis.reading.pile import Pile
 from gis.refusals import MOST_FEATURES, MOST_VERTICES, UnreadableFileError, not_too_many, too_many_vertices
+from gis.walled import wall_in_at_work
 
 MEMORY: Final = 4 << 30  # bytes of addresses, of which the libraries take a part, and of any file that is written
 OFTEN: Final = 0.25  # s between two words of how far it has come
@@ -31,6 +32,7 @@ def _main(task: str) -> None:
     cut_off()
     bound(memory, seconds, MEMORY)
     end_with(os.getppid())  # who asked may be killed, and then nobody wants the answer
+    wall_in_at_work(*_needed(wishes))
     try:
         answer = _list(**wishes) if task == "list" else _read(**wishes)
     except UnreadableFileError as error:
@@ -40,6 +42,15 @@ def _main(task: str) -> None:
     except Exception as error:  # GDAL raises many kinds, and none may stop the answer
         answer = {"error": f"Filen är trasig och går inte att läsa ({type(error).__name__}). Exportera den igen."}
     _say(answer)
+
+
+def _needed(wishes: Mapping[str, Any]) -> tuple[list[Path], list[Path]]:
+    """What is read, wherever the name that it is read by leads, and the folders of that name and of what comes out.
+
+    Both folders are made for this one reading; drivers lay small files of their own beside what they read.
+    """
+    path = Path(wishes["path"])
+    return [path.resolve()], [path.parent, *([Path(wishes["out"]).parent] if "out" in wishes else [])]
 
 
 def _say(told: dict[str, Any]) -> None:

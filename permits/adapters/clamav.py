@@ -7,11 +7,13 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
 CONNECTING: Final = 3.0  # seconds
 ANSWERING: Final = 25.0  # seconds in all; whoever hands in a file waits meanwhile
+LISTENING: Final = 1.0  # seconds between two looks whether the answer is still wanted
 RESTING: Final = 30.0  # seconds that a scanner which did not answer is left alone by this process
 AGAIN: Final = 10.0  # seconds between two looks for files that wait
 PIECE: Final = 1 << 17  # bytes
@@ -30,20 +32,22 @@ class ScannerAwayError(Exception):
 class Clamd:
     """The daemon at an address, `unix:PATH` or `tcp:HOST:PORT`. Raises ValueError for any other."""
 
-    def __init__(self, told: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, told: str, clock: Callable[[], float] = time.monotonic, patience: float | None = None) -> None:
         self._address = _address(told)
         self._clock = clock
+        self._patience = patience
         self._rests_until = 0.0
 
-    def scan(self, file: BinaryIO, *, patiently: bool = False) -> str:
+    def scan(self, file: BinaryIO, *, patiently: bool = False, wanted: Callable[[], bool] = lambda: True) -> str:
         """What was found in the file by its name in the scanner's lists, "" for nothing. Raises ScannerAwayError.
 
-        A scanner that was away a moment ago is not asked again at once, unless `patiently`.
+        A scanner that was away a moment ago is not asked again at once, unless `patiently`. It is waited for as long
+        as the answer is `wanted`.
         """
         if not patiently and self._clock() < self._rests_until:
             raise ScannerAwayError("away")
         try:
-            return _verdict(self._asked(b"INSTREAM", file))
+            return _verdict(self._asked(b"INSTREAM", file, wanted))
         except ScannerAwayError as away:
             if away.why != "large":
                 self._rests_until = self._clock() + RESTING
@@ -53,13 +57,20 @@ class Clamd:
         """What the daemon calls itself, with its list of signatures. Raises ScannerAwayError."""
         return self._asked(b"VERSION")
 
-    def _asked(self, command: bytes, file: BinaryIO | None = None) -> str:
-        ends = self._clock() + ANSWERING
+    def _asked(self, command: bytes, file: BinaryIO | None = None, wanted: Callable[[], bool] = lambda: True) -> str:
+        end = self._clock() + (self._patience or ANSWERING)
+
+        def left() -> float:
+            seconds = end - self._clock()
+            if seconds <= 0 or not wanted():
+                raise TimeoutError
+            return min(seconds, LISTENING)
+
         try:
             with self._connected() as talk:
                 talk.sendall(b"z" + command + b"\0")
-                whole = file is None or self._sent(talk, file, ends)
-                answer = self._heard(talk, ends)
+                whole = file is None or _sent(talk, file, left)
+                answer = _heard(talk, left)
         except TimeoutError as error:
             raise ScannerAwayError("slow") from error
         except OSError as error:
@@ -82,33 +93,6 @@ class Clamd:
             raise
         return talk
 
-    def _sent(self, talk: socket.socket, file: BinaryIO, ends: float) -> bool:
-        """The file in pieces, each after its length, and an empty one. False when the daemon had enough before that."""
-        try:
-            while piece := file.read(PIECE):
-                talk.settimeout(self._left(ends))
-                talk.sendall(struct.pack(">I", len(piece)) + piece)
-            talk.sendall(struct.pack(">I", 0))
-        except (BrokenPipeError, ConnectionResetError):  # why is heard in its answer
-            return False
-        return True
-
-    def _heard(self, talk: socket.socket, ends: float) -> str:
-        answer = b""
-        while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
-            talk.settimeout(self._left(ends))
-            more = talk.recv(LONGEST_ANSWER)
-            if not more:
-                break
-            answer += more
-        return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
-
-    def _left(self, ends: float) -> float:
-        left = ends - self._clock()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
 
 def scanner_of(told: str) -> Clamd | None:
     """The scanner of a setting; None without one."""
@@ -125,6 +109,38 @@ class ScanningAgain:
 
     def react_once(self) -> int:
         return self._scan_again()
+
+
+def _sent(talk: socket.socket, file: BinaryIO, left: Callable[[], float]) -> bool:
+    """The file in pieces, each after its length, and an empty one. False when the daemon had enough before that."""
+    try:
+        while piece := file.read(PIECE):
+            _said(talk, struct.pack(">I", len(piece)) + piece, left)
+        _said(talk, struct.pack(">I", 0), left)
+    except (BrokenPipeError, ConnectionResetError):  # why is heard in its answer
+        return False
+    return True
+
+
+def _said(talk: socket.socket, told: bytes, left: Callable[[], float]) -> None:
+    """All of it, as fast as the daemon takes it."""
+    rest = memoryview(told)
+    while rest:
+        talk.settimeout(left())
+        with suppress(TimeoutError):
+            rest = rest[talk.send(rest) :]
+
+
+def _heard(talk: socket.socket, left: Callable[[], float]) -> str:
+    answer = b""
+    while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
+        talk.settimeout(left())
+        with suppress(TimeoutError):
+            more = talk.recv(LONGEST_ANSWER)
+            if not more:
+                break
+            answer += more
+    return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
 
 
 def _verdict(answer: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from permits.commands import CommandError, say
+from permits.services.import_scanning import Harmful, NoVerdict
 from permits.services.import_shapes import Asked
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def hand_in(services: Services, who: Principal, told: argparse.Namespace) -> int
         for line in answer_told(asked.question):
             say(line)
         return 1
+    except (Harmful, NoVerdict) as found:
+        raise CommandError(found.told) from found
     except OSError as error:
         raise CommandError(f"{told.file} kan inte läsas.") from error
     return _tell_version(row)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from permits.adapters.clamav import ANSWERING
+from permits.adapters.layer_scan import layer_scan_of
 from permits.adapters.staging import StagingFolder
 from permits.joining.ground import Ground
 from permits.services.covering import Covering
@@ -12,6 +14,7 @@ from permits.services.harvest_reach import Reach
 from permits.services.harvest_work import HarvestPorts, HarvestWork
 from permits.services.harvesting import Harvesting
 from permits.services.import_run import ImportRun
+from permits.services.import_scanning import Scan
 from permits.services.import_work import ImportWork
 from permits.services.importing import After, Importing
 from permits.services.layer_maps import LayerMaps
@@ -36,7 +39,9 @@ def layer_desks(ground: Ground) -> tuple[dict[str, Any], dict[str, Working]]:
     harvesting, harvest_work = _harvests(ground, importing, layering)
     after_imports.append(harvest_work.after)
     desks = {
-        "covering": Covering(database.layers, database.coverages, ground.layers, ground.places, clock),
+        "covering": Covering(
+            database.layers, database.coverages, ground.layers, ground.places, clock, _scan_while_one_waits(ground)
+        ),
         "giving_out": GivingOut(ground.places, database, clock),
         "harvesting": harvesting,
         "importing": importing,
@@ -54,6 +59,10 @@ def layer_desks(ground: Ground) -> tuple[dict[str, Any], dict[str, Working]]:
         "map_making": map_making,
     }
     return desks, works
+
+
+def _scan_while_one_waits(ground: Ground) -> Scan | None:
+    return layer_scan_of(ground.settings.clamav, ANSWERING)
 
 
 def _consequences(ground: Ground) -> tuple[Reckoning, Reassessing]:
@@ -78,7 +87,7 @@ def _imports(ground: Ground, after: list[After]) -> tuple[Importing, ImportWork]
         "catalogue": database.layers,
         "imports": database.imports,
         "staging": StagingFolder(ground.settings.data / "imports"),
-        "run": ImportRun(standing, ground.layers, database.imports),
+        "run": ImportRun(standing, ground.layers, database.imports, layer_scan_of(ground.settings.clamav)),
         "clock": ground.clock,
     }
     importing = Importing(**shared, standing=standing, after=after)

@@ -20,6 +20,7 @@ from gis.refusals import UnreadableFileError
 from gis.store import Feature, LayerStore, LayerUnreadableError
 from permits.case.access import Permission, Principal, may
 from permits.case.times import swedish_day
+from permits.services.import_scanning import Harmful, NoVerdict, Scan, look_through
 from permits.services.places import Places
 from permits.services.ports import Clock, LayerCatalogue
 from permits.services.publishing import LONGEST_WHY, day_to_hold_from
@@ -27,7 +28,7 @@ from permits.services.refusals import FileRefused, NotFound, Refused
 from permits.services.shapes import LayerEntry
 from permits.services.standing_ports import Coverages
 from permits.services.standing_shapes import CoverageMove, CoverageRow
-from permits.words import _
+from permits.words import Text, _
 
 EVERYWHERE: Final = "everywhere"
 NOWHERE: Final = "nowhere"
@@ -62,8 +63,10 @@ class Covering:
     """The desk of coverages. What the profile says is where a layer begins; from then on what is moved here holds."""
 
     def __init__(
-        self, catalogue: LayerCatalogue, coverages: Coverages, store: LayerStore, places: Places, clock: Clock
-    ) -> None:
+        self, catalogue: LayerCatalogue, coverages: Coverages, store: LayerStore, places: Places, clock: Clock,
+        scan: Scan | None = None,
+    ) -> None:  # fmt: skip
+        self._scan = scan
         self._catalogue = catalogue
         self._coverages = coverages
         self._store = store
@@ -167,7 +170,10 @@ class Covering:
                 while (chunk := stream.read(1 << 20)) and file.tell() <= MOST_BYTES:
                     file.write(chunk)
             try:
+                look_through(self._scan, "the area of a layer", path, lambda: None)
                 return coverage_area(path, self._border())
+            except (Harmful, NoVerdict) as found:
+                raise FileRefused(Text(found.told, {})) from found
             except UnreadableFileError as error:
                 raise FileRefused(str(error)) from error
 

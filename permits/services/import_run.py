@@ -16,6 +16,7 @@ from gis.looking import FoundLayer
 from gis.outcome import Choose, Hear, Outcome
 from gis.store import LayerStore
 from permits.services.import_questions import as_gis, settled, signature_of, worth_remembering
+from permits.services.import_scanning import Scan, look_through
 from permits.services.import_shapes import Asked, ImportRow, Imports, Remembered
 from permits.services.shapes import LayerVersionRow
 from permits.services.standing_layers import StandingLayers
@@ -53,7 +54,8 @@ class _Choosing:
 class ImportRun:
     """Carries imports out with what the catalogue and the store hold now."""
 
-    def __init__(self, standing: StandingLayers, store: LayerStore, imports: Imports) -> None:
+    def __init__(self, standing: StandingLayers, store: LayerStore, imports: Imports, scan: Scan | None = None) -> None:
+        self._scan = scan
         self._standing = standing
         self._store = store
         self._imports = imports
@@ -63,8 +65,10 @@ class ImportRun:
     ) -> tuple[LayerVersionRow, str, dict[str, Any]]:
         """The version that a file becomes, and what to remember of the choices, under which signature.
 
-        The version's row is not kept yet. Raises Asked, NotFound, and what `run` and `hear` raise.
+        The version's row is not kept yet. Raises Asked, NotFound, what `run` and `hear` raise, and for what is not read
+        Harmful and NoVerdict (services.import_scanning).
         """
+        look_through(self._scan, f"the import {row.id}", path, lambda: hear(None))
         entry = self._standing.entry(row.layer)
         kind = LayerKind(entry.kind)
         choosing = _Choosing(row, kind, self._imports, dict(row.choices))

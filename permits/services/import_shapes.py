@@ -31,7 +31,8 @@ class ImportRow:
     """An import. `progress` is [done, total or None] in features by stage, in the order in which they were begun.
 
     `choices` is what staff have chosen (services.import_questions), `question` what they are asked, JSON both. `told`
-    is what a harvest tells of itself. `version_id` is the version that it became, `reason` (Swedish) why it failed.
+    is what a harvest tells of itself. `version_id` is the version that it became, `reason` (Swedish) why it failed, or
+    what it waits for besides its turn.
     """
 
     id: str
@@ -107,6 +108,10 @@ class Imports(Protocol):
 
     def release(self, row: ImportRow, now: datetime) -> None:
         """Let another worker begin it again at once."""
+        ...
+
+    def wait(self, row: ImportRow, reason: str, at: datetime, pause: timedelta) -> bool:
+        """Let it wait for something else than its turn, and be begun again after the pause; no attempt is counted."""
         ...
 
     def ask(self, row: ImportRow, question: dict[str, Any], choices: dict[str, Any], at: datetime) -> bool: ...

@@ -79,6 +79,8 @@ def stands(row: ImportRow, ahead: int, now: datetime) -> Text:
         return _("Avbryts")
     if row.state is ImportState.RUNNING:
         return next((one.label for one in stages_of(row) if one.state == "now"), _("Börjar"))
+    if row.state is ImportState.WAITING and row.reason:
+        return Text(row.reason, {})
     if row.state is ImportState.WAITING and now - row.changed > SILENT_TOO_LONG and not ahead:
         return _("Ingen arbetare har tagit hand om filen ännu. Kontakta den som sköter driften om det dröjer.")
     if row.state is ImportState.WAITING:

@@ -11,6 +11,7 @@ from typing import Final
 from gis.importing import Cancelled, Progress
 from gis.importing_apart import ImportEndedError, import_apart
 from permits.services.import_run import ImportRun, RunImport
+from permits.services.import_scanning import SCANNED_AGAIN, Harmful, NoVerdict
 from permits.services.import_shapes import Asked, ImportRow, Imports, Staging
 from permits.services.importing import Importing
 from permits.services.ports import Clock, LayerCatalogue
@@ -107,6 +108,8 @@ class ImportWork:
         except Asked as asked:
             if not self._imports.ask(row, asked.question, asked.choices, self._clock()):
                 self._given_up(row)
+        except (Harmful, NoVerdict) as found:
+            self._not_read(row, found)
         except Stopped:
             self._imports.release(row, self._clock())
         except Cancelled:
@@ -123,6 +126,17 @@ class ImportWork:
             self._tell(row)
         finally:
             self._staging.forget_work(row.id, row.attempt)
+
+    def _not_read(self, row: ImportRow, found: Harmful | NoVerdict) -> None:
+        """What the scanner has not let through is not opened: it waits for a verdict, or goes."""
+        now = self._clock()
+        if isinstance(found, Harmful):
+            self._imports.fail(row, found.told, now)
+            self._staging.forget(row.id)
+        elif found.for_good:
+            self._imports.fail(row, found.told, now)
+        elif not self._imports.wait(row, found.told, now, SCANNED_AGAIN):
+            self._given_up(row)
 
     def _given_up(self, row: ImportRow) -> None:
         if self._imports.end_cancelled(row, self._clock()):

@@ -76,3 +76,49 @@ def test_both_who_open_strangers_files_are_behind_it(module: str, tmp_path: Path
     (tmp_path / "out").mkdir()
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ("secret" in done.stdout) is not can_wall, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("module", ["gis.importing_process", "gis.reading.confined"])
+def test_who_reads_layers_is_behind_it_too_and_works_in_its_own_folder(
+    module: str, tmp_path: Path, can_wall: bool
+) -> None:
+    """What reads the file is put out for something that reads another, and one in its folder."""
+    secret, file, home = tmp_path / "other", tmp_path / "handed-in", tmp_path / "home"
+    secret.write_text("secret")
+    file.write_text("layer")
+    home.mkdir()
+    link = home / "lager.gml"
+    link.symlink_to(file)
+    importing = module.endswith("process")
+    wishes = (
+        {"path": str(file), "kind": "building", "store": str(home / "versions"), "holds": None, "parent": 0}
+        if importing
+        else {"path": str(link), "out": str(home / "pile")}
+    )
+    begun = (
+        f"import io, json, os, sys\nfrom pathlib import Path\nimport {module} as module\n"
+        f"wishes = {wishes | {'memory': 4 << 30, 'seconds': 60}!r}\nwishes['parent'] = os.getppid()\n"
+        "sys.stdin = io.StringIO(json.dumps(wishes) + '\\n')\n"
+        "def looks(*_a, **_k):\n"
+        f"    home = Path({str(home)!r})\n    (home / 'deep').mkdir()\n    (home / 'deep' / 'a').write_text('b')\n"
+        "    (home / 'deep' / 'a').rename(home / 'b')\n    (home / 'b').unlink()\n    (home / 'deep').rmdir()\n"
+        f"    print(Path({str(file)!r}).read_text(), file=sys.stderr)\n"
+        f"    print(Path({str(secret)!r}).read_text(), file=sys.stderr)\n"
+        f"module.{'_import' if importing else '_read'} = looks\nmodule._main({'' if importing else repr('read')})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", begun], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert "layer" in done.stderr, done.stdout + done.stderr
+    assert ("secret" in done.stderr) is not can_wall, done.stdout + done.stderr
+
+
+def test_who_reads_layers_has_one_thread_when_it_is_shut_in() -> None:
+    """A wall stands around the thread that puts it up and what it begins, and around no other."""
+    code = "import gis.importing_process, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {"PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "1"

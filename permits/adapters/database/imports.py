@@ -61,6 +61,7 @@ class ImportRows:
                 return None
             begun = {
                 "state": ImportState.RUNNING.value,
+                "reason": "",
                 "attempt": row.attempt + 1,
                 "progress": {},
                 "heartbeat": now,
@@ -85,6 +86,13 @@ class ImportRows:
     def release(self, row: ImportRow, now: datetime) -> None:
         with self._engine.begin() as connection:
             _changed(connection, _ours(row), state="waiting", progress={}, heartbeat=None, due=now, changed=now)
+
+    def wait(self, row: ImportRow, reason: str, at: datetime, pause: timedelta) -> bool:
+        told: dict[str, Any] = {"reason": reason, "progress": {}, "heartbeat": None}
+        told |= {"due": at + pause, "attempt": row.attempt - 1}
+        with self._engine.begin() as connection:
+            wanted = and_(_ours(row), not_(IMPORTS.cancelling))
+            return _changed(connection, wanted, state="waiting", changed=at, **told)
 
     def ask(self, row: ImportRow, question: dict[str, Any], choices: dict[str, Any], at: datetime) -> bool:
         told = {"question": question, "choices": choices, "progress": {}, "changed": at}
