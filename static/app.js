@@ -8,6 +8,12 @@ watchConditions(document);
 countCharacters(document);
 pressOnce(document);
 
+const address = new URL(location.href);
+if (address.searchParams.has("gjort")) {  // said once; not again when the page is loaded anew
+  address.searchParams.delete("gjort");
+  history.replaceState(history.state, "", address);
+}
+
 const summary = document.querySelector("[data-take-focus]");
 if (summary) summary.focus();
 

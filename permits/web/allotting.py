@@ -10,6 +10,7 @@ from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
 from permits.web.case_page import pages, view_of_case
+from permits.web.done_told import after
 from permits.web.forms import typed_version
 from permits.web.page import measure_of, page, services
 from permits.web.queue_page import officer_options
@@ -35,7 +36,7 @@ def allot_case(case_id: str) -> Response:
         return _page(view, 422, ("till", refused.message_sv))
     if not told.is_done:
         return _page(view_of_case(case_id), 409, ("till", told.why))
-    return redirect(url_for("office.case", case_id=case_id), 303)
+    return redirect(after("office.case", case_id, "allot"), 303)
 
 
 @pages.post("/<case_id>/taggar")

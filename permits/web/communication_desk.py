@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -26,6 +26,7 @@ from permits.services.shapes import CaseView
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.case_papers import file_told
+from permits.web.done_told import after, tell_done
 from permits.web.hearing_desk import A_DAY, CHANGED, Problem
 from permits.web.moving import GONE_ON
 from permits.web.page import measure_of, notice, page, pdf_response, services, today
@@ -72,14 +73,16 @@ def communicate(case_id: str) -> Response:
     except Refused as refused:
         field = "text" if not told["text"].strip() else "underlag" if not about else "due"
         return _communication_page(view, told, about, chosen, 422, [(field, refused.message_sv)])
-    return redirect(url_for("office.communications", case_id=case_id), 303)
+    return redirect(after("office.communications", case_id, "communicated"), 303)
 
 
 @pages.get("/<case_id>/kommunicering")
 @needs(Permission.HANDLE_CASE)
 def communications(case_id: str) -> Response:
     """What was sent, and what was said of it."""
-    return _communications_page(view_of_case(case_id))
+    view = view_of_case(case_id)
+    tell_done()
+    return _communications_page(view)
 
 
 @pages.post("/<case_id>/kommunicering")
@@ -104,7 +107,7 @@ def work_on_communications(case_id: str) -> Response:
         return _communications_page(view_of_case(case_id), 409)
     except Refused as refused:
         return _communications_page(view_of_case(case_id), 422, [(field, refused.message_sv)])
-    return redirect(url_for("office.communications", case_id=case_id), 303)
+    return redirect(after("office.communications", case_id, "kept"), 303)
 
 
 @pages.get("/<case_id>/kommunicering/<communication_id>.pdf")

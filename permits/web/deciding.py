@@ -29,7 +29,9 @@ from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.case_steps import unheard
 from permits.web.communication_desk import held, keep_waiver
+from permits.web.done_told import after
 from permits.web.moving import GONE_ON
 from permits.web.objections import keep_replies, may_reply, rows
 from permits.web.page import measure_of, page, pdf_response, services, today
@@ -150,7 +152,7 @@ def _done(view: CaseView, seen: int, proposal: Proposal, do: str, paragraph: str
     else:
         minutes = Minutes(meeting, paragraph) if meeting else None
         ours.deciding.decide(who, case_id, seen, proposal, minutes)
-    return redirect(url_for("office.case", case_id=case_id), 303)
+    return redirect(after("office.case", case_id, do if do in {"las", "namnd"} else "decided"), 303)
 
 
 def _meeting(view: CaseView) -> date | None:
@@ -293,5 +295,6 @@ def _decision_page(
         objections=rows(view) if outcome in TRIED else (),
         may_reply=may_reply(view) and not closed,
         **held(view, outcome),
+        unheard=unheard(view, outcome, today()),
         groups=[group for group in finding_groups(view.assessment) if not group.folded],
     )

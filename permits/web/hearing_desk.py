@@ -20,6 +20,7 @@ from permits.services.shapes import CaseView
 from permits.web.attaching import document_names, stream_of
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.done_told import after, tell_done
 from permits.web.moving import GONE_ON
 from permits.web.objections import keep_replies, may_reply, rows, typed_replies
 from permits.web.page import measure_of, notice, page, services, today
@@ -71,8 +72,8 @@ def work_on_hearing(case_id: str) -> Response:
         return _preparing_page(case_id, 422, [("due", _(A_DAY))], request.form)
     if do == "las":
         return _preparing_page(case_id, preview=True)
-    there = ("office.statements", "") if sent else ("office.prepare_hearing", "vilka")
-    return redirect(url_for(there[0], case_id=case_id, _anchor=there[1] or None), 303)
+    back = url_for("office.prepare_hearing", case_id=case_id, _anchor="vilka")
+    return redirect(after("office.statements", case_id, "heard") if sent else back, 303)
 
 
 def _do(case_id: str, do: str, due: date | None) -> bool:
@@ -135,7 +136,9 @@ def _preparing_page(
 @needs(Permission.HANDLE_CASE)
 def statements(case_id: str) -> Response:
     """Who has answered and who has not, and what is said to objections."""
-    return _statements_page(services().hearing.followed(principal(), case_id))
+    followed = services().hearing.followed(principal(), case_id)
+    tell_done()
+    return _statements_page(followed)
 
 
 @pages.post("/<case_id>/yttranden")
@@ -173,7 +176,7 @@ def work_on_statements(case_id: str) -> Response:
         return _statements_page(services().hearing.followed(who, case_id), 409)
     except (Refused, FileRefused) as refused:
         return _statements_page(services().hearing.followed(who, case_id), 422, [(field, refused.message_sv)])
-    return redirect(url_for("office.statements", case_id=case_id), 303)
+    return redirect(after("office.statements", case_id, "kept"), 303)
 
 
 @pages.post("/<case_id>/yttranden/brev")

@@ -18,6 +18,7 @@ from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.done_told import after
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.desk_forms import LongerTime, MessageToApplicant, TakenUpAgain, Wait, Withdrawal, extension_of
 from permits.wizard.forms import StepForm
@@ -36,6 +37,8 @@ OF_ITS_OWN = frozenset({"request_completion", "allot"})
 WAIVE = "waive_document"
 NOTHING_TO_WAIVE = _("Det saknas ingen handling som det går att avstå från.")
 OFFICERS = frozenset({Permission.HANDLE_CASE})
+BACK_TO = dict.fromkeys(("accept_answer", "withdraw_point", "prolong_order"), "forelagganden")
+"""Where on the case's page one goes on, when not from its top."""
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
 
 
@@ -73,7 +76,7 @@ def make_move(case_id: str, slug: str) -> Response:
         return _somebody_else_was_here(view_of_case(case_id), move, form, seen)
     except Refused as refusal:
         return _too_late(view_of_case(case_id), move, form, seen, refusal.message_sv)
-    return redirect(url_for("office.case", case_id=case_id), 303)
+    return redirect(after("office.case", case_id, move.name, BACK_TO.get(move.name)), 303)
 
 
 def _named(slug: str) -> Move:

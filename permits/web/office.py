@@ -34,6 +34,7 @@ from permits.web import (  # noqa: F401 - they register on this desk
 from permits.web.attaching import served
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.done_told import tell_done
 from permits.web.page import notice, services
 from permits.web.queue_asked import QueueAsked
 from permits.web.queue_page import queue_page
@@ -63,6 +64,7 @@ def case(case_id: str) -> Response:
     if who.resident_id is None and is_named_in(who, view.case):
         told = _("Någon i ärendet heter som du. Är det du får du inte handlägga det: be en kollega ta över.")
         notice(told, "warn")
+    tell_done()
     return case_page(view)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from permits.services.working_material import PartCheck
 from permits.web.auth import needs, principal
 from permits.web.case_moments import between
 from permits.web.case_page import case_page, pages, view_of_case
+from permits.web.done_told import after
 from permits.web.moving import GONE_ON
 from permits.web.page import measure_of, page, services, today
 from permits.wizard.days import read_day
@@ -78,7 +79,7 @@ def send_order(case_id: str) -> Response:
     except Refused as refused:
         now = view_of_case(case_id)
         return _order_page(now, points, told, 422, [("", refused.message_sv)], left_out=left_out)
-    return redirect(url_for("office.case", case_id=case_id, _anchor="forelagganden"), 303)
+    return redirect(after("office.case", case_id, "order"), 303)
 
 
 def _points_typed(

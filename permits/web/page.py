@@ -24,6 +24,7 @@ from permits.municipality import Municipality
 from permits.services.file_shapes import Held
 from permits.services.telling import measure_text
 from permits.web.auth import somebody
+from permits.web.desk_rooms import desk_rooms
 from permits.web.live import need_title
 from permits.web.script_words import control_words
 from permits.web.session import browsing
@@ -151,6 +152,7 @@ def _common() -> dict[str, Any]:
         "script_words": control_words(language()),
         "person": person,
         "desk_links": _desk_links(person),
+        "desk_rooms": desk_rooms(person),
         "notices": g.get("notices", []),
         "today": today(),
     }

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from typing import BinaryIO
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -15,6 +15,7 @@ from permits.services.registering import PAPER, PaperApplication
 from permits.web.attaching import document_names, stream_of
 from permits.web.auth import needs, principal
 from permits.web.case_page import pages
+from permits.web.done_told import after
 from permits.web.page import page, services, today
 from permits.web.session import takes_up_to
 from permits.wizard.fields import Option
@@ -56,7 +57,7 @@ def register_paper() -> Response:
         return _paper_page(form, token, 422, list(incomplete.problems))
     except FileRefused as refused:
         return _paper_page(form, token, 422, [("fil-1", refused.message_sv)])
-    return redirect(url_for("office.case", case_id=receipt.case_id), 303)
+    return redirect(after("office.case", receipt.case_id, "registered"), 303)
 
 
 def _kinds() -> tuple[str, ...]:

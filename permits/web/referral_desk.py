@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -14,6 +14,7 @@ from permits.services.refusals import FileRefused, Refused, Stale
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.case_papers import file_told
+from permits.web.done_told import after, tell_done
 from permits.web.hearing_desk import A_DAY, CHANGED, Problem, handed_in
 from permits.web.moving import GONE_ON
 from permits.web.page import measure_of, notice, page, services, today
@@ -26,6 +27,7 @@ from permits.words import _
 @needs(Permission.HANDLE_CASE)
 def referrals(case_id: str) -> Response:
     """Which bodies have been asked, and what they said."""
+    tell_done()
     return _referrals_page(case_id)
 
 
@@ -49,7 +51,7 @@ def work_on_referrals(case_id: str) -> Response:
         return _referrals_page(case_id, 409)
     except (Refused, FileRefused) as refused:
         return _referrals_page(case_id, 422, [("", refused.message_sv)])
-    return redirect(url_for("office.referrals", case_id=case_id), 303)
+    return redirect(after("office.referrals", case_id, "kept"), 303)
 
 
 def _referrals_page(case_id: str, status: int = 200, problems: list[Problem] | None = None) -> Response:
@@ -104,7 +106,7 @@ def send_referral(case_id: str) -> Response:
         return _referral_page(view_of_case(case_id), told, chosen, 409)
     except Refused as refused:
         return _referral_page(view, told, chosen, 422, [("body" if not told["body"] else "text", refused.message_sv)])
-    return redirect(url_for("office.referrals", case_id=case_id), 303)
+    return redirect(after("office.referrals", case_id, "referred"), 303)
 
 
 def _referral_page(

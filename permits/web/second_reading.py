@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -15,6 +15,7 @@ from permits.web.auth import needs, principal
 from permits.web.case_findings import finding_groups
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.deciding import prepared_of
+from permits.web.done_told import after
 from permits.web.objections import rows
 from permits.web.page import measure_of, page, services
 from permits.words import Text, _
@@ -48,7 +49,7 @@ def answer_reading(case_id: str) -> Response:
         return _reading_page(case_id, 409, CHANGED, text)
     except Refused as refused:
         return _reading_page(case_id, 422, refused.message_sv, text)
-    return redirect(url_for("office.case", case_id=case_id), 303)
+    return redirect(after("office.case", case_id, do), 303)
 
 
 def _reading_page(case_id: str, status: int = 200, said: Text | str = "", typed: str = "") -> Response:
