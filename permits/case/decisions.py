@@ -148,6 +148,12 @@ class Recipient:
     how: str = ""
 
 
+WITHDRAWN = "withdrawn"
+SENT_BACK = "referred_back"
+OVERTURNED = frozenset({"annulled", SENT_BACK})
+"""What can come of an appeal (events.AppealSettled): it led to nothing; the decision does not stand any more."""
+
+
 class AppealStands(StrEnum):
     """How far an appeal has come."""
 
@@ -186,6 +192,11 @@ class Appeal:
     def holds_back(self) -> bool:
         """Whether the decision cannot become final while this appeal is where it is."""
         return self.stands in {AppealStands.RECEIVED, AppealStands.PASSED_ON}
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether the county board has tried the decision itself, rather than leaving it as it was."""
+        return self.stands is AppealStands.SETTLED and self.result != WITHDRAWN
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from permits.case.decisions import Appeal, AppealStands, Outcome, Recipient
-from permits.case.matter import Matter, is_notification, matters
+from permits.case.matter import matters
 from permits.case.model import Case
+from permits.case.stage import PERMITS, final_day, is_announced, was_overturned
 from permits.case.times import swedish_day
 from permits.law.appeal import (
     Validity,
-    final_and_binding,
     last_day_to_appeal_when_announced,
     last_day_to_appeal_when_served,
     validity,
 )
 from permits.words import Text, _
 
-PERMITS = frozenset({Matter.BYGGLOV, Matter.RIVNINGSLOV, Matter.MARKLOV})
+__all__ = ["Finality", "decided_on", "finality", "in_time", "is_announced", "last_day_for", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -33,28 +33,15 @@ class Finality:
         return self.day is not None and self.day <= today
 
 
-def is_announced(case: Case) -> bool:
-    """Whether the law has the decision announced: a permit or a positive advance ruling (9 kap. 109 §)."""
-    return case.decision is not None and case.decision.granted and not is_notification(case)
-
-
 def finality(case: Case) -> Finality | None:
     """When the decision is final; None of a case that is not decided, and of one that was struck off."""
     if case.decision is None or case.decision.outcome is Outcome.STRIKE:
         return None
-    waits = tuple(_waits(case))
-    if waits:
-        return Finality(None, waits)
-    served = [each.served for each in case.recipients if each.serve and each.served]
-    announced = case.announced if is_announced(case) else None
-    day = max([final_and_binding(served, announced), *_withdrawn(case)])
+    day = final_day(case)
+    if day is None:
+        return Finality(None, tuple(_waits(case)))
     lasting = case.decision.granted and PERMITS & set(matters(case))
     return Finality(day, validity=validity(day) if lasting else None)
-
-
-def _withdrawn(case: Case) -> list[date]:
-    """The days on which appeals that led to nothing ended."""
-    return [each.settled for each in case.appeals if each.result == "withdrawn" and each.settled]
 
 
 def _waits(case: Case) -> list[Text]:
@@ -69,7 +56,9 @@ def _waits(case: Case) -> list[Text]:
         waits.append(_("Beslutet är inte kungjort."))
     if any(each.holds_back for each in case.appeals):
         waits.append(_("Beslutet är överklagat."))
-    if any(each.stands is AppealStands.SETTLED and each.result != "withdrawn" for each in case.appeals):
+    if was_overturned(case):
+        waits.append(_("Beslutet gäller inte längre: det har upphävts eller återförvisats efter ett överklagande."))
+    elif any(each.was_tried for each in case.appeals):
         waits.append(_("Länsstyrelsen har prövat beslutet. När den prövningen får laga kraft gäller det som står där."))
     return waits
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from permits.case.building import Building, MeetingKind
 from permits.case.matter import is_notification
-from permits.case.model import State
-from permits.case.stage import ends_on, has_run_out, is_built, may_begin
+from permits.case.model import Case, State
+from permits.case.moves.building import it_is_not_yet_time
+from permits.case.stage import ends_on, has_run_out, is_built, may_begin, was_overturned
 from permits.services.clearing import control_officer_now, needs_control_officer, plans
 from permits.services.shapes import CaseView
 from permits.words import Text, _, date_text
@@ -24,20 +25,31 @@ class Step:
     kind: str = "now"
 
 
+OVER = {
+    State.CLOSED: Step(_("Ärendet är avslutat med slutbesked"), kind="good"),
+    State.LAPSED: Step(_("Beslutet har upphört att gälla"), kind="bad"),
+}
+
+
 def next_step(view: CaseView, today: date) -> Step | None:
     """The officer's next step; None where there is no building stage."""
     case, building = view.case, view.case.building
-    if case.state is State.CLOSED:
-        return Step(_("Ärendet är avslutat med slutbesked"), kind="good")
-    if case.state is State.LAPSED:
-        return Step(_("Beslutet har upphört att gälla"), kind="bad")
+    if case.state in OVER:
+        return OVER[case.state]
+    if _was_lost(case):
+        return Step(_("Beslutet har upphävts efter ett överklagande"), _("Det ger ingen rätt att bygga."), kind="bad")
     if not is_built(case):
         return None
     if has_run_out(case, today):
         return Step(_("Tiden har gått ut"), _("Kontrollera om arbetet är gjort, och avsluta."), "close_lapsed", "warn")
     if not may_begin(case):
         return _before_start(view, building)
-    return _under_way(building)
+    return _under_way(case, today)
+
+
+def _was_lost(case: Case) -> bool:
+    """Whether something was given that does not stand any more."""
+    return case.state.is_building and was_overturned(case)
 
 
 def _before_start(view: CaseView, building: Building) -> Step:
@@ -58,7 +70,8 @@ def _before_start(view: CaseView, building: Building) -> Step:
     return Step(_("Ge startbesked"), why, "clear_start")
 
 
-def _under_way(building: Building) -> Step:
+def _under_way(case: Case, today: date) -> Step:
+    building = case.building
     if building.finished is not None:
         return _at_the_end(building)
     ahead = next((visit for visit in building.visits if visit.is_ahead), None)
@@ -67,6 +80,8 @@ def _under_way(building: Building) -> Step:
     if building.interim is not None and building.interim.until is not None:
         left = _("Ska vara gjort senast %(day)s.", day=date_text(building.interim.until))
         return Step(_("Vänta på det som är kvar"), left, "clear_final")
+    if building.begun is None and (not_yet := it_is_not_yet_time(case, today)):
+        return Step(_("Den sökande får inte börja än"), _(not_yet), kind="")
     if building.begun is None:
         return Step(_("Den sökande får börja"), _("Startbesked finns. Du behöver inte göra något nu."), kind="")
     return Step(_("Arbetet pågår"), _("Planera ett platsbesök om det behövs."), "plan_visit", "")
@@ -111,15 +126,18 @@ def own_step(view: CaseView, today: date) -> OwnStep | None:
     case = view.case
     if case.state in ENDED:
         return ENDED[case.state]
+    if _was_lost(case):
+        words = (_("Börja inte, och fortsätt inte om du har börjat. Hör av dig till din handläggare."),)
+        return OwnStep(_("Beslutet har upphävts efter ett överklagande"), "bad", words, ())
     if not is_built(case):
         return None
     if has_run_out(case, today):
         words = (_("Hör av dig till din handläggare innan du gör något mer."),)
         return OwnStep(_("Tiden har gått ut"), "warn", words, ())
-    return _own_under_way(view) if may_begin(case) else _own_before(view)
+    return _own_under_way(view, today) if may_begin(case) else _own_before(view)
 
 
-def _own_under_way(view: CaseView) -> OwnStep:
+def _own_under_way(view: CaseView, today: date) -> OwnStep:
     building, until = view.case.building, _until(view)
     if building.finished is not None:
         tried = _("Du har meddelat att arbetet är klart. Vi prövar nu slutbeskedet.")
@@ -127,10 +145,12 @@ def _own_under_way(view: CaseView) -> OwnStep:
     if building.interim is not None and building.interim.until is not None:
         left = _("Det som är kvar ska vara gjort senast %(day)s.", day=date_text(building.interim.until))
         return OwnStep(_("Du har ett interimistiskt slutbesked"), "warn", (left,), ("klart", "handlingar"))
+    if building.begun is None and (not_yet := it_is_not_yet_time(view.case, today)):
+        return OwnStep(_("Vänta med att börja"), "warn", (_(not_yet), *until), ("handlingar",))
     if building.begun is None:
         words = (_("Meddela här när du börjar."), NOT_IN_USE, *until)
         return OwnStep(_("Du får börja arbetet"), "good", words, ("borja", "klart", "handlingar"))
-    words = (_("Följ kontrollplanen och meddela här när arbetet är klart."), NOT_IN_USE, *until)
+    words = (_("Följ beslutet, och kontrollplanen om du har en. Meddela här när arbetet är klart."), NOT_IN_USE, *until)
     return OwnStep(_("Arbetet pågår"), "now", words, ("klart", "handlingar"))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from permits.adapters.mailbox import NotJoined
 from permits.case.access import Principal
 from permits.case.matter import is_notification
 from permits.case.model import State
@@ -18,6 +19,7 @@ from permits.case.stage import ends_on, has_ended, has_run_out, holds, may_begin
 from permits.law.facts import MeasureKind
 from permits.services.ending import Ending
 from permits.services.refusals import NotFound, Refused, Stale
+from permits.services.serving import Serving
 from permits.services.shapes import CaseView
 from permits.wizard.measures import DETAILS
 from tests.unit.desks import OTHER_NUMBER, Desks, open_desks, picture
@@ -69,6 +71,13 @@ def hand_in(desks: Desks, who: Principal, case_id: str, label: str = PDF_PLAN) -
 def cleared(desks: Desks, who: Principal, case_id: str) -> CaseView:
     do(desks, who, case_id, "decide_consultation", needed="nej", reason="Uppenbart obehövligt.")
     return do(desks, who, case_id, "clear_start", plan="behovs_inte", plan_reason="Enkel åtgärd.")
+
+
+def made_known(desks: Desks, who: Principal, case_id: str) -> None:
+    """The applicant has read the decision, and it is announced."""
+    serving = Serving(desks.database, desks.clock, NotJoined())
+    serving.confirm(desks.resident(), case_id)
+    serving.announce(who, case_id, version_of(desks, case_id), "Torget 1")
 
 
 def test_a_permit_with_consultation_goes_all_the_way_to_final_clearance(
@@ -213,6 +222,7 @@ def test_a_permit_that_is_not_begun_is_reminded_of_once_a_step_and_closed_as_lap
 ) -> None:
     ending = Ending(desks.database, desks.clock)
     assert ending.react_once() == 0
+    made_known(desks, hedda, case_id)
     case = desks.handling.case(hedda, case_id).case
     ends = ends_on(case)
     assert ends is not None
@@ -235,6 +245,7 @@ def test_a_permit_that_is_not_begun_is_reminded_of_once_a_step_and_closed_as_lap
 
 
 def test_a_permit_holds_from_the_day_that_nobody_can_appeal_it(desks: Desks, hedda: Principal, case_id: str) -> None:
+    made_known(desks, hedda, case_id)
     stands = holds(desks.handling.case(hedda, case_id).case)
     assert stands is not None
     # decided 23 November 2026, put up the same day: the last of four weeks is 21 December

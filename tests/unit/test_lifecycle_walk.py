@@ -161,7 +161,8 @@ class BuildingDriven(RuleBasedStateMachine):
 
     @initialize()
     def granted(self) -> None:
-        self.happened: list[Event] = [APPLICATION, RECORDED["grant"]]
+        known = [RECORDED[name] for name in ("list_recipients", "note_served", "announce")]
+        self.happened: list[Event] = [APPLICATION, RECORDED["grant"], *known]
         self.today = FIRST_DAY
         self.state = "granted"
         self.cleared = self.begun = self.finished = self.named = self.held = self.over = False

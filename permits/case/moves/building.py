@@ -20,7 +20,9 @@ MEETS = IN_BUILDING | {State.UNDER_REVIEW}
 
 
 def nothing_is_built(case: Case, today: date) -> str | None:  # noqa: ARG001
-    """An advance ruling gives nothing to build."""
+    """An advance ruling gives nothing to build, nor does what has been set aside."""
+    if stage.was_overturned(case):
+        return N_("Beslutet har upphävts efter ett överklagande och ger ingen rätt att bygga.")
     return None if stage.is_built(case) else N_("Beslutet ger ingen rätt att bygga.")
 
 
@@ -65,7 +67,16 @@ def work_may_not_begin(case: Case, today: date) -> str | None:
         return N_("Byggstarten är redan antecknad.")
     if not stage.may_begin(case):
         return nothing_is_built(case, today) or N_("Arbetet får inte börja förrän startbesked har getts.")
-    return it_has_run_out(case, today)
+    return nothing_is_built(case, today) or it_is_not_yet_time(case, today) or it_has_run_out(case, today)
+
+
+def it_is_not_yet_time(case: Case, today: date) -> str | None:
+    """The permit is to take effect first (9 kap. 114 §), and the day come that start clearance names (10:24 p 6)."""
+    if stage.waits_for_finality(case, today):
+        return N_("Lovet börjar gälla först när beslutet har fått laga kraft. Arbetet får inte börja innan dess.")
+    if today < stage.first_day(case):
+        return N_("Startbeskedet säger att arbetet får börja först en senare dag.")
+    return None
 
 
 def work_is_not_begun_lawfully(case: Case, today: date) -> str | None:
@@ -101,6 +112,11 @@ def time_is_left(case: Case, today: date) -> str | None:
     """A case is closed as lapsed when its last day has passed."""
     if stage.has_run_out(case, today):
         return None
+    stands = stage.holds(case)
+    if stands is not None and not stands.known:
+        return N_(
+            "Tiden räknas från laga kraft, och den dagen går inte att räkna ut än. Anteckna delgivning och kungörelse."
+        )
     return nothing_is_built(case, today) or N_("Tiden har inte gått ut.")
 
 
