@@ -94,7 +94,7 @@ export class LiveAnswer {
   }
 }
 
-const titled = ({ title, text, lang }) => [element("strong", title), " ", lang ? element("span", text || "", { lang }) : text || ""];
+const titled = ({ title, text, lang }) => [element("strong", text ? `${title}.` : title), " ", lang ? element("span", text || "", { lang }) : text || ""];
 
 // Tone is a sign and a colour, and the sign is not read out: the words say it already.
 function toned(name, tone, content, extra = "") {

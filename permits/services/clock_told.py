@@ -162,4 +162,4 @@ def clock_for_applicant(case: Case, today: date) -> Text | None:
         )
     if stands.due is None:
         return _("Tiden för beslut väntar på ditt svar. Den börjar om när du har svarat på allt.")
-    return _("Beslut ska fattas senast %(day)s.", day=date_text(stands.due))
+    return _("Kommunen ska besluta senast %(day)s.", day=date_text(stands.due))

@@ -105,11 +105,13 @@ def case_stands(case: Case) -> dict[str, Any]:
     if case.state in AFTER:
         return general
     if case.decision.granted:
-        next_ = f"{_(decided_as(case)[1])} {_(told.begin_now)} {_('Läs beslutet innan du gör något mer.')}"
+        first = _("Läs beslutet innan du gör något mer.")
+        next_ = f"{_(decided_as(case)[1])} {_(told.begin_now)} {first}"
     else:
         next_ = str(_(decided_as(case)[1]))
         if case.state is not State.STRUCK_OFF:
-            next_ = f"{next_} {_('I beslutet står varför, och hur du överklagar.')}"
+            why = _("I beslutet står varför, och hur du överklagar.")
+            next_ = f"{next_} {why}"
     return {**general, "label": _(state_label(case)), "next": next_}
 
 
