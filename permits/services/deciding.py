@@ -114,7 +114,7 @@ class Deciding:
                     raise Refused(refusal)
             made = self._event(view, proposal, at, _taken(case, proposal, mandate, minutes))
             happened = [*(() if Role.OFFICER not in who.roles else taken_by(who, case)), made]
-            recipients = listed(case, proposal.outcome)
+            recipients = listed(view, proposal.outcome)
             record(unit, case_id, [*happened, *([recipients] if recipients else [])], hand_of(who, at))
             unit.proposals.take_off(case_id)
             return view_of(unit, case_id, who, at)

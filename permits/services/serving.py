@@ -9,6 +9,7 @@ from typing import Protocol
 from permits.case.access import Principal
 from permits.case.decisions import Outcome, Recipient, Way
 from permits.case.events import DecisionAnnounced, DecisionDispatched, DecisionServed, Event, RecipientsListed
+from permits.case.matter import is_notification
 from permits.case.model import Case, PartyRole
 from permits.case.notices import NoticeKind
 from permits.case.times import swedish_day
@@ -17,6 +18,7 @@ from permits.services.diary import hand_of, moving, record
 from permits.services.drafting import new_id
 from permits.services.finality import decided_on, is_announced
 from permits.services.handling import written
+from permits.services.hearing_list import hearing_list
 from permits.services.notice_board import put_up
 from permits.services.objecting import unmet
 from permits.services.ports import Clock
@@ -39,13 +41,17 @@ class DigitalMailbox(Protocol):
         ...
 
 
-def listed(case: Case, outcome: Outcome) -> RecipientsListed | None:
-    """Those whom a decision goes to as far as the case tells: parties, those whose views were not met, neighbours."""
+def listed(view: CaseView, outcome: Outcome) -> RecipientsListed | None:
+    """Those whom a decision goes to as far as the case tells: parties, the property's owner where the officer has found
+    that it is another, those whose views were not met, neighbours."""
+    case = view.case
     if outcome is Outcome.STRIKE:
         told = [_recipient(each.role.label, Way.MAIL if each.email else Way.LETTER, each.person_id, serve=False)
                 for each in case.parties if each.role is not PartyRole.CONTROL_OFFICER]  # fmt: skip
     else:
-        told = [*_parties(case), *_heard(case)]
+        told = [*_parties(case), *_owner(case), *_heard(case)]
+        if outcome.gives and not is_notification(case):
+            told += _never_heard(view)
     return RecipientsListed(tuple(told)) if told else None
 
 
@@ -79,6 +85,23 @@ def _heard(case: Case) -> Iterator[dict[str, str]]:
             why = f"{'Har synpunkter som inte tillgodosetts' if serve else met}, {', '.join(each.properties)}"
             why = why.rstrip(", ")
             yield _recipient(why, Way.LETTER, each.person_id, serve=serve)
+
+
+def _owner(case: Case) -> Iterator[dict[str, str]]:
+    """Somebody else who owns the property is served as the applicant is (108 §); the officer told of it when the
+    material was communicated (98 §)."""
+    if any(one.owner for one in case.communications):
+        yield _recipient("Fastighetens ägare", Way.LETTER, serve=True, name=f"Ägaren till {case.designation}")
+
+
+def _never_heard(view: CaseView) -> Iterator[dict[str, str]]:
+    """What gives something is told to neighbours whether or not they were heard (110 § first paragraph 1); where it is
+    obviously of no matter to one of them the officer sends nothing."""
+    told = {name for hearing in view.case.hearings for each in hearing.recipients for name in each.properties}
+    found = hearing_list(view)
+    for each in found.properties if found else ():
+        if each.designation not in told:
+            yield _recipient(f"Granne, {each.designation}", Way.LETTER, serve=False)
 
 
 class Serving:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from permits.services.appealing import Appealing
 from permits.services.finality import finality
 from permits.services.proposals import Proposal
 from permits.services.refusals import NotFound, Refused
-from permits.services.serving import Serving
+from permits.services.serving import Serving, listed
 from tests.unit.desks import Desks, open_desks, picture
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -107,6 +108,25 @@ def test_the_decision_waits_for_each_who_is_served_and_for_the_notice(desks: Des
     assert not final.is_final(today(desks))
     with pytest.raises(Refused, match="redan kungjort"):
         desk.announce(officer, case_id, case.version, "Torget 1")
+
+
+@pytest.mark.parametrize(("outcome", "told"), [(Outcome.GRANT, ["Alviken 1:20", "Alviken 1:30"]), (Outcome.REFUSE, [])])
+def test_neighbours_who_were_not_heard_are_told_of_what_is_given_and_an_owner_that_is_known_is_served(
+    desks: Desks, outcome: Outcome, told: list[str]
+) -> None:
+    case_id = desks.submitted(desks.resident()).case_id
+    officer, day = desks.officer(), today(desks) + timedelta(days=14)
+    version = case_of(desks, case_id).version
+    desks.communicating.send(officer, case_id, version, "Det här har kommit in.", day, ("bedomning",), owner=True)
+    view = desks.handling.case(officer, case_id)
+    seen = replace(
+        view, report={**(view.report or {}), "neighbours": ["Alviken 1:20"], "across_road": ["Alviken 1:30"]}
+    )
+    found = listed(seen, outcome)
+    assert found is not None
+    assert [each["why"] for each in found.recipients if each["serve"] == "ja"] == ["Sökande", "Fastighetens ägare"]
+    copies = [each["why"] for each in found.recipients if each["serve"] != "ja"]
+    assert copies == [f"Granne, {designation}" for designation in told]
 
 
 def test_a_day_that_cannot_be_and_a_mailbox_that_is_not_joined_are_refused(desks: Desks, case_id: str) -> None:
