@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from permits.case.model import Case
 from permits.law.book import Finding, Need, Outcome, Topic
 from permits.law.hearing import NOT_APPLIED_FOR
 from permits.services.shapes import CaseView
@@ -80,6 +81,16 @@ def hearing_is_due(view: CaseView) -> bool:
     """Whether the rules ask that neighbours be heard before anything is given; False where somebody is to judge it."""
     found = view.assessment.about(Topic.HEARING) if view.assessment else ()
     return any(each.rule == WHEN and each.outcome is Outcome.MISSING for each in found)
+
+
+def came_after_the_hearing(case: Case) -> bool:
+    """Whether the applicant has handed something in since the last hearing began: then somebody has to see if it is
+    such a change that some are heard again (9 kap. 94 § third paragraph, law.hearing.heard_again)."""
+    if not case.hearings:
+        return False
+    begun = case.hearings[-1].begun
+    came = [*(document.received for document in case.documents), *(addition.at for addition in case.additions)]
+    return any(at > begun for at in came)
 
 
 def _said(finding: Finding) -> Said:

@@ -15,7 +15,7 @@ from permits.case.lifecycle import MOVES, label_of
 from permits.case.model import Case
 from permits.case.orders import Standing
 from permits.law.book import Outcome as Found
-from permits.services.hearing_list import hearing_is_due
+from permits.services.hearing_list import came_after_the_hearing, hearing_is_due
 from permits.services.parts import Kind, Part
 from permits.services.shapes import CaseView
 from permits.services.working_material import QUESTIONED, PartCheck
@@ -60,7 +60,17 @@ def unheard(view: CaseView, outcome: Outcome, today: date) -> Text | None:
     last = view.case.hearings[-1]
     if last.waited_for and today <= last.due:
         return _("De som hörs har till och med %(day)s på sig att svara.", day=date_text(last.due))
-    return None
+    if not came_after_the_hearing(view.case):
+        return None
+    if view.case.objections:
+        return _(
+            "Nya handlingar har kommit in sedan grannarna hördes. Är ansökan ändrad ska de som hade synpunkter höras "
+            "igen, och övriga om ändringen strider mot planen (PBL 9 kap. 94 §)."
+        )
+    return _(
+        "Nya handlingar har kommit in sedan grannarna hördes. Är ansökan ändrad så att den strider mot planen ska de "
+        "höras igen (PBL 9 kap. 94 §)."
+    )
 
 
 def _at(view: CaseView, slug: str) -> str:

@@ -7,9 +7,18 @@ from dataclasses import replace
 import pytest
 
 from permits.law.book import Finding, Need, Outcome, Topic
-from permits.services.hearing_list import ACROSS, BORDERS, NO_PROPERTY, NO_ROADS, hearing_list
+from permits.services.hearing_list import (
+    ACROSS,
+    BORDERS,
+    NO_PROPERTY,
+    NO_ROADS,
+    came_after_the_hearing,
+    hearing_list,
+)
 from permits.services.shapes import CaseView
 from tests.unit import printed_case
+from tests.unit.desks import Desks
+from tests.unit.hearing_desk import HearingDesks
 
 
 def viewed(outcome: Outcome, **report: object) -> CaseView:
@@ -65,3 +74,16 @@ def test_what_could_not_be_found_is_said() -> None:
 
 def test_before_the_rules_were_asked_there_is_no_list() -> None:
     assert hearing_list(replace(viewed(Outcome.MET), assessment=None)) is None
+
+
+def test_what_comes_after_a_hearing_has_begun_may_be_a_change_that_some_are_heard_of_again(desks: Desks) -> None:
+    town = HearingDesks(desks)
+    assert not came_after_the_hearing(town.case)
+    desks.clock.turn(hours=1)
+    town.begun()
+    assert not came_after_the_hearing(town.case)
+    desks.clock.turn(days=1)
+    desks.answering.add_unasked(desks.resident(), town.case_id, town.case.version, "Vi bygger en meter högre.", [])
+    assert came_after_the_hearing(town.case)
+    town.begun()
+    assert not came_after_the_hearing(town.case)
