@@ -69,6 +69,14 @@ def test_text_lines_leave_no_gaps_of_more_than_one_line() -> None:
         assert "\n\n\n" not in letter(kind)[0]
 
 
+TOLD_AT_ONCE = ("börjar tiden om", "sänks avgiften med en femtedel", "överklaga det till länsstyrelsen")
+"""What PBL 9 kap. 100 § 1 has the board tell in writing when an application or a notification has come in."""
+
+
+def test_an_application_is_acknowledged_with_the_time_what_lateness_costs_and_how_to_appeal() -> None:
+    assert all(words in told for words in ("tio veckor", *TOLD_AT_ONCE) for told in letter("receipt") if told)
+
+
 def test_a_notification_is_acknowledged_as_one_with_its_own_time() -> None:
     shown = view()
     case = replace(shown.case, need="anmalan")
@@ -85,6 +93,7 @@ def test_a_notification_is_acknowledged_as_one_with_its_own_time() -> None:
     assert "\n\n\n" not in text
     for told in (text, html):
         assert "fyra veckor" in told
+        assert all(words in told for words in TOLD_AT_ONCE)
         assert "ansökan" not in told
         assert "bygglov" not in told.replace(LINK, "")
     assert "anmälan" in str(LETTERS["mail_receipt"].about(case))
