@@ -22,8 +22,11 @@ HOUSEKEEPING_EVERY: Final = 3600.0
 ENDING: Final = 8.0  # seconds that what is begun may take when the process is to end; leases save the rest
 
 HUNG: Final = 2 * 3600.0  # seconds at one look; none that goes well comes near
-HUNG_LARGE: Final = 10 * 3600.0  # for those that read a million objects
-LARGE: Final = frozenset({"layers", "harvests"})
+HUNG_AT: Final[Mapping[str, float]] = {
+    "layers": 10 * 3600.0,  # they read a million objects
+    "harvests": 10 * 3600.0,
+    "reactions": 15 * 60.0,  # looks up every five minutes, and everybody's letters wait for it
+}
 
 log = logging.getLogger("lovlig.worker")
 
@@ -97,7 +100,7 @@ def run_works(works: Mapping[str, Working], stopping: threading.Event, ending: f
 def _hung(begun: Mapping[str, float]) -> str:
     """A work that has been at one look for longer than any takes; "" for none."""
     now = time.monotonic()
-    return next((name for name, at in [*begun.items()] if now - at > (HUNG_LARGE if name in LARGE else HUNG)), "")
+    return next((name for name, at in [*begun.items()] if now - at > HUNG_AT.get(name, HUNG)), "")
 
 
 def work(

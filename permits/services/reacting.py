@@ -90,7 +90,7 @@ class Reacting:
         """Run what is due, for a while; tell how many pieces of work were tried. What fails is tried again later."""
         tried, ends = 0, time.monotonic() + A_WHILE
         while time.monotonic() < ends and (claim := self._claim()):
-            if self._must_wait(claim):
+            if self._must_wait(claim) or self._costs_workers(claim):
                 continue
             tried += 1
             self._try(claim)
@@ -125,6 +125,19 @@ class Reacting:
             unit.reactions.release(claim, self._clock() + WAIT_FOR_EARLIER)
             return True
 
+    def _costs_workers(self, claim: Claim) -> bool:
+        """Put off what worker after worker has fallen silent over, so that it does not keep all else waiting."""
+        if not claim.taken_over or claim.attempt <= CALLED_FAILED_AFTER:
+            return False
+        now = self._clock()
+        due = now + _pause(claim)
+        lost = claim.attempt - 1
+        log.error("%s after event %s was begun by %s workers that fell silent", claim.reaction, claim.seq, lost)
+        detail = f"Arbetaren har stannat {lost} gånger vid detta. Nytt försök {due.astimezone(STOCKHOLM):%H.%M.%S}."
+        with self._database.transaction() as unit:
+            unit.reactions.put_off(claim, due=due, detail=detail, failed=True, at=now)
+        return True
+
     def _try(self, claim: Claim) -> None:
         with logged.about(case=claim.case_id):
             try:
@@ -136,7 +149,7 @@ class Reacting:
 
     def _put_off(self, claim: Claim, error: Exception) -> None:
         now = self._clock()
-        due = now + min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)
+        due = now + _pause(claim)
         # an exception's message may hold addresses or names; its type and place may be told
         cause = cause_told(error, is_letter=claim.reaction in LETTERS)
         place = "".join(traceback.format_tb(error.__traceback__)[-2:])
@@ -301,3 +314,7 @@ class Reacting:
 
 def _in_a_name(registry_number: str) -> str:
     return "".join(mark if mark.isalnum() or mark in " -" else "-" for mark in registry_number)
+
+
+def _pause(claim: Claim) -> timedelta:
+    return min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)

@@ -122,12 +122,16 @@ class CaseDocuments(Protocol):
 
 @dataclass(frozen=True)
 class Claim:
-    """A reaction that this worker runs now. `attempt` counts from 1; nobody else's claim has the same number."""
+    """A reaction that this worker runs now. `attempt` counts from 1; nobody else's claim has the same number.
+
+    `taken_over`: from a worker that was silent for longer than its lease.
+    """
 
     reaction: str
     seq: int
     case_id: str
     attempt: int
+    taken_over: bool = False
 
 
 class Reactions(Protocol):

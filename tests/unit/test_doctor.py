@@ -148,7 +148,9 @@ def test_a_worker_that_is_silent_hangs_or_fails(patient: Examined) -> None:
     now, beats = patient.now, patient.database.beats
     beats.note([Beat("reactions", now), Beat("layers", now, now - timedelta(hours=2))])
     assert wrongs(work.worker(patient)) == []
-    beats.note([Beat("reactions", now, now - timedelta(hours=2)), Beat("layers", now, failed="OperationalError")])
+    beats.note([Beat("reactions", now, now - timedelta(minutes=9))])
+    assert wrongs(work.worker(patient)) == []
+    beats.note([Beat("reactions", now, now - timedelta(minutes=12)), Beat("layers", now, failed="OperationalError")])
     assert "reactions" in wrongs(work.worker(patient))[0]
     assert "OperationalError" in notes(work.worker(patient))[0]
     later = replace(patient, now=now + timedelta(minutes=5))
@@ -257,6 +259,9 @@ def test_a_database_that_is_gone_is_told_and_the_rest_is_examined(patient: Exami
     assert {name for name, _finding in found} >= {"Databas", "Arbetare", "E-post", "Disk", "Inloggning"}
     [told] = [finding for name, finding in found if name == "Databas"]
     assert "LOVLIG_DATABASE_URL" in told.mend
+    wrong = {name for name, finding in found if finding.level is Level.WRONG}
+    assert wrong == {"Databas"}, "what has to ask it waits, and is not told as eleven more faults"
+    assert all("Error" not in finding.what for _name, finding in found)
 
 
 def test_the_command_says_everything_and_fails_when_something_is_wrong(

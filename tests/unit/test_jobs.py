@@ -110,6 +110,7 @@ def test_a_thread_that_dies_ends_the_worker_so_that_it_is_started_again(caplog: 
 def test_a_work_that_hangs_for_too_long_ends_the_worker_so_that_it_is_started_again(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert jobs.HUNG_AT["reactions"] < jobs.HUNG < jobs.HUNG_AT["layers"]
     monkeypatch.setattr(jobs, "HUNG", 0.3)
     calm, hanging, large = Counting(), Hanging(), Hanging()
     thread, ended = begun(threading.Event(), calm=calm, hanging=hanging, layers=large)

@@ -15,8 +15,8 @@ from permits.adapters.mail import TemplateLetters
 from permits.case.model import Case
 from permits.services.ports import Receipt
 from permits.services.reacting import LEASE
-from permits.services.reactions import REACTIONS, following
-from tests.unit.desks import Desks
+from permits.services.reactions import REACTIONS
+from tests.unit.desks import OTHER_NUMBER, Desks
 from tests.unit.printed_case import TEMPLATES
 
 
@@ -69,6 +69,33 @@ def test_what_fails_is_tried_again_later_with_longer_pauses(desks: Desks) -> Non
     assert mail.state == "failed"
     assert len(desks.post.sent) == 1
     assert all(each.state == "done" for each in desks.reacting.progress(receipt.case_id))
+
+
+def test_what_worker_after_worker_hangs_at_keeps_nothing_else_waiting_and_is_told(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a document would that cannot be laid out: who begins it is never heard of again."""
+
+    def hangs(_view: Any) -> bytes:
+        raise Killed
+
+    receipt = desks.submitted(desks.resident())
+    with monkeypatch.context() as broken:
+        broken.setattr(desks.press, "case_file", hangs)
+        for _worker in range(3):
+            with pytest.raises(Killed):
+                desks.reacting.react_once()
+            desks.clock.turn(seconds=LEASE.total_seconds() + 1)
+        other = desks.submitted(desks.resident(OTHER_NUMBER))
+        broken.setattr(desks.press, "case_file", lambda _view: b"%PDF-another")
+        claims = desks.reacting.react_once()
+    made = {each.reaction: each for each in desks.reacting.progress(receipt.case_id)}["make_case_file"]
+    assert (made.state, claims) == ("failed", 2), "put off, and what came later was done"
+    assert "stannat 3 gånger" in made.detail
+    assert all(each.state == "done" for each in desks.reacting.progress(other.case_id))
+    desks.clock.turn(seconds=60)
+    desks.reacting.react_once()
+    assert events_of(desks, receipt).count("CaseFileMade") == 1
 
 
 def test_a_day_without_a_mail_server_loses_no_letter(desks: Desks) -> None:
@@ -224,8 +251,7 @@ def test_the_table_of_reactions_holds_together() -> None:
     assert len(set(names)) == len(names)
     for reaction in REACTIONS:
         for event in reaction.on:
-            order = following(event.type())
-            assert reaction.name in order
+            order = [each.name for each in REACTIONS if event in each.on]
             assert reaction.after is None or order.index(reaction.after) < order.index(reaction.name)
 
 

@@ -51,7 +51,7 @@ class ReactionRows:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
-        claim = Claim(row.reaction, row.seq, row.case_id, row.attempts + 1)
+        claim = Claim(row.reaction, row.seq, row.case_id, row.attempts + 1, taken_over=row.state == "working")
         self._connection.execute(
             update(reactions)
             .where(reactions.c.seq == row.seq, reactions.c.reaction == row.reaction)

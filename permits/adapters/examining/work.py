@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -14,8 +14,11 @@ from permits.services.readiness import SILENT, is_alive
 
 LATE: Final = timedelta(minutes=10)
 LONG: Final = timedelta(hours=1)
-LONGEST: Final = timedelta(hours=8)
-LARGE: Final = frozenset({"layers", "harvests"})  # a million objects take their time
+LONG_AT: Final[Mapping[str, timedelta]] = {
+    "layers": timedelta(hours=8),  # a million objects take their time
+    "harvests": timedelta(hours=8),
+    "reactions": LATE,
+}
 
 
 def worker(examined: Examined) -> Iterator[Finding]:
@@ -32,7 +35,7 @@ def worker(examined: Examined) -> Iterator[Finding]:
     fresh = [beat for beat in beats if examined.now - beat.at <= SILENT]
     yield right(f"Arbetaren är igång med {len(fresh)} sorters arbete.")
     for beat in fresh:
-        if beat.begun and examined.now - beat.begun > (LONGEST if beat.name in LARGE else LONG):
+        if beat.begun and examined.now - beat.begun > LONG_AT.get(beat.name, LONG):
             yield wrong(
                 f"Arbetet {beat.name} har hållit på med samma sak sedan {beat.begun:%Y-%m-%d %H:%M} UTC.",
                 "Starta om arbetaren; det som var påbörjat tas om.",
