@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from permits.case.access import Principal
 from permits.case.events import ReferralAnswered, ReferralSent, ReferralWithdrawn
@@ -27,6 +27,7 @@ from permits.services.stores import Transactions
 from permits.services.viewing import masked, view_of
 from permits.words import _
 
+MOST_ANSWERS: Final = 30  # through one link, which nobody has to log in for
 NO_REFERRAL = _("Den remissen finns inte i ärendet. Läs om sidan.")
 
 
@@ -165,6 +166,10 @@ class Referring:
         opened = self.referred(code)
         if not opened.is_open:
             raise Refused(_("Remissen behöver inte besvaras längre."))
+        if len(opened.referral.answers) >= MOST_ANSWERS:
+            raise Refused(
+                _("Ni har svarat %(most)s gånger. Hör av er till oss om det är något mer.", most=MOST_ANSWERS)
+            )
         name = " ".join(signed.split())[:200]
         if not name:
             raise Refused(_("Skriv vem hos er som svarar."))

@@ -10,6 +10,7 @@ import pytest
 from permits.case.deadline import clock_of
 from permits.case.hearings import Referral
 from permits.law.clock import Start
+from permits.services import referring
 from permits.services.refusals import NotFound, Refused
 from tests.unit.desks import Desks, picture
 from tests.unit.hearing_desk import HearingDesks
@@ -53,6 +54,16 @@ def test_a_body_reads_what_was_sent_and_nothing_else_and_answers_by_its_link(tow
     assert len(more.answers) == 2
 
 
+def test_a_link_that_nobody_logs_in_for_fills_no_case(town: HearingDesks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(referring, "MOST_ANSWERS", 2)
+    _, code = sent(town)
+    for text in ("Nej.", "Jo."):
+        town.referring.answer(code, text, "B", ())
+    with pytest.raises(Refused, match="2 gånger"):
+        town.referring.answer(code, "Kanske.", "B", ())
+    assert len(town.case.referrals[0].answers) == 2
+
+
 def test_an_answer_from_the_defence_starts_the_clock_anew_and_another_does_not(town: HearingDesks) -> None:
     applied = clock_of(town.case)
     _, code = sent(town)
@@ -67,6 +78,10 @@ def test_an_answer_from_the_defence_starts_the_clock_anew_and_another_does_not(t
     assert clock.due is not None
     assert applied.due is not None
     assert clock.due > applied.due
+    town.desks.reacting.react_once()
+    moved = [letter for letter in town.desks.post.sent if "Ny tid för beslut" in letter.subject]
+    assert len(moved) == 1, "told of the defence's answer (9 kap. 100 § 2), and of no other"
+    assert "Försvarets besked" in moved[0].text
 
 
 def test_a_body_is_reminded_once_and_a_late_answer_is_marked(town: HearingDesks) -> None:
