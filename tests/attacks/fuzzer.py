@@ -58,7 +58,7 @@ class Person:
         with self.lock:
             if self.who == NOBODY or (instead_of and self.session != instead_of):
                 return
-            fresh = Visitor(self.visitor.service)
+            fresh = Visitor(self.visitor.service, patience=SLOWEST)
             fresh.log_in(LOGINS[self.who])
             self.visitor = fresh
 

@@ -38,7 +38,7 @@ def run(minutes: float, seed: int, folder: Path) -> int:
     service = Service(copied_demo(build_once(), folder / "data"))
     settings = from_environment(service.environment)
     town = busy(settings, create_app(settings))
-    people = {who: Person(who, Visitor(service)) for who in (NOBODY, *LOGINS)}
+    people = {who: Person(who, Visitor(service, patience=SLOWEST)) for who in (NOBODY, *LOGINS)}
     tally, ending, seen = Tally(), threading.Event(), Seen(town.app)
     try:
         service.start()

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from tests.attacks.routes import ROUTES
 from tests.attacks.seen import Seen
 from tests.attacks.town import RESIDENTS, Thing, Town, secrets_in
+from tests.demo_people import persona
 from tests.faults.visitor import Answer
 
-SLOWEST = 30.0  # seconds; the machine may be busy, a hang is longer
+SLOWEST = 90.0  # seconds; the machine may be busy, a hang is longer
 UNREADY = "/halsa/redo"
 RUNS = "<script>alert(1)</script>"
 ALSO: Mapping[str, frozenset[str]] = {"delegate": frozenset({"second_reader"})}
@@ -22,6 +23,9 @@ ALSO: Mapping[str, frozenset[str]] = {"delegate": frozenset({"second_reader"})}
 BEHIND_CODES = ("/yttrande/", "/remiss/")
 OWNED = re.compile(r"^/(?:ansokan|arende)/([0-9a-f]{32})(?:/|$)")
 NUMBER = re.compile(r"[\d-]+")
+READS = {"GET", "HEAD"}
+HEARD = {"shared": "strand"}
+"""Who was heard of a case of the town: its parties read what they said, under their name."""
 UNREAD = {"application/pdf", "image/png", "image/jpeg"}
 
 
@@ -83,8 +87,14 @@ class Judge:
             return
         said = answer.body.decode(errors="replace") + str(answer.headers)
         for secret in secrets_in(self.town, who, said, asked):
-            if not path.startswith(BEHIND_CODES) or NUMBER.fullmatch(secret) or not self._is_of_case(secret):
+            if path.startswith(BEHIND_CODES) and not NUMBER.fullmatch(secret) and self._is_of_case(secret):
+                continue
+            if secret not in self._heard_of(who):
                 yield f"tells {secret}"
+
+    def _heard_of(self, who: str) -> set[str]:
+        """The names of those who were heard of a case that `who` is a party to."""
+        return {persona(heard).name for case, heard in HEARD.items() if who in self.town.cases[case].of}
 
     def _is_of_case(self, secret: str) -> bool:
         """Whether a letter may tell of it: a name of somebody who is not protected, or a document that was shown."""
@@ -97,11 +107,11 @@ class Judge:
         route = ROUTES.get(endpoint)
         if answer.status != 200 or route is None:
             return ""
-        same = method == route.method or (method, route.method) == ("HEAD", "GET")
+        same = method == route.method or {method, route.method} <= READS
         if same and not ({who} | ALSO.get(who, frozenset())) & route.roles:
             return f"lets {who} in"
         found = OWNED.match(path)
-        if not found or who not in RESIDENTS:
+        if not found or who not in RESIDENTS or not same:
             return ""
         known = [each for each in (*self.town.cases.values(), *self.town.drafts.values()) if each.id == found[1]]
         of = known[0].of if known else {self.tally.owner(found[1], who)}

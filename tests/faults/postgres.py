@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.service import free_port
@@ -29,28 +30,54 @@ def programs() -> Path:
     raise NoPostgres
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server with one empty database, that can be stopped and started."""
+
+    folder: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://lovlig@127.0.0.1:{self.port}/lovlig"
+
+    def run(self, program: str, *told: str) -> None:
+        """One of PostgreSQL's programs. It does not run as root, so where we do it runs as its own user."""
+        as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*as_other, str(programs() / program), *told]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    def start(self) -> None:
+        listening = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        log = f"{self.folder}/server.log"
+        self.run("pg_ctl", "-D", f"{self.folder}/cluster", "-w", "-o", listening, "-l", log, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """`how`: "smart", "fast" or, as when the power is cut, "immediate"."""
+        self.run("pg_ctl", "-D", f"{self.folder}/cluster", "-m", how, "-w", "stop")
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A server of one's own, as durable as a real one; ended afterwards. Raises NoPostgres."""
+    programs()
+    with tempfile.TemporaryDirectory(prefix="lovlig-postgres-") as folder:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        made = Server(folder, free_port())
+        how = ("-U", "lovlig", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        made.run("initdb", "-D", f"{folder}/cluster", *how)
+        made.start()
+        try:
+            made.run("createdb", "-h", "127.0.0.1", "-p", str(made.port), "-U", "lovlig", "lovlig")
+            yield made
+        finally:
+            with suppress(subprocess.CalledProcessError):  # it may be stopped already
+                made.stop()
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
-    """The address of an empty database in a server of its own, as durable as a real one; ended afterwards.
-
-    PostgreSQL does not run as root, so where we do it runs as its own user. Raises NoPostgres.
-    """
-    bin_folder, port = programs(), free_port()
-    with tempfile.TemporaryDirectory(prefix="lovlig-postgres-") as folder:
-        as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if as_other:
-            shutil.chown(folder, "postgres")
-
-        def run(program: str, *told: str) -> None:
-            command = [*as_other, str(bin_folder / program), *told]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-        data = f"{folder}/cluster"
-        run("initdb", "-D", data, "-U", "lovlig", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        run("pg_ctl", "-D", data, "-w", "-o", listening, "-l", f"{folder}/server.log", "start")
-        try:
-            run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lovlig", "lovlig")
-            yield f"postgresql://lovlig@127.0.0.1:{port}/lovlig"
-        finally:
-            run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+    """The address of an empty database in a server of its own. Raises NoPostgres."""
+    with server() as made:
+        yield made.url

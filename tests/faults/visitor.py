@@ -58,6 +58,7 @@ class Visitor:
 
     service: Service
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: float = PATIENCE  # seconds until an answer is given up
 
     def get(self, url: str) -> Answer:
         """Fetch a page, following redirects."""
@@ -83,7 +84,7 @@ class Visitor:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
-        connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=self.patience)
         try:
             connection.request(method, target, body, {"Host": parts.netloc, **headers, **(more or {})})
             answer = connection.getresponse()
