@@ -27,6 +27,16 @@ class OpenSession:
 
 
 @dataclass(frozen=True)
+class OwnSession:
+    """One of somebody's own sessions, as they know it: `handle` ends it and opens nothing; (family, system)."""
+
+    handle: str
+    browser: tuple[str, str]
+    created: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True)
 class Present:
     """Somebody of the staff who is logged in, in `places` places."""
 

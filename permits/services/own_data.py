@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from permits.case.access import Permission, Principal, may
 from permits.case.folding import fold
@@ -78,12 +78,6 @@ class Held:
         return f"{self.number[:8]}-****"
 
 
-class Sessions(Protocol):
-    """How many places somebody is logged in at."""
-
-    def count(self, person_id: str) -> int: ...
-
-
 class OwnData:
     """Finds what is held about whoever asks, and about nobody else."""
 
@@ -99,7 +93,7 @@ class OwnData:
         self._database = database
         self._persons = persons
         self._people = people
-        self._sessions: Sessions = sessions
+        self._sessions = sessions
         self._reads = reads
         self._clock = clock
 
@@ -126,7 +120,7 @@ class OwnData:
             heard=tuple(heard),
             named=tuple(named),
             drafts=tuple(drafts),
-            sessions=self._sessions.count(who.person_id),
+            sessions=len(self._sessions.of(who.person_id)),
             at=at,
         )
 

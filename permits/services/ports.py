@@ -12,6 +12,7 @@ from permits.case.events import StoredEvent
 from permits.case.model import Case, State
 from permits.case.orders import Completion
 from permits.services.file_shapes import Contents, Held
+from permits.services.logged_in import OwnSession
 from permits.services.refusals import FileRefused, Incomplete, NotFound, Refused, RegisterDown, Stale
 from permits.services.shapes import (
     Answers,
@@ -185,6 +186,10 @@ class DocumentPrinter(Protocol):
         """The paper about an event of the building stage."""
         ...
 
+    def time_paper(self, view: CaseView, about: StoredEvent) -> bytes:
+        """The paper about an event that the time of the case depends on."""
+        ...
+
 
 class PersonStore(Protocol):
     """Who people are to the service: an opaque id instead of a number."""
@@ -249,8 +254,16 @@ class SessionStore(Protocol):
         """End every session of a person; how many there were."""
         ...
 
-    def count(self, person_id: str) -> int:
-        """How many sessions a person has open."""
+    def of(self, person_id: str) -> list[OwnSession]:
+        """A person's sessions that are open, those seen last first."""
+        ...
+
+    def handle(self, token: str) -> str:
+        """What the session with this token is called in `of`."""
+        ...
+
+    def delete_one(self, person_id: str, handle: str) -> bool:
+        """End one of a person's sessions; False when it is none of theirs, or gone."""
         ...
 
 

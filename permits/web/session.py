@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from permits.services.ports import SessionStore
 from permits.settings import Settings
+from permits.web.browsers import browser_of
 from permits.web.session_times import RESIDENT, STAFF, Times
 
 BROWSING = "lovlig-browsing"
@@ -49,7 +50,7 @@ class Browsing:
         self.secure = settings.base_url.startswith("https://")
         self.base_url = settings.base_url
         self.clock = clock
-        self._sessions = sessions
+        self.sessions = sessions
         self._secret = settings.secret_key.encode()
         self._idp_origins = idp_origins
 
@@ -61,41 +62,37 @@ class Browsing:
         """A new session with this content; its token."""
         now = self.clock().isoformat()
         patience = STAFF if staff else RESIDENT
-        return self._sessions.create({**content, "staff": staff, "created": now, "seen": now}, patience.idle)
+        return self.sessions.create({**content, "staff": staff, "created": now, "seen": now}, patience.idle)
 
     def load(self, token: str, *, noting: bool = True) -> dict[str, Any] | None:
         """The session's content, if it has not been idle or open for too long; being seen is noted.
 
         Without `noting` it is only looked at: what a page asks by itself does not show that somebody is there.
         """
-        content = self._sessions.load(token)
+        content = self.sessions.load(token)
         if content is None:
             return None
         now = self.clock()
         patience = STAFF if content["staff"] else RESIDENT
         if datetime.fromisoformat(content["created"]) > now + SKEW:  # by a clock that was wrong; it may not last longer
             content["created"] = content["seen"] = now.isoformat()
-            self._sessions.save(token, content, patience.idle)
+            self.sessions.save(token, content, patience.idle)
         seen = datetime.fromisoformat(content["seen"])
         ends = datetime.fromisoformat(content["created"]) + patience.absolute
         if now >= ends or now - seen >= patience.idle:
-            self._sessions.delete(token)
+            self.sessions.delete(token)
             return None
         if noting and now - seen >= SEEN_AGAIN:
             content["seen"] = now.isoformat()
-            self._sessions.save(token, content, min(patience.idle, ends - now))
+            self.sessions.save(token, content, min(patience.idle, ends - now))
         return content
 
     def close(self, token: str) -> None:
-        self._sessions.delete(token)
+        self.sessions.delete(token)
 
     def close_all(self, person_id: str) -> int:
         """End every session of somebody, wherever they are logged in; how many there were."""
-        return self._sessions.delete_all(person_id)
-
-    def count(self, person_id: str) -> int:
-        """In how many places somebody is logged in."""
-        return self._sessions.count(person_id)
+        return self.sessions.delete_all(person_id)
 
     def times(self, content: Mapping[str, Any]) -> Times:
         """When the session with this content ends."""
@@ -174,7 +171,8 @@ def takes_up_to(size: int, when: Callable[[], bool] = lambda: True) -> Callable[
 def begin(content: Mapping[str, Any], *, staff: bool) -> None:
     """Somebody logged in: a new session under a new token, the old one gone (no session fixation)."""
     end()
-    g.session_token = browsing().open(content, staff=staff)
+    browser = browser_of(request.headers.get("User-Agent", ""))
+    g.session_token = browsing().open({**content, "browser": browser}, staff=staff)
     g.session = browsing().load(g.session_token)
     g.session_changed = True
 

@@ -110,6 +110,7 @@ ROUTES: dict[str, Route] = {
     "auth.logged_out": _reads(ANYBODY, 200, 303),
     "auth.own_login": _reads(ANYBODY, 200, 302),
     "auth.time_left": _reads(ANYBODY),
+    "auth.end_one": _writes(ANYBODY, 303, 302, values={"handle": "finns-inte"}),
     "auth.log_out_everywhere": _writes(ANYBODY, 303, spends=True),
     "apply.mine": _reads(RESIDENT),
     "apply.start": _writes(RESIDENT, 303, spends=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import secrets
 import zlib
@@ -23,9 +24,10 @@ from permits.adapters.saml import configuration
 from permits.adapters.saml.metadata import ServiceDescription
 from permits.adapters.saml.provider import Provider
 from permits.case.access import Permission
+from permits.services.logged_in import OwnSession
 from permits.settings import Settings
 from permits.web import auth, session
-from permits.web.page import moment
+from permits.web.page import mail_link, moment, phone_link
 
 ROOT = Path(__file__).resolve().parents[2]
 MUNICIPALITY = SimpleNamespace(
@@ -65,8 +67,25 @@ class Sessions:
             self.delete(token)
         return len(theirs)
 
-    def count(self, person_id: str) -> int:
-        return sum(held["person_id"] == person_id for held in self.held.values())
+    def of(self, person_id: str) -> list[OwnSession]:
+        theirs = [(token, held) for token, held in self.held.items() if held["person_id"] == person_id]
+        return [
+            OwnSession(
+                self.handle(token), tuple(held.get("browser", ("", ""))),  # type: ignore[arg-type]
+                datetime.fromisoformat(held["created"]), datetime.fromisoformat(held["seen"]),
+            )
+            for token, held in theirs
+        ]  # fmt: skip
+
+    def handle(self, token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()[:8]
+
+    def delete_one(self, person_id: str, handle: str) -> bool:
+        theirs = [token for token, held in self.held.items() if held["person_id"] == person_id]
+        found = next((token for token in theirs if self.handle(token) == handle), None)
+        if found is not None:
+            self.delete(found)
+        return found is not None
 
 
 class States:
@@ -98,7 +117,7 @@ class Persons:
         self.mails: dict[str, str] = {}
         self.roles: dict[str, list[str]] = {}
 
-    def identify(self, personal_number: str, name: str) -> str:
+    def identify(self, personal_number: str, name: str, *, asserted: bool = True) -> str:
         return self.numbers.setdefault(personal_number, f"r{len(self.numbers)}")
 
     def identify_staff(self, idp: str, user: str, name: str) -> str:
@@ -144,7 +163,7 @@ class Stage:
         app = Flask("stage", static_folder=None)
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-        app.jinja_env.filters["moment"] = moment
+        app.jinja_env.filters.update(moment=moment, mail_link=mail_link, phone_link=phone_link)
         own = DictLoader({"base.html": BASE})
         app.jinja_loader = ChoiceLoader([own, FileSystemLoader(ROOT / "templates")])  # type: ignore[assignment]
         app.context_processor(lambda: {"municipality": MUNICIPALITY, "demonstration": True})

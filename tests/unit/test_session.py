@@ -86,7 +86,7 @@ def test_tokens_cannot_be_guessed_and_are_not_in_the_database(browsing: Browsing
 def test_the_form_token_belongs_to_one_session_and_one_secret(browsing: Browsing, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    other = Browsing(replace(settings_in(tmp_path), secret_key="x" * 48), browsing._sessions, tuple, browsing.clock)
+    other = Browsing(replace(settings_in(tmp_path), secret_key="x" * 48), browsing.sessions, tuple, browsing.clock)
     assert browsing.token_for("a") == browsing.token_for("a")
     assert len({browsing.token_for("a"), browsing.token_for("b"), other.token_for("a")}) == 3
 
@@ -150,11 +150,11 @@ def test_officers_are_logged_out_sooner_than_residents(browsing: Browsing, clock
 def test_all_sessions_of_one_person_are_ended_and_no_others(browsing: Browsing) -> None:
     hers = [browsing.open(CONTENT, staff=False) for _ in range(3)]
     other = browsing.open({**CONTENT, "person_id": "q"}, staff=False)
-    assert browsing.count("p") == 3
+    assert len(browsing.sessions.of("p")) == 3
     assert browsing.close_all("p") == 3
     assert [browsing.load(token) for token in hers] == [None] * 3
     assert browsing.load(other)
-    assert (browsing.count("p"), browsing.count("q"), browsing.close_all("p")) == (0, 1, 0)
+    assert (browsing.sessions.of("p"), len(browsing.sessions.of("q")), browsing.close_all("p")) == ([], 1, 0)
 
 
 def test_when_a_session_ends_is_told(browsing: Browsing, clock: Clock) -> None:
@@ -168,3 +168,16 @@ def test_when_a_session_ends_is_told(browsing: Browsing, clock: Clock) -> None:
         browsing.load(token)
     assert browsing.times(browsing.load(token) or {}).ends_soon
     assert browsing.times(browsing.load(token) or {}).seconds == (20 * 60, 20 * 60)
+
+
+def test_a_session_is_named_to_its_owner_by_something_that_opens_nothing(browsing: Browsing) -> None:
+    ours = browsing.sessions
+    new = browsing.open({**CONTENT, "browser": ["Firefox", "Linux"]}, staff=False)
+    old = browsing.open(CONTENT, staff=False)  # as before browsers were noted
+    handles = {each.handle: each.browser for each in ours.of("p")}
+    assert handles == {ours.handle(new): ("Firefox", "Linux"), ours.handle(old): ("", "")}
+    assert not any(browsing.load(handle) for handle in handles)
+    assert not ours.delete_one("q", ours.handle(new))
+    assert ours.delete_one("p", ours.handle(new))
+    assert not ours.delete_one("p", ours.handle(new))
+    assert (browsing.load(new) is None, browsing.load(old) is None) == (True, False)

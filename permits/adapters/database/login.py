@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from permits.adapters.database.tables import assertion_ids, login_states, sessions
-from permits.services.logged_in import OpenSession
+from permits.services.logged_in import OpenSession, OwnSession
 
 Clock = Callable[[], datetime]
 
@@ -80,16 +80,37 @@ class SessionRows:
             if row.content.get("person_id")
         ]
 
-    def count(self, person_id: str) -> int:
+    def of(self, person_id: str) -> list[OwnSession]:
         with self._engine.connect().execution_options(reads=True) as connection:
-            return len(self._of(connection, person_id))
+            found = [_own(kept, content) for kept, content in self._of(connection, person_id).items()]
+        return sorted(found, key=lambda each: each.seen, reverse=True)
 
-    def _of(self, connection: Connection, person_id: str) -> list[str]:
-        """The sessions of a person. All are looked through: it is asked for now and then, and they are few."""
+    def handle(self, token: str) -> str:
+        return _handle(_hashed(token))
+
+    def delete_one(self, person_id: str, handle: str) -> bool:
+        with self._engine.begin() as connection:
+            theirs = [kept for kept in self._of(connection, person_id) if _handle(kept) == handle]
+            connection.execute(delete(sessions).where(sessions.c.token_hash.in_(theirs)))
+        return bool(theirs)
+
+    def _of(self, connection: Connection, person_id: str) -> dict[str, dict[str, Any]]:
+        """A person's sessions by hash. All are looked through: it is asked for now and then, and they are few."""
         rows = connection.execute(
             select(sessions.c.token_hash, sessions.c.content).where(sessions.c.expires > self._clock())
         )
-        return [row.token_hash for row in rows if row.content.get("person_id") == person_id]
+        return {row.token_hash: row.content for row in rows if row.content.get("person_id") == person_id}
+
+
+def _own(token_hash: str, content: Mapping[str, Any]) -> OwnSession:
+    family, system = content.get("browser") or ("", "")
+    created, seen = (datetime.fromisoformat(content[name]) for name in ("created", "seen"))
+    return OwnSession(_handle(token_hash), (family, system), created, seen)
+
+
+def _handle(token_hash: str) -> str:
+    """Made of the hash and not the token, so it finds a session of one's own and opens none."""
+    return hashlib.sha256(f"handle:{token_hash}".encode()).hexdigest()[:20]
 
 
 def _hashed(token: str) -> str:
