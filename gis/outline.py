@@ -63,8 +63,8 @@ def judged(polygon: Polygon, epsg: int = crs.SWEREF99_TM, limits: Limits = BUILD
     if area < limits.least:
         raise FootprintError("too_small", f"Ytan är {_sv(area)} m². Rita den större, minst {_sv(limits.least)} m².")
     if area > limits.most:
-        most = f"{limits.most:,.0f}".replace(",", " ")
-        raise FootprintError("too_large", f"Ytan är {area:.0f} m². Den får vara högst {most} m². Kontrollera måtten.")
+        drawn, most = (f"{told:,.0f}".replace(",", "\N{NO-BREAK SPACE}") for told in (area, limits.most))
+        raise FootprintError("too_large", f"Ytan är {drawn} m². Den får vara högst {most} m². Kontrollera måtten.")
     return placed
 
 

@@ -20,6 +20,15 @@ NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 REFUSALS: dict[str, Text] = {
     "empty": _("Filen är tom. Kontrollera att du valde rätt fil."),
     "unknown": _("Filen är inte en PDF, JPEG eller PNG. Spara den som PDF och försök igen."),
+    "heic": _(
+        "Bilden är i formatet HEIC, som en del telefoner använder. Spara en kopia som JPEG, eller ta en skärmbild av "
+        "den, och lägg till den i stället."
+    ),
+    "packed": _(
+        "Filen är ett dokument från till exempel Word eller en zip-fil. Öppna den, spara varje ritning som PDF och "
+        "lägg till dem."
+    ),
+    "dwg": _("Filen är en DWG-ritning. Exportera den som PDF från ritprogrammet och lägg till den."),
     "encrypted": _("PDF-filen är låst med lösenord eller skydd. Spara en kopia utan skydd och lägg till den."),
     "damaged": _(
         "Filen går inte att öppna. Den kan ha skadats på vägen. Öppna den hos dig, spara en ny kopia och försök igen."

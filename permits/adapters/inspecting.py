@@ -28,6 +28,8 @@ THUMBNAIL = (320, 320)
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
+HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})  # brands of ISO 23008-12
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and with it the documents of offices; older ones
 HEADER_WITHIN = 1024  # readers find a PDF header anywhere in the first kilobyte, and so do some printers' files
 
 # What a PDF can do besides being looked at (ISO 32000-2, 12.6.4 actions, 12.5.6 annotations, 7.11 files, 12.7 forms).
@@ -61,12 +63,21 @@ def inspect(path: Path, thumbnail: Path) -> dict[str, Any]:
     if media_type is None and b"%PDF-" in beginning and not beginning.lstrip().startswith((b"<", b"PK", b"MZ")):
         media_type = PDF
     if media_type is None:
-        raise Unfit("unknown")
+        raise Unfit(_stranger(beginning))
     if media_type == PDF:
         pages, active = _opened(path)
         return {"media_type": PDF, "pages": pages, "active": active}
     _picture(path, "PNG" if media_type == PNG else "JPEG", thumbnail)
     return {"media_type": media_type, "pages": None, "active": []}
+
+
+def _stranger(beginning: bytes) -> str:
+    """Which of the common other kinds it is, so that whoever has one is told what to do with it."""
+    if beginning[4:8] == b"ftyp" and beginning[8:12] in HEIC:
+        return "heic"
+    if beginning.startswith(PACKED):
+        return "packed"
+    return "dwg" if beginning.startswith(b"AC10") else "unknown"
 
 
 def _opened(path: Path) -> tuple[int, list[str]]:

@@ -257,7 +257,7 @@ class Number(Asked):
             raise Wrong(_("Skriv talet i %(unit)s.", unit=IN_WORDS.get(str(self.unit), self.unit))) from None
 
     def _within(self, value: Decimal) -> str:
-        unit = f" {self.unit}" if self.unit else ""
+        unit = "°" if str(self.unit) == "°" else f" {self.unit}" if self.unit else ""
         least, most = decimal_text(plain(self.least)), decimal_text(plain(self.most))
         if value < self.least:
             raise Wrong(_("Talet är för litet. Skriv minst %(least)s%(unit)s.", least=least, unit=unit))
