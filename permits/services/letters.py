@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from permits.case.awaiting import awaited
-from permits.case.deadline import clock_of
-from permits.case.events import MessageWritten, StoredEvent
+from permits.case.deadline import clock_of, history_of
+from permits.case.events import MessageWritten, PointWithdrawn, ReferralAnswered, StoredEvent
 from permits.case.matter import is_notification
 from permits.case.model import Case, PartyRole
 from permits.case.times import swedish_day
-from permits.law.clock import Start
+from permits.law.clock import Order, Start, is_in_time
 from permits.services.building_letters import the_case_is_over, the_officer_did_it
 from permits.services.shapes import CaseView
 from permits.words import Text, _
@@ -42,7 +42,22 @@ def the_clock_stands_as_it_did(view: CaseView, about: StoredEvent) -> bool:
     if not view.case.state.is_open:
         return True
     stands = clock_of(view.case)
-    return stands.due is None or stands.start is Start.APPLIED or stands.started != swedish_day(about.at)
+    if stands.due is None or stands.start is Start.APPLIED:
+        return True
+    if isinstance(about.event, ReferralAnswered):  # registered the day that it came, or later
+        return stands.start is not Start.DEFENCE or stands.started != about.event.received
+    if isinstance(about.event, PointWithdrawn):  # what was left of an order; the rest was mended before
+        return stands.start is not Start.CURED or not _stood_in_the_way(view.case, about.event)
+    return stands.started != swedish_day(about.at)
+
+
+def _stood_in_the_way(case: Case, withdrawn: PointWithdrawn) -> bool:
+    """Whether the clock had stood still for this point: it was not answered, in an order that moves the clock."""
+    order = next((each for each in case.completions if any(one.id == withdrawn.point for one in each.points)), None)
+    point = case.point(withdrawn.point)
+    if order is None or point is None or point.answers:
+        return False
+    return is_in_time(history_of(case), Order(swedish_day(order.asked)))
 
 
 def the_officer_registered_it(view: CaseView, about: StoredEvent) -> bool:

@@ -42,6 +42,8 @@ TOLD_OF_BUILDING: frozenset[type[Event]] = frozenset({
 })  # fmt: skip
 
 CAME_IN: frozenset[type[Event]] = frozenset({events.CompletionAnswered, events.AdditionReceived})
+MOVES_THE_CLOCK = CAME_IN | {events.ReferralAnswered, events.PointWithdrawn}
+"""After these the time may be counted from another day (9 kap. 99 § first paragraph 2–4); letters asks if it is."""
 
 REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_receipt", N_("Kvittens till den sökande"), frozenset({events.ApplicationSubmitted})),
@@ -51,7 +53,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_reminder", N_("Påminnelse om komplettering"), frozenset({events.CompletionReminded})),
     Reaction("mail_prolonged", N_("Mejl om längre svarstid"), frozenset({events.CompletionProlonged})),
     Reaction("mail_withdrawn", N_("Mejl om vad som inte behövs"), frozenset({events.PointWithdrawn})),
-    Reaction("mail_clock_moved", N_("Mejl om ny tid för beslut"), CAME_IN),
+    Reaction("mail_clock_moved", N_("Mejl om ny tid för beslut"), MOVES_THE_CLOCK),
     Reaction("mail_answer_in", N_("Mejl till handläggaren om komplettering"), CAME_IN),
     Reaction("mail_communication", N_("Mejl om underlag att yttra sig över"), frozenset({events.MaterialCommunicated})),
     Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),

@@ -214,13 +214,18 @@ def test_a_stranger_answers_nothing(desks: Desks, case_id: str) -> None:
 def test_an_answer_is_accepted_asked_again_or_no_longer_needed(desks: Desks, case_id: str) -> None:
     ylva, hedda = desks.resident(), desks.officer()
     three_points(desks, case_id)
+    desks.clock.turn(days=1)
     desks.answering.save(ylva, case_id, {"1.1": "Ett.", "1.2": "Två."})
     desks.answering.send(ylva, case_id, version(desks, case_id))
+    desks.reacting.react_once()
     desks.completing.accept(hedda, case_id, version(desks, case_id), "1.1")
     with pytest.raises(Refused):
         desks.completing.accept(hedda, case_id, version(desks, case_id), "1.3")
     case = desks.completing.withdraw(hedda, case_id, version(desks, case_id), "1.3", "Den finns redan.").case
     assert case.state is State.UNDER_REVIEW
+    desks.reacting.react_once()
+    told = ["Ny tid för beslut" in message.subject for message in desks.post.sent]
+    assert told.count(True) == 1, "the last thing that was asked for is gone, so the time runs (9 kap. 100 § 2)"
     desks.completing.ask_again(hedda, case_id, "1.2", "Skalan saknas fortfarande.")
     (check,) = desks.completing.parts(hedda, case_id)[2]
     again = Asked(check.part, check.title, check.lacks, again=check.again)
