@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
 from permits.case.awaiting import AwaitedKind, awaited
+from permits.case.decisions import ReadingStands
 from permits.case.events import EVENT_TYPES, StoredEvent
 from permits.case.model import Case, State
 from permits.words import N_
@@ -33,6 +34,11 @@ class Attention(StrEnum):
     LATE_REFERRAL = "late_referral"
     HEARD_OUT = "heard_out"
     COMMUNICATED = "communicated"
+    OBJECTED = "objected"
+    TO_READ = "to_read"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    LISTED = "listed"
 
     @property
     def label(self) -> str:
@@ -50,6 +56,11 @@ LABELS: Final = {
     Attention.LATE_REFERRAL: N_("Ett remissvar är försenat"),
     Attention.HEARD_OUT: N_("Svarstiden för grannarna har gått ut"),
     Attention.COMMUNICATED: N_("Tiden att yttra sig över underlaget har gått ut"),
+    Attention.OBJECTED: N_("Synpunkter att bemöta"),
+    Attention.TO_READ: N_("Förslag hos andra läsare"),
+    Attention.SENT_BACK: N_("Förslaget har skickats tillbaka"),
+    Attention.APPROVED: N_("Förslaget är godkänt"),
+    Attention.LISTED: N_("På nämndens lista"),
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "CompletionAnswered": Attention.ANSWERED,
@@ -78,12 +89,30 @@ def waits_for(case: Case) -> Waits:
     return Waits.APPLICANT if case.state is State.AWAITING_APPLICANT else Waits.OFFICER
 
 
+OF_READING: Final = {
+    ReadingStands.ASKED: Attention.TO_READ,
+    ReadingStands.SENT_BACK: Attention.SENT_BACK,
+    ReadingStands.APPROVED: Attention.APPROVED,
+}
+
+
+def _prepared(case: Case) -> Iterator[Attention]:
+    """How far the decision has come."""
+    if any(not each.answer for each in case.objections):
+        yield Attention.OBJECTED
+    if case.agenda is not None:
+        yield Attention.LISTED
+    elif case.reading is not None:
+        yield OF_READING[case.reading.stands]
+
+
 def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, ...]:
     """What asks for the officer in an open case: what nobody has begun with, and what came since somebody acted."""
     if not case.state.is_open:
         return ()
     parties = {party.person_id for party in case.parties}
     found = [Attention.NEW] if case.state is State.SUBMITTED else []
+    found += _prepared(case)
     if any(change.seen is None for change in case.map_changes):
         found.append(Attention.CHANGED)
     lately = {(each.kind.value, each.about, each.due) for each in awaited(case)}

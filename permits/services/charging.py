@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -48,11 +48,12 @@ _FOUND: Final = {
 
 @dataclass(frozen=True)
 class Charged:
-    """One measure of the case as the schedule looks at it."""
+    """One measure of the case as the schedule looks at it. `place`: which of the case's measures it is."""
 
     facts: Facts
     need: Need
     hearing: Outcome
+    place: int = 0
 
     def found(self, ground: Ground) -> Charged:
         """As the officer found it."""
@@ -119,8 +120,8 @@ def _told_of(
     parts = assessment.parts or (assessment,)
     wanted = str(answers.get("atgard", {}).get("wanted", Wanted.LOV))
     told = [
-        _charged(MeasureKind(kind), part, there, wanted, begun)
-        for kind, part, there in zip(kinds, parts, (*in_plan, *(None for _each in parts)), strict=False)
+        replace(_charged(MeasureKind(kind), part, there, wanted, begun), place=place)
+        for place, (kind, part, there) in enumerate(zip(kinds, parts, (*in_plan, *(None for _ in parts)), strict=False))
         if kind in set(MeasureKind)
     ]
     needed = tuple(each for each in told if each.need is not Need.NONE)
@@ -149,8 +150,21 @@ def estimate(view: CaseView, schedules: Iterable[FeeSchedule]) -> Fee | None:
     return _sum(charged(view), schedule) if schedule else None
 
 
-def _sum(told: Iterable[Charged], schedule: FeeSchedule) -> Fee | None:
-    return together((fee_for(each.facts, each.need, each.hearing, schedule) for each in told), schedule)
+def _sum(told: Iterable[Charged], schedule: FeeSchedule, given: Collection[int] = ()) -> Fee | None:
+    """`given`: the places of what is given, when not all is; the rest is never cleared, so that is not charged."""
+    return together((_of_one(each, schedule, cleared=not given or each.place in given) for each in told), schedule)
+
+
+def _of_one(told: Charged, schedule: FeeSchedule, *, cleared: bool) -> Fee | None:
+    fee = fee_for(told.facts, told.need, told.hearing, schedule)
+    if fee is None or cleared or not _is_cleared_apart(told):
+        return fee
+    return replace(fee, lines=tuple(line for line in fee.lines if line.item is not Item.CLEARANCE))
+
+
+def _is_cleared_apart(told: Charged) -> bool:
+    """Whether start clearance is a matter of its own, after the decision."""
+    return case_kind(told.facts, told.need) in {CaseKind.PERMIT, CaseKind.TEMPORARY}
 
 
 def cut_today(fee: Fee, view: CaseView, day: date) -> Fee:
@@ -160,11 +174,18 @@ def cut_today(fee: Fee, view: CaseView, day: date) -> Fee:
 
 
 def decided_fee(
-    view: CaseView, municipality: Municipality, grounds: Sequence[str], day: date, *, granted: bool
+    view: CaseView,
+    municipality: Municipality,
+    grounds: Sequence[str],
+    day: date,
+    *,
+    granted: bool,
+    given: Collection[int] = (),
 ) -> dict[str, Any] | None:
     """The fee as a decision records it, with the version of the schedules where they have been amended; None when it
     is left to a decision of its own.
 
+    `given`: the places of the measures that are given, when not all are.
     `grounds` say of each measure charged what the officer found. Without them only what is settled is charged.
     Raises Refused when they are not what is asked for.
     """
@@ -175,7 +196,7 @@ def decided_fee(
         if len(grounds) != len(told) or not set(grounds) <= set(Ground):
             raise Refused(_("Välj hur avgiften ska räknas för varje åtgärd."))
         told = tuple(each.found(Ground(ground)) for each, ground in zip(told, grounds, strict=True))
-    fee = _sum(told, schedule)
+    fee = _sum(told, schedule, given)
     if fee is None or not fee.settled:
         return None
     fee = cut_today(_as_decided(fee, told, granted=granted, heard=bool(view.case.hearings)), view, day)
@@ -210,7 +231,7 @@ def _as_decided(fee: Fee, told: Sequence[Charged], *, granted: bool, heard: bool
 
     What was open no longer is.
     """
-    whole = any(case_kind(each.facts, each.need) in {CaseKind.PERMIT, CaseKind.TEMPORARY} for each in told)
+    whole = any(_is_cleared_apart(each) for each in told)
     never = set() if granted else {Item.ANNOUNCEMENT, *({Item.CLEARANCE} if whole else set())}
     unsent = set() if granted or heard else {MESSAGES}
     kept = tuple(

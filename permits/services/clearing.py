@@ -37,8 +37,13 @@ def control_officer_now(view: CaseView) -> str:
 
 
 def needs_control_officer(view: CaseView) -> bool:
-    """Whether the rules found for certain that the work needs one (10 kap. 9 §)."""
-    return view.assessment is not None and view.assessment.control_officer is Outcome.MISSING
+    """Whether the rules found for certain that the work needs one (10 kap. 9 §); of what was not given none is done."""
+    if view.assessment is None:
+        return False
+    given = view.case.decision.given if view.case.decision else ()
+    parts = view.assessment.parts if given else ()
+    asked = [part for place, part in enumerate(parts) if place in given] or [view.assessment]
+    return any(part.control_officer is Outcome.MISSING for part in asked)
 
 
 def start_cleared(view: CaseView, told: Mapping[str, str], at: datetime) -> events.StartCleared:

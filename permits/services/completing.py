@@ -44,12 +44,13 @@ class Completing:
             checks = unit.material.checks(case_id)
         return view, parts_of(view, checks), tuple(each for each in checks if each.standing == QUESTIONED)
 
-    def approve(self, who: Principal, case_id: str, key: str) -> None:
-        """Find a part to be in order. Raises NotFound, Refused."""
+    def approve(self, who: Principal, case_id: str, *keys: str) -> None:
+        """Find parts to be in order, all of them or none. Raises NotFound, Refused."""
         at = self._clock()
         with self._database.transaction() as unit:
-            part = self._part(unit, who, case_id, key)
-            unit.material.check(PartCheck(case_id, part.key, APPROVED, who.person_id, who.name, at, part.title))
+            for key in keys:
+                part = self._part(unit, who, case_id, key)
+                unit.material.check(PartCheck(case_id, part.key, APPROVED, who.person_id, who.name, at, part.title))
 
     def question(self, who: Principal, case_id: str, key: str, lacks: str, why: str = "", mend: str = "") -> None:
         """Put a part in question, for the order that is being gathered. Raises NotFound, Refused."""

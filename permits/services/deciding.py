@@ -26,7 +26,7 @@ from permits.services.delegating import Mandate, mandate_of
 from permits.services.diary import hand_of, moving, record
 from permits.services.grounds import ALL, departs_from_plan, grounds_of
 from permits.services.handling import taken_by, written
-from permits.services.objecting import why_not_answered
+from permits.services.objecting import why_not_answered, why_not_consented
 from permits.services.ports import Clock
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused
@@ -154,7 +154,8 @@ class Deciding:
         """What is neither tried nor given is charged by a decision of its own, if at all."""
         if proposal.outcome in {Outcome.DISMISS, Outcome.STRIKE}:
             return None
-        return decided_fee(view, self._municipality, proposal.fee_grounds, day, granted=proposal.outcome.gives)
+        gives, given = proposal.outcome.gives, proposal.given
+        return decided_fee(view, self._municipality, proposal.fee_grounds, day, granted=gives, given=given)
 
 
 def deviates(view: CaseView, proposal: Proposal) -> bool:
@@ -174,6 +175,8 @@ def checked(view: CaseView, proposal: Proposal) -> None:
     if proposal.conditions and not proposal.outcome.gives:
         raise Refused(_("Ett avslag kan inte ha villkor. Flytta texten till motiveringen."))
     if left := why_not_answered(view.case, proposal.outcome):
+        raise Refused(left)
+    if left := why_not_consented(view, proposal.outcome):
         raise Refused(left)
     open_grounds = {each.key for each in grounds_of(view, proposal.outcome)}
     if proposal.ground and proposal.ground not in open_grounds:

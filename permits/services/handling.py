@@ -78,8 +78,9 @@ class Handling:
 
 
 def taken_by(who: Principal, case: Case) -> list[CaseAssigned]:
-    """Whoever acts in a case that nobody has taken has taken it."""
-    return [] if case.officer_id else [CaseAssigned(who.person_id, who.name)]
+    """Whoever acts in a case that nobody has taken has taken it; so has its officer, who had only been given it."""
+    is_new = case.state is State.SUBMITTED and case.officer_id in {None, "", who.person_id}
+    return [CaseAssigned(who.person_id, who.name)] if is_new or not case.officer_id else []
 
 
 def written(text: str, missing: Text) -> str:

@@ -46,7 +46,7 @@ GROUPS: Final = {
 class Part:
     """A part of the application. `key` names it, `said` tells it; `lacks`, `why` and `mend` are a drafted question.
 
-    `check` is how the officer found it, `point` the latest that was asked about it.
+    `check` is how the officer found it, `point` the latest that was asked about it. `outcome`: a finding's (law.book).
     """
 
     key: str
@@ -60,6 +60,12 @@ class Part:
     document: DocumentRecord | None = None
     check: PartCheck | None = None
     point: Point | None = None
+    outcome: str = ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has looked at it, nor asked about it."""
+        return self.check is None and self.point is None
 
     @property
     def is_drafted(self) -> bool:
@@ -108,7 +114,7 @@ def grouped(parts: Iterable[Part]) -> tuple[PartGroup, ...]:
 
 def proposed(parts: Iterable[Part]) -> tuple[Part, ...]:
     """What the findings say has to be asked: missing documents and lacking contents that nobody has looked at yet."""
-    untouched = (part for part in parts if part.is_drafted and part.check is None and part.point is None)
+    untouched = (part for part in parts if part.is_drafted and part.is_untouched)
     return tuple(part for part in untouched if part.kind is Kind.MISSING or part.key.endswith(LACKING))
 
 
@@ -144,6 +150,7 @@ def _found(view: CaseView) -> Iterator[Part]:
             lacks=lacks,
             why=f"Det prövas enligt {finding.citation}.",
             mend=MEND_FINDING,
+            outcome=finding.outcome.value,
         )
 
 

@@ -115,7 +115,8 @@ class PreparingDecisions:
         told, at = saved.content, self._clock()
         fee = None
         if told.outcome not in {Outcome.DISMISS, Outcome.STRIKE}:
-            fee = decided_fee(view, self._municipality, told.fee_grounds, swedish_day(at), granted=told.outcome.gives)
+            gives, given, day = told.outcome.gives, told.given, swedish_day(at)
+            fee = decided_fee(view, self._municipality, told.fee_grounds, day, granted=gives, given=given)
         decision = Decision(
             told.outcome.gives, told.reasons, told.conditions, at, who.person_id, who.name, fee, told.outcome,
             told.given, told.ground, deviates(view, told), told.control_officer, told.postponed,

@@ -7,11 +7,12 @@ from typing import Any
 from permits.case.access import Permission, may
 from permits.case.decisions import Outcome, ReadingStands
 from permits.case.lifecycle import MOVES, label_of
+from permits.case.model import Case
 from permits.services.finality import finality
 from permits.services.shapes import CaseView
 from permits.web.auth import principal
-from permits.web.page import services, today
-from permits.words import _
+from permits.web.page import measure, services, today
+from permits.words import Text, _
 
 VERDICTS = {
     Outcome.GRANT: _("Beslut: beviljas"),
@@ -46,6 +47,13 @@ def preparation_told(view: CaseView) -> dict[str, Any] | None:
     }
 
 
+def divided(case: Case) -> list[tuple[Text, bool]]:
+    """The measures of a case that was granted in part, each with whether it was given; nothing for other cases."""
+    if case.decision is None or case.decision.outcome is not Outcome.PARTLY:
+        return []
+    return [(measure(kind), place in case.decision.given) for place, kind in enumerate(case.measures)]
+
+
 def after_told(view: CaseView) -> dict[str, Any]:
     """What was decided and when it is final; empty before that."""
     case = view.case
@@ -54,6 +62,7 @@ def after_told(view: CaseView) -> dict[str, Any]:
     final = finality(case)
     return {
         "verdict": VERDICTS[case.decision.outcome],
+        "divided": divided(case),
         "final": final,
         "is_final": final is not None and final.is_final(today()),
         "served": sum(each.served is not None for each in case.recipients if each.serve),

@@ -35,16 +35,15 @@ DONE: Final[dict[str, Text]] = {
     "kept": _("Sparat."),
 }
 """By the name of a move, or by a word of the page's own."""
-ASKED: Final = "gjort"
 
 
 def after(endpoint: str, case_id: str, done: str, anchor: str | None = None) -> str:
     """The address of the page to go on to when `done` (a key of DONE) has been done."""
-    return url_for(endpoint, case_id=case_id, _anchor=anchor, **{ASKED: done})
+    return url_for(endpoint, case_id=case_id, _anchor=anchor, gjort=done)
 
 
 def tell_done() -> None:
     """Say at the top of the page what the address says was just done; anything else in it is passed over."""
-    told = DONE.get(request.args.get(ASKED, ""))
+    told = DONE.get(request.args.get("gjort", ""))
     if told is not None:
         notice(told)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
-from permits.services.parts import LACKING, Kind, grouped
+from permits.services.parts import LACKING, Kind, Part, grouped
 from permits.services.refusals import Refused
 from permits.web.auth import needs, principal
 from permits.web.case_page import case_page, pages, view_of_case
 from permits.web.page import measure_of, page, services
 from permits.words import Text, _
+
+AT_ONCE: Final = frozenset({Kind.FILE, Kind.STEP})
+"""What may be approved all at once."""
+OUTCOMES: Final = {
+    "conflict": (_("Stämmer inte"), "bad"),
+    "missing": (_("Att komplettera"), "warn"),
+    "judge": (_("Att bedöma"), "warn"),
+    "unknown": (_("Kunde inte avgöras"), ""),
+}
+"""What a finding says, in the words of the case's page, and the kind of its mark."""
 
 
 @pages.get("/<case_id>/delar")
@@ -28,7 +38,7 @@ def _parts_page(
 ) -> Response:
     """`wrong` is the key of the part whose question could not be kept, `typed` what it said."""
     view, found, questioned = services().completing.parts(principal(), case_id)
-    untouched = [part for part in found if part.is_drafted and part.check is None and part.point is None]
+    untouched = [part for part in found if part.is_drafted and part.is_untouched]
     groups = grouped(found)
     return page(
         "office/parts.html",
@@ -36,6 +46,9 @@ def _parts_page(
         view=view,
         measure=measure_of(view.case),
         groups=groups,
+        untouched={group.kind: sum(part.is_untouched for part in group.parts) for group in groups},
+        at_once=AT_ONCE,
+        outcomes=OUTCOMES,
         ids={part.key: f"del-{number}" for number, part in enumerate(found, 1)},
         questioned=questioned,
         can_propose=any(part.kind is Kind.MISSING or part.key.endswith(LACKING) for part in untouched),
@@ -59,6 +72,8 @@ def check_part(case_id: str) -> Response:
     try:
         if do == "godkann":
             ours.approve(who, case_id, key)
+        elif do == "resten":
+            ours.approve(who, case_id, *(part.key for part in _rest(case_id, key)))
         elif do == "fraga":
             ours.question(who, case_id, key, **typed)
         elif do == "angra":
@@ -85,6 +100,12 @@ def ask_again(case_id: str) -> Response:
     return redirect(url_for("office.parts", case_id=case_id) + "#samlat", 303)
 
 
+def _rest(case_id: str, kind: str) -> list[Part]:
+    """What nobody has looked at of the documents or of the answers; findings and what is missing are each weighed."""
+    _view, found, _questioned = services().completing.parts(principal(), case_id)
+    return [part for part in found if part.kind == kind and part.kind in AT_ONCE and part.is_untouched]
+
+
 def _back(case_id: str, key: str) -> str:
     """The page that the button stood on, at the part that it was about."""
     if request.form.get("fran") == "forelaggande":
@@ -93,6 +114,8 @@ def _back(case_id: str, key: str) -> str:
     if request.form.get("fran") == "dokument" and kind == Kind.FILE:
         return url_for("office.look", case_id=case_id, document_id=name)
     _view, found, _questioned = services().completing.parts(principal(), case_id)
+    if key in set(AT_ONCE):
+        return url_for("office.parts", case_id=case_id, _anchor=f"grupp-{key}")
     number = next((number for number, part in enumerate(found, 1) if part.key == key), 0)
     anchor: dict[str, Any] = {"_anchor": f"del-{number}" if number else "samlat"}
     return url_for("office.parts", case_id=case_id, **anchor)

@@ -12,7 +12,7 @@ from permits.case.access import Permission, Principal, may
 from permits.case.model import STATE_LABELS
 from permits.services.attention import Attention, Waits
 from permits.services.case_words import asks_for_a_person
-from permits.services.queue_shapes import QueuedCase, Tab
+from permits.services.queue_shapes import QueuedCase, Sought, Tab
 from permits.services.queueing import PER_PAGE, QueueShown
 from permits.services.roster import Roster
 from permits.services.telling import MEASURES
@@ -54,11 +54,19 @@ def queue_page(asked: QueueAsked, status: int = 200, **more: Any) -> Response:
         chips=_chips(asked, names),
         may_arrange=may(who, Permission.ARRANGE_CASES),
         officers=officer_options(shown.roster, who),
+        to_read=_to_read(who),
         stands_in=[names.get(person, "") for person in shown.roster.stands_in_for(who.person_id)],
         numbers_asked=asks_for_a_person(asked.sought.text),
         done=said_afterwards(request.args, names),
         **more,
     )
+
+
+def _to_read(who: Principal) -> int:
+    """How many proposals wait for a second reader, for whoever is one."""
+    if not may(who, Permission.READ_PROPOSAL):
+        return 0
+    return services().queueing.look(who, Sought(attention=Attention.TO_READ), Tab.OPEN, 1).total
 
 
 def queue_row(case: QueuedCase, stands_in: tuple[str, ...] = ()) -> QueueRow:
