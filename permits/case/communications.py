@@ -25,7 +25,8 @@ class Remark:
 @dataclass(frozen=True)
 class Communication:
     """Material that was sent to the party with a day to answer by. `about`: keys of what it told of
-    (services.communicating.Material); `owner`: the owner of the property gets it too, on paper."""
+    (services.communicating.Material); `owner`: the owner of the property gets it too, on paper. `reminded` holds how
+    many days before their day the parties have been reminded."""
 
     communication_id: str
     text: str
@@ -36,6 +37,7 @@ class Communication:
     owner: bool = False
     by_name: str = ""
     remarks: tuple[Remark, ...] = ()
+    reminded: tuple[int, ...] = ()
 
     def is_waited_for(self, today: date) -> bool:
         """Whether the party has not answered and still has time."""

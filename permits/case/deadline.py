@@ -80,9 +80,14 @@ def _pauses(case: Case) -> tuple[Pause, ...]:
     return tuple(Pause(each.since, each.ended, each.ground is PauseGround.PLAN_WORK) for each in case.pauses)
 
 
+def plan_work_ends(case: Case) -> date:
+    """The day, two years from the application, from which nobody waits for plan work."""
+    return years_after(swedish_day(case.submitted), PLAN_WORK_YEARS)
+
+
 def plan_work_is_over(case: Case, today: date) -> bool:
     """Whether the two years from the application have passed after which nobody waits for plan work."""
-    return today >= years_after(swedish_day(case.submitted), PLAN_WORK_YEARS)
+    return today >= plan_work_ends(case)
 
 
 def standing_pause(case: Case, today: date) -> Paused | None:

@@ -224,6 +224,7 @@ class Case:
     case_file: Document | None = None
     decision_document: Document | None = None
     order_documents: tuple[Document, ...] = ()
+    time_papers: tuple[Document, ...] = ()
     building: Building = field(default_factory=Building)
     building_documents: tuple[Document, ...] = ()
     tags: tuple[str, ...] = ()
@@ -282,6 +283,7 @@ class Case:
             self.case_file,
             self.decision_document,
             *self.order_documents,
+            *self.time_papers,
             *self.building_documents,
             *self.statement_documents,
         )

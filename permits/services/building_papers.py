@@ -11,8 +11,8 @@ from typing import Any, Final
 from permits.case import events
 from permits.case.building import MEETINGS, NOT_ASKED, SLIGHT, Meeting, Visit
 from permits.case.events import Event, StoredEvent
-from permits.case.model import Document
-from permits.case.stage import holds
+from permits.case.model import Case, Document
+from permits.case.stage import holds, waits_for_finality
 from permits.case.times import swedish_day
 from permits.municipality import Municipality
 from permits.services.printing import Picture
@@ -65,7 +65,7 @@ class Paper:
 def paper_context(view: CaseView, about: StoredEvent, municipality: Municipality, shown: Shown) -> dict[str, Any]:
     """What the template needs besides letterhead and cover. `about` is the event that the paper tells of."""
     event, label = about.event, LABELS[type(about.event)]
-    paper = told(event, view)
+    paper = told(event, view, municipality.contact.committee)
     title = MEETINGS[_meeting(event, view).kind] if isinstance(event, events.MinutesWritten) else PAPERS[label]
     heading = f"Protokoll: {title.lower()}" if isinstance(event, events.MinutesWritten) else title
     visit = _visit(event, view) if isinstance(event, events.VisitMade) else None
@@ -91,30 +91,26 @@ def _first_lower(text: str) -> str:
 
 
 @singledispatch
-def told(event: Event, view: CaseView) -> Paper:  # noqa: ARG001 - the call that all answer
-    """What the paper about the event says. Raises ValueError for an event of which there is none."""
+def told(event: Event, view: CaseView, committee: str) -> Paper:  # noqa: ARG001 - the call that all answer
+    """What the paper about the event says; `committee` is what it is called here. Raises ValueError for an event of
+    which there is none."""
     raise ValueError(f"{event.type()} is told on no paper")
 
 
 @told.register
-def _(event: events.StartCleared, view: CaseView) -> Paper:
+def _(event: events.StartCleared, view: CaseView, committee: str) -> Paper:
     said, stands = event.told, holds(view.case)
     plan = (
         f"Kontrollplanen {said['plan_name']}, som kom in {_received(said['plan_received'])}, fastställs."
         if "plan" in said
         else f"Någon kontrollplan behövs inte (10 kap. 6 a § PBL). {said.get('plan_reason', '')}"
     )
-    begin = (
-        f"Åtgärden får påbörjas från och med den {date_text(date.fromisoformat(said['from_day']))}."
-        if "from_day" in said
-        else "Åtgärden får påbörjas. Startbeskedet gäller omedelbart (10 kap. 24 a § PBL)."
-    )
     until = f"Startbeskedet upphör att gälla den dag då beslutet om lov upphör att gälla{_until(stands)}."
     return Paper(
-        f"Byggnadsnämnden ger startbesked för åtgärden på fastigheten {view.case.designation}.",
+        f"{committee} ger startbesked för åtgärden på fastigheten {view.case.designation}.",
         "Beslutet fattas med stöd av 10 kap. 23 § plan- och bygglagen (2010:900), PBL.",
         (
-            ("När arbetet får börja", begin),
+            ("När arbetet får börja", _when_to_begin(said, view.case)),
             ("Kontrollplan", plan),
             ("Avfallshanteringsplan", said.get("waste_name", "")),
             ("Kontrollansvarig", said.get("control_officer", "Ingen kontrollansvarig behövs.")),
@@ -124,38 +120,53 @@ def _(event: events.StartCleared, view: CaseView) -> Paper:
             ("Det här lämnar du in inför slutbeskedet", said.get("before_final", "")),
             ("Krav enligt annan lagstiftning", said.get("other_law", "")),
             ("Hur länge startbeskedet gäller", f"{until} (10 kap. 25 § PBL)"),
-            ("Innan byggnaden tas i bruk", "Byggnadsverket får inte tas i bruk förrän byggnadsnämnden har gett ett "
+            ("Innan byggnaden tas i bruk", "Byggnadsverket får inte tas i bruk förrän nämnden har gett ett "
              "slutbesked (10 kap. 4 § PBL)."),
         ),
     )  # fmt: skip
 
 
+def _when_to_begin(said: Mapping[str, str], case: Case) -> str:
+    """The point in time that start clearance names (10 kap. 24 § 6): a day, or when a postponed permit is final."""
+    day = f"den {date_text(date.fromisoformat(said['from_day']))}" if "from_day" in said else ""
+    start = case.building.start
+    if start is not None and waits_for_finality(case, swedish_day(start.at)):
+        first = f", dock tidigast {day}" if day else ""
+        return (
+            f"Åtgärden får påbörjas först när beslutet om lov har fått laga kraft{first} (9 kap. 114 § och 10 kap. "
+            "24 § 6 PBL)."
+        )
+    if day:
+        return f"Åtgärden får påbörjas från och med {day}."
+    return "Åtgärden får påbörjas. Startbeskedet gäller omedelbart (10 kap. 24 a § PBL)."
+
+
 @told.register
-def _(event: events.StartRefused, view: CaseView) -> Paper:
+def _(event: events.StartRefused, view: CaseView, committee: str) -> Paper:
     return Paper(
-        f"Byggnadsnämnden ger inte startbesked för åtgärden på fastigheten {view.case.designation}.",
+        f"{committee} ger inte startbesked för åtgärden på fastigheten {view.case.designation}.",
         "Frågan har prövats mot 10 kap. 23 § plan- och bygglagen (2010:900), PBL. Arbetet får inte påbörjas.",
         (("Skäl för beslutet", event.told["reasons"]),),
     )
 
 
 @told.register
-def _(event: events.InterimCleared, view: CaseView) -> Paper:
+def _(event: events.InterimCleared, view: CaseView, committee: str) -> Paper:
     use = event.told.get("use") or "Byggnadsverket får tas i bruk."
     return Paper(
-        f"Byggnadsnämnden ger ett interimistiskt slutbesked för åtgärden på fastigheten {view.case.designation}.",
+        f"{committee} ger ett interimistiskt slutbesked för åtgärden på fastigheten {view.case.designation}.",
         "Beslutet fattas med stöd av 10 kap. 36 § plan- och bygglagen (2010:900), PBL, och gäller omedelbart.",
         (
             ("Det här är kvar", event.told["left"]),
             ("Ska vara gjort senast", date_text(event.until)),
             ("Vad som får tas i bruk", use),
-            ("Därefter", "När det som är kvar är gjort prövar byggnadsnämnden frågan om slutbesked."),
+            ("Därefter", "När det som är kvar är gjort prövar nämnden frågan om slutbesked."),
         ),
     )
 
 
 @told.register
-def _(event: events.FinalCleared, view: CaseView) -> Paper:
+def _(event: events.FinalCleared, view: CaseView, committee: str) -> Paper:
     slight = event.told["fulfilled"] == SLIGHT
     climate = (
         "Åtgärden omfattas inte av någon skyldighet att ge in en klimatdeklaration."
@@ -164,7 +175,7 @@ def _(event: events.FinalCleared, view: CaseView) -> Paper:
     )
     fulfilled = "Byggherren har visat att alla krav enligt lovet, kontrollplanen och startbeskedet är uppfyllda."
     return Paper(
-        f"Byggnadsnämnden ger slutbesked. Åtgärden på fastigheten {view.case.designation} anses slutförd, och det som "
+        f"{committee} ger slutbesked. Åtgärden på fastigheten {view.case.designation} anses slutförd, och det som "
         "har byggts får tas i bruk.",
         "Beslutet fattas med stöd av 10 kap. 34 § plan- och bygglagen (2010:900), PBL, och gäller omedelbart.",
         (
@@ -177,16 +188,16 @@ def _(event: events.FinalCleared, view: CaseView) -> Paper:
 
 
 @told.register
-def _(event: events.FinalRefused, view: CaseView) -> Paper:
+def _(event: events.FinalRefused, view: CaseView, committee: str) -> Paper:
     return Paper(
-        f"Byggnadsnämnden ger inte slutbesked för åtgärden på fastigheten {view.case.designation}.",
+        f"{committee} ger inte slutbesked för åtgärden på fastigheten {view.case.designation}.",
         "Frågan har prövats mot 10 kap. 34–36 §§ plan- och bygglagen (2010:900), PBL. Det får inte tas i bruk.",
         (("Skäl för beslutet", event.told["reasons"]),),
     )
 
 
 @told.register
-def _(event: events.MinutesWritten, view: CaseView) -> Paper:
+def _(event: events.MinutesWritten, view: CaseView, committee: str) -> Paper:  # noqa: ARG001
     meeting = _meeting(event, view)
     place = f"{meeting.place}, den {date_text(event.held)}."
     numbered = [(f"{number}. {point['title']}", str(point["text"])) for number, point in enumerate(event.points, 1)]
@@ -198,20 +209,20 @@ def _(event: events.MinutesWritten, view: CaseView) -> Paper:
 
 
 @told.register
-def _(event: events.VisitMade, view: CaseView) -> Paper:
+def _(event: events.VisitMade, view: CaseView, committee: str) -> Paper:
     visit = _visit(event, view)
     return Paper(
-        f"Byggnadsnämnden besökte platsen den {date_text(event.day)}.",
+        f"{committee} besökte platsen den {date_text(event.day)}.",
         "Protokollet förs enligt 10 kap. 28 § plan- och bygglagen (2010:900).",
         (("Vad besöket gällde", visit.about), ("Närvarande", event.present), ("Vad besöket visade", event.found)),
     )
 
 
 @told.register
-def _(event: events.SanctionConsidered, view: CaseView) -> Paper:
+def _(event: events.SanctionConsidered, view: CaseView, committee: str) -> Paper:
     steps = "\n".join(f"{step['what']} {step['citation']}: {step['amount']} kronor" for step in event.steps)
     return Paper(
-        f"Byggnadsnämnden överväger att ta ut en byggsanktionsavgift på {event.amount} kronor för något som kan ha "
+        f"{committee} överväger att ta ut en byggsanktionsavgift på {event.amount} kronor för något som kan ha "
         f"påbörjats utan startbesked på fastigheten {view.case.designation}.",
         "Innan nämnden beslutar får den som anspråket riktas mot yttra sig (11 kap. 58 § plan- och bygglagen, PBL).",
         (
@@ -221,13 +232,13 @@ def _(event: events.SanctionConsidered, view: CaseView) -> Paper:
             ("Om du rättar", "Rättar du det som har gjorts innan nämnden tar upp frågan vid ett sammanträde tas ingen "
              "avgift ut (11 kap. 54 §). Avgiften kan sättas ned eller utebli om den är oproportionerlig eller oskälig "
              "(11 kap. 53 och 53 a §§)."),
-            ("Vem som beslutar", "Byggnadsnämnden själv beslutar. Det får inte delegeras (12 kap. 6 §)."),
+            ("Vem som beslutar", "Nämnden själv beslutar. Det får inte delegeras (12 kap. 6 §)."),
         ),
     )  # fmt: skip
 
 
 @told.register
-def _(event: events.PermitLapsed, view: CaseView) -> Paper:
+def _(event: events.PermitLapsed, view: CaseView, committee: str) -> Paper:  # noqa: ARG001
     stands = holds(view.case)
     return Paper(
         f"Beslutet om åtgärden på fastigheten {view.case.designation} gällde till och med den "

@@ -41,6 +41,7 @@ from permits.services.telling import (
     parts_told,
     tally,
 )
+from permits.services.time_papers import time_paper_context
 from permits.words import swedish_date as date_text
 
 SHOWN_AS_PICTURES = frozenset({"image/jpeg", "image/png"})
@@ -159,6 +160,13 @@ class CaseFiles:
         """A decision, minutes or a protocol of the building stage (PDF), as the event `about` tells."""
         pictures: dict[str, bytes] = {}
         told = paper_context(view, about, self.municipality, photos(view, self.pdf.fit, self._content, pictures))
+        context = {**letterhead(self.municipality, pictures), **self._cover(view), **told}
+        return self.pdf.print("building.html", self._redaction(view).all(context), self.clock(), pictures)
+
+    def time_paper(self, view: CaseView, about: StoredEvent) -> bytes:
+        """A letter or a decision about the time that the case takes (PDF), as the event `about` tells."""
+        pictures: dict[str, bytes] = {}
+        told = time_paper_context(view, about, self.municipality)
         context = {**letterhead(self.municipality, pictures), **self._cover(view), **told}
         return self.pdf.print("building.html", self._redaction(view).all(context), self.clock(), pictures)
 

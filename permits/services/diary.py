@@ -18,6 +18,7 @@ from permits.case.events import (
     SitePhotoTaken,
     StatementDocumentReceived,
     StoredEvent,
+    TimePaperMade,
 )
 from permits.case.folding import fold
 from permits.case.lifecycle import MoveRefused, permitted
@@ -36,6 +37,7 @@ DOCUMENTS = (
     CaseFileMade,
     DecisionDocumentMade,
     OrderDocumentMade,
+    TimePaperMade,
     StatementDocumentReceived,
     BuildingDocumentMade,
     SitePhotoTaken,
@@ -97,7 +99,7 @@ def _follow(unit: Unit, case: Case, stored: Sequence[StoredEvent]) -> None:
             document = case.document(event.document_id)
             if document is not None:
                 unit.documents.add(_record(case, document, _origin(event)))
-        unit.reactions.plan(envelope, following(envelope.type))
+        unit.reactions.plan(envelope, following(event))
 
 
 def _origin(event: Event) -> str:

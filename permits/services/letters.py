@@ -74,6 +74,13 @@ def nobody_waits(view: CaseView, about: StoredEvent) -> bool:  # noqa: ARG001
     return not (view.case.state.is_open and view.case.open_orders)
 
 
+def the_material_is_answered(view: CaseView, about: StoredEvent) -> bool:
+    """Nobody is reminded of what has been answered, or of a case that has been decided, in the meantime."""
+    told = about.data["communication_id"]
+    waits = any(one.communication_id == told and not one.answered for one in view.case.communications)
+    return not (view.case.state.is_open and waits)
+
+
 @dataclass(frozen=True)
 class Letter:
     """A kind of letter: its template and its subject after the registry number, another one about a notification."""
@@ -100,6 +107,9 @@ LETTERS: Final = {
     ),
     "mail_extension": Letter("time_extended", _("Tiden för beslut förlängs")),
     "mail_communication": Letter("communication", _("Yttra dig innan vi beslutar")),
+    "mail_material_reminder": Letter(
+        "communication_reminder", _("Påminnelse: du kan yttra dig innan vi beslutar"), needless=the_material_is_answered
+    ),
     "mail_remark_in": Letter(
         "remark_in", _("Den sökande har yttrat sig"), to_the_officer=True, needless=the_officer_registered_it
     ),

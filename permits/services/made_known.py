@@ -57,7 +57,7 @@ def _of_permits(view: CaseView, permits: list[Matter]) -> Iterator[Point]:
     build = "bygga" if set(permits) & BUILT else "riva" if permits == [Matter.RIVNINGSLOV] else "arbeta"
     yield Point(
         f"Du får inte börja {build} ännu",
-        f"Åtgärden får inte påbörjas förrän {the} har börjat gälla och byggnadsnämnden har gett startbesked.",
+        f"Åtgärden får inte påbörjas förrän {the} har börjat gälla och nämnden har gett startbesked.",
         f"{CONTENT} första stycket 3; 10 kap. 3 § PBL",
     )
     yield _in_effect(view, the, build)
@@ -176,7 +176,7 @@ def _of_start_clearance(view: CaseView, *, alone: bool) -> Iterator[Point]:
 def _before_use() -> Point:
     return Point(
         "Innan byggnaden används",
-        "Byggnaden får som huvudregel inte börja användas förrän byggnadsnämnden har gett ett slutbesked.",
+        "Byggnaden får som huvudregel inte börja användas förrän nämnden har gett ett slutbesked.",
         "10 kap. 4 § PBL",
     )
 
@@ -184,7 +184,7 @@ def _before_use() -> Point:
 def _when_done() -> Point:
     return Point(
         "När arbetet är klart",
-        "Säg till byggnadsnämnden när arbetet är klart. Nämnden avslutar ärendet med ett slutbesked, och det som "
+        "Säg till nämnden när arbetet är klart. Nämnden avslutar ärendet med ett slutbesked, och det som "
         "startbeskedet omfattar får som huvudregel inte tas i bruk dessförinnan.",
         "10 kap. 4 och 34 §§ PBL",
     )
@@ -202,10 +202,10 @@ def control_officer(view: CaseView) -> str:
         return f"Kontrollansvarig är {name}{f', certifikat {certificate}' if certificate else ''}."
     outcome = view.assessment.control_officer if view.assessment else Outcome.UNKNOWN
     if outcome is Outcome.MISSING:
-        return "Det ska finnas en kontrollansvarig. Anmäl till byggnadsnämnden vem det är innan startbesked kan ges."
+        return "Det ska finnas en kontrollansvarig. Anmäl till nämnden vem det är innan startbesked kan ges."
     if outcome is Outcome.MET:
         return "Det behöver inte finnas någon kontrollansvarig."
-    return "Ingen kontrollansvarig är utsedd. Byggnadsnämnden prövar inför startbeskedet om det behövs."
+    return "Ingen kontrollansvarig är utsedd. Nämnden prövar inför startbeskedet om det behövs."
 
 
 def _first_upper(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from permits.case.events import BuildingDocumentMade, Event, OrderDocumentMade, StoredEvent
+from permits.case.events import BuildingDocumentMade, Event, OrderDocumentMade, StoredEvent, TimePaperMade
 from permits.case.folding import fold
 from permits.services.casefile import CaseFiles
 from permits.services.hand_out_shapes import CASE_FILE
@@ -94,6 +94,8 @@ class MaskedPapers:
             raise NotFound
         if isinstance(made, BuildingDocumentMade):
             return printer.building(view, about)
+        if isinstance(made, TimePaperMade):
+            return printer.time_paper(view, about)
         order = next((each for each in view.case.completions if each.asked == about.at), None)
         if not isinstance(made, OrderDocumentMade) or order is None:
             raise NotFound
@@ -106,7 +108,8 @@ def can_be_printed(view: CaseView, document_id: str) -> bool:
     record = next((each for each in view.documents if each.id == document_id), None)
     if made is None or record is None:
         return False
-    return record.label in PRINTED_AGAIN or isinstance(made.event, (BuildingDocumentMade, OrderDocumentMade))
+    again = (BuildingDocumentMade, OrderDocumentMade, TimePaperMade)
+    return record.label in PRINTED_AGAIN or isinstance(made.event, again)
 
 
 def _made_by(view: CaseView, document_id: str) -> StoredEvent | None:

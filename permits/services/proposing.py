@@ -86,7 +86,7 @@ def _dismissed(view: CaseView) -> str:
     for order in orders:
         lacks = [f"– {point.title + ': ' if point.title else ''}{point.lacks}" for point in order.left]
         parts.append(
-            f"Byggnadsnämnden har {date_text(swedish_day(order.asked))} förelagt den sökande att komplettera senast "
+            f"Nämnden har {date_text(swedish_day(order.asked))} förelagt den sökande att komplettera senast "
             f"{date_text(order.due)}, med upplysning om vad som händer annars. Det här har inte kommit in:"
         )
         parts += lacks

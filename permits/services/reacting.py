@@ -13,30 +13,22 @@ from urllib.parse import urlsplit
 
 from permits import logged
 from permits.case.deadline import clock_of
-from permits.case.events import (
-    BuildingDocumentMade,
-    CaseFileMade,
-    CompletionRequested,
-    DecisionDocumentMade,
-    Event,
-    MessageSent,
-    OrderDocumentMade,
-    StoredEvent,
-)
+from permits.case.events import Event, MessageSent, StoredEvent
 from permits.case.model import Case
-from permits.case.times import STOCKHOLM
+from permits.case.times import STOCKHOLM, swedish_day
 from permits.municipality import Municipality
 from permits.services.building_letters import invitation, others, paper_of
-from permits.services.building_papers import LABELS, PAPERS
-from permits.services.diary import own_hand, record
+from permits.services.diary import SYSTEM_NAME, own_hand, record
 from permits.services.drafting import new_id
 from permits.services.letters import CALLED, LETTERS, OFFICER, WRITTEN_TO, Letter
+from permits.services.making import Making, to_post
 from permits.services.ports import Clock, DocumentPrinter, Files, Letters, Mailer, PersonStore
 from permits.services.reactions import BY_NAME, cause_told
 from permits.services.ruling import appeal
 from permits.services.shapes import CaseView, Message, ReactionProgress
 from permits.services.stores import Claim, Transactions
 from permits.services.viewing import masked, view_of
+from permits.services.working_material import Task
 
 LEASE = timedelta(seconds=120)  # longer than the slowest piece of work; after it, a silent worker is taken for dead
 FIRST_PAUSE = timedelta(seconds=5)
@@ -71,7 +63,7 @@ class Reacting:
         """Without `persons` nobody knows where officers are written to, and they find what is new on the page."""
         self._database = database
         self._files = files
-        self._printer = printer
+        self._making = Making(printer, files)
         self._mailer = mailer
         self._letters = letters
         self._municipality = municipality
@@ -79,10 +71,7 @@ class Reacting:
         self._clock = clock
         self._persons = persons
         self._work: dict[str, Callable[[Claim], None]] = {
-            "make_case_file": self._make_case_file,
-            "make_decision_document": self._make_decision_document,
-            "make_order_document": self._make_order_document,
-            "make_building_document": self._make_building_document,
+            **dict.fromkeys(self._making.reactions, self._make),
             **dict.fromkeys(LETTERS, self._send_letters),
         }
 
@@ -163,44 +152,18 @@ class Reacting:
 
     # documents
 
-    def _make_case_file(self, claim: Claim) -> None:
+    def _make(self, claim: Claim) -> None:
         view = self._view(claim.case_id)
-        content = self._printer.case_file(view)
-        filename = f"{_in_a_name(view.case.registry_number)} ärendeakt.pdf"
-        made = CaseFileMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
-        self._finish(claim, [made])
-
-    def _make_decision_document(self, claim: Claim) -> None:
-        view = self._view(claim.case_id)
-        content = self._printer.decision(view)
-        filename = f"{_in_a_name(view.case.registry_number)} beslut.pdf"
-        made = DecisionDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
-        self._finish(claim, [made])
-
-    def _make_order_document(self, claim: Claim) -> None:
-        view = self._view(claim.case_id)
-        asked = [each.seq for each in view.events if isinstance(each.event, CompletionRequested)]
-        order = view.case.completions[asked.index(claim.seq)]
-        content = self._printer.order(view, order)
-        filename = f"{_in_a_name(view.case.registry_number)} föreläggande {order.order_id}.pdf"
-        made = OrderDocumentMade(new_id(), filename, len(content), self._files.keep(content), claim.seq)
-        self._finish(claim, [made])
-
-    def _make_building_document(self, claim: Claim) -> None:
-        view = self._view(claim.case_id)
-        about = next(each for each in view.events if each.seq == claim.seq)
-        content = self._printer.building(view, about)
-        label = LABELS[type(about.event)]
-        filename = f"{_in_a_name(view.case.registry_number)} {PAPERS[label].lower().replace(':', '')}.pdf"
-        kept = self._files.keep(content)
-        self._finish(claim, [BuildingDocumentMade(new_id(), label, filename, len(content), kept, claim.seq)])
+        made = self._making.make(claim.reaction, view, claim.seq)
+        self._finish(claim, [made.event], to_post(view.case, made.to_post) if made.to_post else "")
 
     def _view(self, case_id: str) -> CaseView:
         with self._database.reading() as unit:
             return view_of(unit, case_id, None, self._clock())
 
-    def _finish(self, claim: Claim, happened: Sequence[Event]) -> None:
-        """What was made, and that the work is done, in one transaction: neither can be without the other."""
+    def _finish(self, claim: Claim, happened: Sequence[Event], to_do: str = "") -> None:
+        """What was made, what somebody has `to_do` with it, and that the work is done, in one transaction: none can be
+        without the others."""
         at = self._clock()
         with self._database.transaction() as unit:
             unit.cases.lock(claim.case_id)
@@ -208,6 +171,8 @@ class Reacting:
                 raise ClaimLost
             if happened:
                 record(unit, claim.case_id, happened, own_hand(at))
+            if to_do:
+                unit.material.add_task(Task(new_id(), claim.case_id, to_do, swedish_day(at), "", SYSTEM_NAME, at))
 
     # letters
 
@@ -310,10 +275,6 @@ class Reacting:
         told = f"{about.hash}|{kind}|{role}|{person_id}"
         name = hashlib.sha256(told.encode()).hexdigest()[:32]
         return f"<{name}@{urlsplit(self._base_url).hostname or 'localhost'}>"
-
-
-def _in_a_name(registry_number: str) -> str:
-    return "".join(mark if mark.isalnum() or mark in " -" else "-" for mark in registry_number)
 
 
 def _pause(claim: Claim) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,17 +12,25 @@ from permits.case.events import Event
 from permits.services.building_papers import LABELS
 from permits.services.file_shapes import Quarantined
 from permits.services.refusals import Refused
+from permits.services.time_papers import TIME_LABELS, is_written
 from permits.words import N_
+
+
+def always(event: Event) -> bool:  # noqa: ARG001
+    """The work follows every event of its types."""
+    return True
 
 
 @dataclass(frozen=True)
 class Reaction:
-    """Work that follows an event. `after` names other work on the same event that has to be done first."""
+    """Work that follows an event. `after` names other work on the same event that has to be done first, `when` says
+    of which events of those types it follows."""
 
     name: str
     label: str
     on: frozenset[type[Event]]
     after: str | None = None
+    when: Callable[[Event], bool] = always
 
 
 PERMANENT: Final = 500  # answers of a mail server from here on are not about just now (RFC 5321, 4.2.1)
@@ -56,9 +65,18 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_clock_moved", N_("Mejl om ny tid för beslut"), MOVES_THE_CLOCK),
     Reaction("mail_answer_in", N_("Mejl till handläggaren om komplettering"), CAME_IN),
     Reaction("mail_communication", N_("Mejl om underlag att yttra sig över"), frozenset({events.MaterialCommunicated})),
+    Reaction("mail_material_reminder", N_("Påminnelse om underlag"), frozenset({events.MaterialReminded})),
     Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),
-    Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
-    Reaction("mail_pause", N_("Mejl om att ärendet vilar"), frozenset({events.CasePaused, events.CaseResumed})),
+    Reaction("make_time_paper", N_("Brev om tiden för beslut"), frozenset(TIME_LABELS), when=is_written),
+    Reaction(
+        "mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended}), after="make_time_paper"
+    ),
+    Reaction(
+        "mail_pause",
+        N_("Mejl om att ärendet vilar"),
+        frozenset({events.CasePaused, events.CaseResumed}),
+        after="make_time_paper",
+    ),
     Reaction("mail_overdue", N_("Mejl till handläggaren om svarstid"), frozenset({events.AnswerOverdue})),
     Reaction("mail_message", N_("Mejl om meddelande"), frozenset({events.MessageWritten})),
     Reaction("mail_message_in", N_("Mejl till handläggaren om meddelande"), frozenset({events.MessageWritten})),
@@ -83,10 +101,9 @@ REACTIONS: tuple[Reaction, ...] = (
 BY_NAME = {reaction.name: reaction for reaction in REACTIONS}
 
 
-def following(event_type: str) -> list[str]:
-    """The names of the reactions to an event of this type, in the order in which they are done."""
-    kind = events.EVENT_TYPES[event_type]
-    return [reaction.name for reaction in REACTIONS if kind in reaction.on]
+def following(event: Event) -> list[str]:
+    """The names of the reactions to an event, in the order in which they are done."""
+    return [reaction.name for reaction in REACTIONS if type(event) in reaction.on and reaction.when(event)]
 
 
 def cause_told(error: Exception, *, is_letter: bool) -> str:

@@ -13,6 +13,7 @@ from permits.case.hearings import Way
 from permits.case.model import Case, PartyRole
 from permits.services.building_papers import PAPERS
 from permits.services.telling import LATER, document_title
+from permits.services.time_papers import TIME_PAPERS
 from permits.words import N_
 
 
@@ -39,7 +40,7 @@ ENTRY_KINDS: Final = {
 }
 MADE_TITLES: Final[Mapping[str, str]] = {
     "arendeakt": "Ärendeakt", "beslut": "Beslut", "forelaggande": "Föreläggande", "foto": "Fotografi", **LATER,
-    **PAPERS,
+    **PAPERS, **TIME_PAPERS,
 }  # fmt: skip
 
 _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
@@ -60,6 +61,7 @@ _OF_TYPES: Mapping[EntryKind, tuple[type[Event], ...]] = {
     ),
     EntryKind.MADE: (
         events.FindingsRecorded, events.CaseFileMade, events.DecisionDocumentMade, events.OrderDocumentMade,
+        events.TimePaperMade,
         events.BuildingDocumentMade, events.SitePhotoTaken, events.MinutesWritten, events.VisitMade,
     ),
     EntryKind.DECISION: (
@@ -78,6 +80,7 @@ NOT_REGISTERED: Final = frozenset(
         events.TagAdded, events.TagRemoved, events.ReassessmentSeen, events.FindingsReassessed,
         events.AnswerOverdue, events.DocumentReplaced,
         events.ValidityReminded, events.HearingReminded, events.ReferralReminded, events.CompletionReminded,
+        events.MaterialReminded,
         events.SecondReadingAsked, events.ProposalApproved, events.ProposalSentBack,
     )
 )  # fmt: skip

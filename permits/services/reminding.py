@@ -1,4 +1,4 @@
-"""Reminds applicants of orders to complete, before the day that they were given."""
+"""Reminds the parties of orders to complete, and of material to answer, before the day that they were given."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from permits.case.events import CompletionReminded
+from permits.case.events import CompletionReminded, MaterialReminded
 from permits.case.folding import fold
 from permits.case.model import Case, State
 from permits.case.times import swedish_day
@@ -20,7 +20,7 @@ LOOKS_EVERY: Final = 600.0  # seconds; a reminder is a matter of days
 
 class Reminding:
     """services.working.Working. The municipality says how many days before the day to answer
-    a reminder goes, each once for an order.
+    a reminder goes, each once for an order or for material.
 
     What is recorded is that somebody is to be reminded; the letter is a reaction to that. So a crash in between, a
     second worker or a mail server that is down loses no reminder and sends none twice.
@@ -34,24 +34,40 @@ class Reminding:
         self._municipality = municipality
 
     def react_once(self) -> int:
-        """Have everybody reminded whose time is near; how many orders that was about."""
+        """Have everybody reminded whose time is near; how many reminders that was."""
         days = sorted(self._municipality.remind_days)
         if not days:
             return 0
         today = swedish_day(self._clock())
+        last = today + timedelta(days=days[-1])
         with self._database.reading() as unit:
-            near = unit.material.waiting_until(today + timedelta(days=days[-1]))
-        return sum(self._remind(case_id, today, days) for case_id in near)
+            near = {*unit.material.waiting_until(last), *unit.hearing.waiting(today, last)}
+        return sum(self._remind(case_id, today, days) for case_id in sorted(near))
 
     def _remind(self, case_id: str, today: date, days: Sequence[int]) -> int:
         at = self._clock()
+        with self._database.reading() as unit:  # most that is near has been reminded of, and keeps nobody waiting
+            if not reminders_of(fold(unit.log.of_case(case_id)), today, days):
+                return 0
         with self._database.transaction() as unit:
             if not unit.cases.lock(case_id):
                 return 0
-            due = due_reminders(fold(unit.log.of_case(case_id)), today, days)
+            due = reminders_of(fold(unit.log.of_case(case_id)), today, days)
             if due:
                 record(unit, case_id, due, own_hand(at))
             return len(due)
+
+
+def reminders_of(case: Case, today: date, days: Sequence[int]) -> list[CompletionReminded | MaterialReminded]:
+    """Every reminder that the case is due for today."""
+    return [*due_reminders(case, today, days), *material_reminders(case, today, days)]
+
+
+def material_reminders(case: Case, today: date, days: Sequence[int]) -> list[MaterialReminded]:
+    """The reminders of material that the parties have not answered, as of orders."""
+    waits = [one for one in case.communications if case.state.is_open and one.is_waited_for(today)]
+    steps = [(one, _step(one.due, swedish_day(one.at), one.reminded, today, days)) for one in waits]
+    return [MaterialReminded(one.communication_id, one.due, step) for one, step in steps if step is not None]
 
 
 def due_reminders(case: Case, today: date, days: Sequence[int]) -> list[CompletionReminded]:
@@ -61,11 +77,15 @@ def due_reminders(case: Case, today: date, days: Sequence[int]) -> list[Completi
     """
     if case.state is not State.AWAITING_APPLICANT:
         return []
-    found = []
-    for order in case.open_orders:
-        left = (order.due - today).days
-        steps = [step for step in sorted(days) if step >= left]
-        is_due = left >= 0 and steps and not any(step <= steps[0] for step in order.reminded)
-        if is_due and swedish_day(order.asked) < today:
-            found.append(CompletionReminded(order.order_id, order.due, steps[0]))
-    return found
+    steps = [
+        (order, _step(order.due, swedish_day(order.asked), order.reminded, today, days)) for order in case.open_orders
+    ]
+    return [CompletionReminded(order.order_id, order.due, step) for order, step in steps if step is not None]
+
+
+def _step(due: date, sent: date, reminded: Sequence[int], today: date, days: Sequence[int]) -> int | None:
+    """The nearest step that is due today and not taken yet; none on the day that it was sent, nor after its day."""
+    left = (due - today).days
+    steps = [step for step in sorted(days) if step >= left]
+    is_due = left >= 0 and bool(steps) and not any(step <= steps[0] for step in reminded)
+    return steps[0] if is_due and sent < today else None

@@ -12,12 +12,14 @@ from permits.services.letters import LETTERS
 from permits.services.parts import Kind
 from permits.services.shapes import CaseView, DocumentRecord
 from permits.services.telling import DOCUMENTS
+from permits.services.time_papers import TIME_PAPERS
 from permits.services.working_material import PartCheck
 from permits.web.file_told import standing
 from permits.web.page import services
 from permits.words import N_, _
 
-MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut"), "forelaggande": N_("Föreläggande"), **PAPERS}
+MADE_BY_US = {"arendeakt": N_("Ärendeakt"), "beslut": N_("Beslut"), "forelaggande": N_("Föreläggande"), **PAPERS,
+               **TIME_PAPERS}  # fmt: skip
 
 
 def files(view: CaseView, checks: Mapping[str, PartCheck]) -> list[dict[str, Any]]:
@@ -31,7 +33,7 @@ def papers(view: CaseView) -> dict[str, Any]:
     """What the service has made: the case file and the decision that stand, and earlier ones."""
     made = [record for record in view.documents if record.origin == "made"]
     ours = (view.case.case_file, view.case.decision_document)
-    latest_made = (*ours, *view.case.order_documents, *view.case.building_documents)
+    latest_made = (*ours, *view.case.order_documents, *view.case.time_papers, *view.case.building_documents)
     standing = {document.document_id for document in latest_made if document}
     latest = [record for record in made if record.id in standing]
     return {

@@ -11,6 +11,7 @@ from permits.case.matter import decided_as
 from permits.case.model import Case
 from permits.case.pauses import PauseGround
 from permits.services.building_papers import PAPERS
+from permits.services.time_papers import TIME_PAPERS
 from permits.web import own_afterwards
 from permits.web.attaching import document_names
 from permits.web.page import moment
@@ -27,7 +28,7 @@ DECISIONS = frozenset({
 
 def made_names() -> dict[str, Text]:
     """What documents are called that no applicant hands in with an application."""
-    stage = {label: _(name) for label, name in PAPERS.items()}
+    stage = {label: _(name) for label, name in (PAPERS | TIME_PAPERS).items()}
     made = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
     return {**made, **own_afterwards.CAME_IN, **stage}
 

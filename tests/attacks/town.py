@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from permits.case.access import Principal, Role
+from permits.case.events import StoredEvent
 from permits.case.orders import Completion
 from permits.demo.people import PERSONAS, persona
 from permits.services import Services
@@ -148,6 +149,9 @@ class PaperAtOnce:
     def order(self, view: CaseView, order: Completion) -> bytes:
         return self._blank(f"Föreläggande {order.order_id} {view.case.registry_number}")
 
+    def time_paper(self, view: CaseView, about: StoredEvent) -> bytes:
+        return self._blank(f"{about.type} {view.case.registry_number}")
+
     def _blank(self, title: str) -> bytes:
         written = io.BytesIO()
         with pikepdf.new() as pdf:
@@ -177,7 +181,7 @@ def settled(settings: Settings, app: Flask) -> Town:
     points = [Asked("fri", "Fasadritning", "Fasad mot norr saknas.")]
     ours.completing.send(officer, town.cases["by-agent"].id, version, points, due, "avvisas")
     _neighbour_heard(town, officer, town.cases["shared"].id)
-    ours.reacting._printer = PaperAtOnce()
+    ours.reacting._making._printer = PaperAtOnce()
     while ours.reacting.react_once():
         pass
     for name, thing in town.cases.items():

@@ -117,6 +117,9 @@ class Press:
     def building(self, view: CaseView, about: StoredEvent) -> bytes:
         return self._made(f"byggskede {about.type}", view)
 
+    def time_paper(self, view: CaseView, about: StoredEvent) -> bytes:
+        return self._made(f"tid {about.type}", view)
+
     def _made(self, what: str, view: CaseView) -> bytes:
         if self.failures:
             self.failures -= 1

@@ -389,7 +389,7 @@ def test_a_deviation_is_tried_by_its_own_sections() -> None:
     [
         (Outcome.MISSING, "Det ska finnas en kontrollansvarig."),
         (Outcome.MET, "Det behöver inte finnas någon kontrollansvarig."),
-        (Outcome.JUDGE, "Byggnadsnämnden prövar inför startbeskedet om det behövs."),
+        (Outcome.JUDGE, "Nämnden prövar inför startbeskedet om det behövs."),
     ],
 )
 def test_it_says_whether_there_shall_be_a_control_officer(outcome: Outcome, told: str) -> None:

@@ -15,8 +15,10 @@ from permits.services.communicating import JUDGEMENT, drafted_communication, mat
 from permits.services.objecting import Reply
 from permits.services.proposals import Proposal
 from permits.services.refusals import NotFound, Refused, Stale
+from permits.services.reminding import Reminding
 from tests.unit.desks import Desks, picture
 from tests.unit.hearing_desk import HearingDesks
+from tests.unit.printed_case import MUNICIPALITY
 from tests.unit.test_decision_ways import REASONS, preparing
 
 SAID = "Vi överväger att avslå ansökan."
@@ -179,3 +181,21 @@ def test_the_draft_says_what_speaks_against_the_application(town: HearingDesks) 
     assert view.assessment is not None
     assert "överväger att avslå" not in drafted_communication(replace(view, assessment=None))
     assert material(view.case)[0].key == JUDGEMENT
+
+
+def test_the_parties_are_reminded_once_a_step_and_never_after_they_have_answered(town: HearingDesks) -> None:
+    due, worker = sent(town), Reminding(town.desks.database, town.desks.clock, MUNICIPALITY)
+    told = []
+    for _day in range(8):
+        town.desks.clock.turn(days=1)
+        told += [(due - town.desks.clock().date()).days] * (worker.react_once() + worker.react_once())
+    assert told == [7]
+    assert town.case.communications[0].reminded == (7,)
+    town.desks.reacting.react_once()
+    (letter,) = [each for each in town.desks.post.sent if "Påminnelse" in each.subject]
+    assert "communication_reminder" in letter.text
+    town.desks.communicating.remark(
+        town.desks.resident(), town.case_id, town.case.version, town.case.communications[0].communication_id, "Nej."
+    )
+    town.desks.clock.turn(days=5)
+    assert worker.react_once() == 0

@@ -126,6 +126,9 @@ def test_the_applicant_gets_the_decision_with_reasons_and_how_to_appeal(desks: D
     desks.reacting.react_once()
     told = [message for message in desks.post.sent if "vilar" in message.subject]
     assert len(told) == 2
+    made = case_of(desks, case_id).time_papers
+    assert [paper.label for paper in made] == ["beslut_vila", "aterupptaget"]
+    assert all(case_of(desks, case_id).document(paper.document_id) for paper in made)
 
 
 @settings(max_examples=60)

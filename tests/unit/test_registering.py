@@ -10,11 +10,13 @@ import pytest
 
 from permits.case.access import Principal, Role
 from permits.case.deadline import clock_of
+from permits.case.events import StoredEvent
 from permits.case.model import PROTECTED_NAME, State
 from permits.services.ports import PropertyHit, RegisterDown, RegisterPerson
 from permits.services.refusals import Incomplete, NotFound
 from permits.services.registering import PAPER, PaperApplication, Registering
 from permits.services.shapes import CaseView
+from permits.services.time_papers import time_paper_context
 from tests.unit.desks import NUMBER, OTHER_NUMBER, Desks, picture
 from tests.unit.printed_case import MUNICIPALITY
 
@@ -129,3 +131,24 @@ def test_only_staff_who_register_may_and_only_with_a_code_of_their_own(desks: De
     for who, token in ((desks.resident(), TOKEN), (clerk(desks), "kort")):
         with pytest.raises(NotFound):
             desk.register(who, token, TOLD, [])
+
+
+def test_it_is_confirmed_on_paper_which_somebody_is_asked_to_post(desks: Desks) -> None:
+    case_id = register(desks).case.case_id
+    desks.reacting.react_once()
+    case = desks.handling.case(desks.officer(), case_id).case
+    assert [paper.label for paper in case.time_papers] == ["bekraftelse"]
+    _notes, (task,), _checks = desks.noting.beside(desks.officer(), case)
+    assert task.text.endswith("på papper till Ylva Strandqvist. E-postadress saknas.")
+    told = time_paper_context(desks.handling.case(desks.officer(), case_id), first(desks, case_id), MUNICIPALITY)
+    words = " ".join(text for _title, text in told["sections"])
+    assert "18 januari 2027" in words
+    assert "en femtedel" in words
+    assert MUNICIPALITY.county_board in words
+    by_login = desks.submitted(desks.resident()).case_id
+    desks.reacting.react_once()
+    assert desks.handling.case(desks.officer(), by_login).case.time_papers == ()
+
+
+def first(desks: Desks, case_id: str) -> StoredEvent:
+    return desks.handling.case(desks.officer(), case_id).events[0]

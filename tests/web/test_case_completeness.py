@@ -69,7 +69,7 @@ def test_an_officer_waives_a_document_and_everybody_sees_why(
     asked = client.send(parts.form(PROPOSE)) if PROPOSE in parts.text else parts
     assert "Fasadritning saknas" not in asked.text
     ours = services_of(app)
-    printer = ours.reacting._printer
+    printer = ours.reacting._making._printer
     assert isinstance(printer, CaseFiles)
     told: list[str] = []
     written = printer.pdf.html  # type: ignore[attr-defined]

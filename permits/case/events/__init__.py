@@ -24,7 +24,12 @@ from permits.case.events.clearing import (
     StartRefused,
     ValidityReminded,
 )
-from permits.case.events.communicating import CommunicationWaived, MaterialAnswered, MaterialCommunicated
+from permits.case.events.communicating import (
+    CommunicationWaived,
+    MaterialAnswered,
+    MaterialCommunicated,
+    MaterialReminded,
+)
 from permits.case.events.completing import (
     AdditionReceived,
     AnswerAccepted,
@@ -65,7 +70,13 @@ from permits.case.events.hearing import (
     StatementReceived,
 )
 from permits.case.events.notices import NoticePutUp, NoticeTakenDown
-from permits.case.events.own_work import CaseFileMade, DecisionDocumentMade, MessageSent, OrderDocumentMade
+from permits.case.events.own_work import (
+    CaseFileMade,
+    DecisionDocumentMade,
+    MessageSent,
+    OrderDocumentMade,
+    TimePaperMade,
+)
 from permits.case.events.proposing import (
     ProposalApproved,
     ProposalSentBack,
@@ -149,6 +160,7 @@ __all__ = [
     "InterimCleared",
     "MaterialAnswered",
     "MaterialCommunicated",
+    "MaterialReminded",
     "MeetingBooked",
     "MeetingCancelled",
     "MeetingChanged",
@@ -188,6 +200,7 @@ __all__ = [
     "TagRemoved",
     "TakenOffAgenda",
     "TimeExtended",
+    "TimePaperMade",
     "ValidityReminded",
     "VisitCancelled",
     "VisitMade",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from permits.case.events.base import Event
 
@@ -22,6 +23,17 @@ class MaterialCommunicated(Event):
     about: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
     owner: bool = False
+
+
+@dataclass(frozen=True)
+class MaterialReminded(Event):
+    """The parties are to be reminded of material that they have not answered, so many days before their day."""
+
+    record_only: ClassVar[bool] = True
+
+    communication_id: str
+    due: date
+    days: int
 
 
 @dataclass(frozen=True)

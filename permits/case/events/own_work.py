@@ -48,6 +48,20 @@ class OrderDocumentMade(Event):
 
 
 @dataclass(frozen=True)
+class TimePaperMade(Event):
+    """A paper about the time of the case (services.time_papers) was made, from event `about` (its seq)."""
+
+    record_only: ClassVar[bool] = True
+
+    document_id: str
+    label: str
+    filename: str
+    size: int
+    sha256: str
+    about: int
+
+
+@dataclass(frozen=True)
 class MessageSent(Event):
     """A message about event `about` (its seq) left for a party. The address is not kept here; `to` is their role."""
 

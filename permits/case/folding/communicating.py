@@ -47,6 +47,15 @@ def _(event: events.MaterialAnswered, case: Case, envelope: events.StoredEvent) 
 
 
 @happened.register
+def _(event: events.MaterialReminded, case: Case, envelope: events.StoredEvent) -> Case:  # noqa: ARG001
+    told = (
+        replace(one, reminded=(*one.reminded, event.days)) if one.communication_id == event.communication_id else one
+        for one in case.communications
+    )
+    return replace(case, communications=tuple(told))
+
+
+@happened.register
 def _(event: events.CommunicationWaived, case: Case, envelope: events.StoredEvent) -> Case:
     needless = Needless(event.reason, event.about, envelope.at, envelope.by_name)
     return replace(case, needless=(*case.needless, needless))

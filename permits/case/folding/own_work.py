@@ -30,6 +30,11 @@ def _(event: events.OrderDocumentMade, case: Case, envelope: events.StoredEvent)
 
 
 @happened.register
+def _(event: events.TimePaperMade, case: Case, envelope: events.StoredEvent) -> Case:
+    return replace(case, time_papers=(*case.time_papers, _made(event, event.label, envelope)))
+
+
+@happened.register
 def _(event: events.MessageSent, case: Case, envelope: events.StoredEvent) -> Case:
     """The letter with the decision has been sent to whom it was for, so nobody has to note that."""
     if event.kind != DECISION:
@@ -46,7 +51,7 @@ def _is_mailed(recipient: Recipient) -> bool:
 
 
 def _made(
-    event: events.CaseFileMade | events.DecisionDocumentMade | events.OrderDocumentMade,
+    event: events.CaseFileMade | events.DecisionDocumentMade | events.OrderDocumentMade | events.TimePaperMade,
     label: str,
     envelope: events.StoredEvent,
 ) -> Document:

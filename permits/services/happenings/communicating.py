@@ -25,3 +25,8 @@ def _(event: events.MaterialAnswered, called: MatterWords) -> tuple[str, str]:
 @told.register
 def _(event: events.CommunicationWaived, called: MatterWords) -> tuple[str, str]:
     return "Underlaget kommunicerades inte: det är uppenbart obehövligt (FL 25 §)", event.reason
+
+
+@told.register
+def _(event: events.MaterialReminded, called: MatterWords) -> tuple[str, str]:
+    return f"Påminnelse om underlaget att yttra sig över, senast {date_text(event.due)}", ""

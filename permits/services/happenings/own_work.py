@@ -7,6 +7,7 @@ from __future__ import annotations
 from permits.case import events
 from permits.case.matter import MatterWords
 from permits.services.happenings.telling import told
+from permits.services.time_papers import TIME_PAPERS
 from permits.words import swedish_size as size_text
 
 TO_WHOM = {
@@ -32,6 +33,11 @@ def _(event: events.DecisionDocumentMade, called: MatterWords) -> tuple[str, str
 @told.register
 def _(event: events.OrderDocumentMade, called: MatterWords) -> tuple[str, str]:
     return "Föreläggandet skrevs ut", f"{event.filename}, {size_text(event.size)}"
+
+
+@told.register
+def _(event: events.TimePaperMade, called: MatterWords) -> tuple[str, str]:
+    return f"{TIME_PAPERS[event.label]} (skrevs ut)", f"{event.filename}, {size_text(event.size)}"
 
 
 @told.register
