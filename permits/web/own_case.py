@@ -26,6 +26,7 @@ from permits.web import own_afterwards
 from permits.web.attaching import document_names, served
 from permits.web.auth import needs, principal
 from permits.web.building_steps import own_step
+from permits.web.decision_told import divided
 from permits.web.forms import pages
 from permits.web.own_moments import made_names, own_moment
 from permits.web.page import measure_of, notice, page, services, today
@@ -97,6 +98,14 @@ def stands(state: State) -> dict[str, Any]:
     return {"label": label, "kind": kind, "next": next_}
 
 
+def _divided(case: Case) -> list[Text]:
+    """What was given and what was refused, of an application that was granted in part."""
+    told = {given: [str(name) for name, is_given in divided(case) if is_given is given] for given in (True, False)}
+    if not told[True]:
+        return []
+    return [_("Beviljas: %(given)s. Avslås: %(rest)s.", given=", ".join(told[True]), rest=", ".join(told[False]))]
+
+
 def case_stands(case: Case) -> dict[str, Any]:
     """The state of one case; once it is decided, by the name of what was decided."""
     told, general = words(case), stands(case.state)
@@ -106,7 +115,7 @@ def case_stands(case: Case) -> dict[str, Any]:
         return general
     if case.decision.granted:
         first = _("Läs beslutet innan du gör något mer.")
-        next_ = f"{_(decided_as(case)[1])} {_(told.begin_now)} {first}"
+        next_ = " ".join(map(str, (_(decided_as(case)[1]), *_divided(case), _(told.begin_now), first)))
     else:
         next_ = str(_(decided_as(case)[1]))
         if case.state is not State.STRUCK_OFF:
