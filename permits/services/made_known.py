@@ -11,6 +11,7 @@ from permits.case.times import swedish_day
 from permits.law.appeal import ADVANCE_RULING_BINDS, BEGUN_WITHIN, FINISHED_WITHIN, NOTIFIED_FINISHED_WITHIN
 from permits.law.book import Outcome
 from permits.law.clock import years_after
+from permits.services.other_permits import other_permits
 from permits.services.shapes import CaseView
 from permits.words import swedish_date as date_text
 
@@ -18,6 +19,7 @@ IN_EFFECT = "9 kap. 114 § PBL"
 VALIDITY = "9 kap. 115 § PBL"
 CONTENT = "9 kap. 105 § PBL"
 OF_ADVANCE_RULING = "9 kap. 104 § PBL"
+OTHER_LAWS = "9 kap. 92 § PBL"
 IN_WORDS = {2: "två", 3: "tre", 5: "fem"}
 PERMITS = (Matter.BYGGLOV, Matter.TIDSBEGRANSAT, Matter.RIVNINGSLOV, Matter.MARKLOV)
 BUILT = {Matter.BYGGLOV, Matter.TIDSBEGRANSAT}
@@ -36,12 +38,19 @@ def points(view: CaseView) -> tuple[Point, ...]:
     """What the decision makes known of all that it gives: permits first, then what has been notified."""
     asked = _given(view)
     if Matter.FORHANDSBESKED in asked:
-        return tuple(_of_advance_ruling())
+        return (*_of_advance_ruling(), *_of_other_laws(view, OTHER_LAWS))
     permits = [matter for matter in PERMITS if matter in asked]
     told = [*(_of_permits(view, permits) if permits else ())]
     if Matter.ANMALAN in asked:
         told += _of_start_clearance(view, alone=not permits)
-    return tuple(told)
+    where = f"{OTHER_LAWS}; {CONTENT} första stycket 5" if permits else "10 kap. 22 och 24 §§ PBL"
+    return (*told, *_of_other_laws(view, where))
+
+
+def _of_other_laws(view: CaseView, citation: str) -> Iterator[Point]:
+    """That other permits may be needed, where the maps show it."""
+    if found := other_permits(view):
+        yield Point("Det kan krävas mer än det här beslutet", f"Beslutet prövar inte andra lagar. {found}", citation)
 
 
 def _given(view: CaseView) -> tuple[Matter, ...]:

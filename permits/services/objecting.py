@@ -9,12 +9,16 @@ from permits.case.decisions import Outcome
 from permits.case.events import ObjectionAnswered
 from permits.case.hearings import Objection, Way
 from permits.case.model import Case
+from permits.law.book import Outcome as Found
+from permits.law.book import Topic
 from permits.services.handling import written
 from permits.services.objections_told import whose
 from permits.services.refusals import Refused
+from permits.services.shapes import CaseView
 from permits.words import Text, _
 
 LONGEST_SUMMARY = 1_500
+OF_DEFENCE = frozenset({"hearing.defence_is_heard", "hearing.defence_is_heard_in_2025"})
 TRIED = frozenset({Outcome.GRANT, Outcome.PARTLY, Outcome.REFUSE})
 """What says something of the matter itself, and so of what others had against it."""
 
@@ -54,6 +58,28 @@ def why_not_answered(case: Case, outcome: Outcome) -> Text | None:
     if len(left) == 1:
         return _("Synpunkterna från %(whose)s är inte bemötta. Skriv vad nämnden säger om dem.", whose=whose(left[0]))
     return _("%(n)s synpunkter är inte bemötta. Skriv vad nämnden säger om var och en.", n=len(left))
+
+
+def why_not_consented(view: CaseView, outcome: Outcome) -> Text | None:
+    """That an authority of the defence that was asked has not consented (9 kap. 80 §); None where none has to (97 §),
+    or the officer has found that the answer is not needed and no longer waits for it."""
+    if not outcome.gives or not _defence_is_due(view):
+        return None
+    asked = [each for each in view.case.referrals if each.defence and not each.withdrawn]
+    against = next((each for each in asked if not each.answers or each.answers[-1].objects), None)
+    if against is None:
+        return None
+    return _("%(body)s har inte medgett åtgärden, och då kan lov inte ges (PBL 9 kap. 80 §).", body=against.name)
+
+
+def defence_is_unasked(view: CaseView) -> bool:
+    """Whether the rules say that the defence is to be heard, and nobody has asked it."""
+    return _defence_is_due(view) and not any(each.defence for each in view.case.referrals)
+
+
+def _defence_is_due(view: CaseView) -> bool:
+    found = view.assessment.about(Topic.HEARING) if view.assessment else ()
+    return any(each.rule in OF_DEFENCE and each.outcome is Found.MISSING for each in found)
 
 
 def proposed_summary(objection: Objection, case: Case) -> str:

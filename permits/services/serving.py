@@ -52,6 +52,7 @@ def listed(view: CaseView, outcome: Outcome) -> RecipientsListed | None:
         told = [*_parties(case), *_owner(case), *_heard(case)]
         if outcome.gives and not is_notification(case):
             told += _never_heard(view)
+        told += _defence(case)
     return RecipientsListed(tuple(told)) if told else None
 
 
@@ -92,6 +93,12 @@ def _owner(case: Case) -> Iterator[dict[str, str]]:
     material was communicated (98 §)."""
     if any(one.owner for one in case.communications):
         yield _recipient("Fastighetens ägare", Way.LETTER, serve=True, name=f"Ägaren till {case.designation}")
+
+
+def _defence(case: Case) -> Iterator[dict[str, str]]:
+    """The authority that looks after the defence and was asked gets every decision at once (112 §)."""
+    for name in dict.fromkeys(each.name for each in case.referrals if each.defence):
+        yield _recipient("Bevakar totalförsvarets intressen", Way.MAIL, serve=False, name=name)
 
 
 def _never_heard(view: CaseView) -> Iterator[dict[str, str]]:

@@ -16,6 +16,7 @@ from permits.case.model import Case
 from permits.case.orders import Standing
 from permits.law.book import Outcome as Found
 from permits.services.hearing_list import came_after_the_hearing, hearing_is_due
+from permits.services.objecting import defence_is_unasked
 from permits.services.parts import Kind, Part
 from permits.services.shapes import CaseView
 from permits.services.working_material import QUESTIONED, PartCheck
@@ -55,14 +56,22 @@ def unheard(view: CaseView, outcome: Outcome, today: date) -> Text | None:
     """That something would be given before those who must be heard have been (PBL 9 kap. 94 §); None when not."""
     if not outcome.gives:
         return None
+    if defence_is_unasked(view):
+        return _(
+            "Försvaret har inte hörts (PBL 9 kap. 97 §), och lov kan bara ges om myndigheten medger det (80 §). Skicka "
+            "en remiss, om myndigheten inte har beslutat att den inte behövs."
+        )
     if not view.case.hearings:
         return _("Grannarna har inte hörts (PBL 9 kap. 94 §).") if hearing_is_due(view) else None
     last = view.case.hearings[-1]
     if last.waited_for and today <= last.due:
         return _("De som hörs har till och med %(day)s på sig att svara.", day=date_text(last.due))
-    if not came_after_the_hearing(view.case):
-        return None
-    if view.case.objections:
+    return _heard_again(view.case) if came_after_the_hearing(view.case) else None
+
+
+def _heard_again(case: Case) -> Text:
+    """Who may have to be, when something has come since (9 kap. 94 § third paragraph)."""
+    if case.objections:
         return _(
             "Nya handlingar har kommit in sedan grannarna hördes. Är ansökan ändrad ska de som hade synpunkter höras "
             "igen, och övriga om ändringen strider mot planen (PBL 9 kap. 94 §)."
