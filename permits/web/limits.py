@@ -48,9 +48,17 @@ BY_PERSON: Final[dict[str, Rate]] = {
     "public": Rate(2_000, 1_200),
     "maps": Rate(6_000, 3_000),
     "packages": Rate(6, 2),
+    "papers": Rate(40, 20),
 }
 LOGIN: Final = frozenset({"auth.start_login", "auth.start_login_as_staff", "auth.hear_answer"})
 PACKAGES: Final = frozenset({"apply.own_data_zip", "archive.package"})  # up to a gigabyte, made while one waits
+# laid out while one waits, some seconds each of a process that others wait for
+PAPERS: Final = frozenset(
+    {
+        "registry.case_paper", "office.agenda_paper", "office.communication_letter", "office.preview",
+        "office.hearing_letters", "hand_outs.paper", "site_plans.of_draft", "site_plans.of_case", "apply.consent_paper",
+    }
+)  # fmt: skip
 DESKS: Final = {
     "guide": "public",
     "api": "public",
@@ -124,6 +132,8 @@ def _kind() -> str | None:
         return "login"
     if endpoint in PACKAGES:
         return "packages"
+    if endpoint in PAPERS:
+        return "papers"
     if request.method == "POST" and request.mimetype == "multipart/form-data":
         return "uploads"
     return DESKS.get(endpoint.partition(".")[0])

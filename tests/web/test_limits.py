@@ -18,6 +18,8 @@ from permits.settings import from_environment
 from permits.web import limits
 from permits.web.limits import BY_ADDRESS, address
 from tests.attacks.saml_stage import Stage, settings_in, token_in
+from tests.conftest import principal_of
+from tests.web.desk_cases import submitted
 from tests.web.test_auth import EVA, auth_folder, entered
 
 __all__ = ["auth_folder"]  # a fixture
@@ -133,6 +135,19 @@ def test_a_full_disk_leaves_the_service_without_a_limiter_and_says_so(
     assert limiter_of(settings, database) is None
     assert "nobody is held back" in caplog.text
     database.close()
+
+
+def test_papers_are_not_laid_out_over_and_over(
+    app: Flask, login: Callable[..., Principal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One person pressing a slow paper again and again would keep every thread of a process from the others."""
+    assert set(app.view_functions) >= limits.PAPERS
+    monkeypatch.setitem(limits.BY_PERSON, "papers", limits.Rate(2, 1))
+    client = app.test_client()
+    login(client, "officer")
+    paper = f"/handlaggning/{submitted(app, principal_of(app, 'anna'), 'anna')}/dagboksblad.pdf"
+    assert [client.get(paper, buffered=True).status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get("/handlaggning").status_code == 200
 
 
 def test_packages_of_everything_are_not_made_over_and_over(app: Flask, login: Callable[..., Principal]) -> None:
