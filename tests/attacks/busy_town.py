@@ -54,6 +54,25 @@ def busy(settings: Settings, app: Flask) -> Town:
     return town
 
 
+def addresses(town: Town) -> list[str]:
+    """Addresses that no link of a page shows, or only scripts ask for: squares of maps, what was handed out, a list."""
+    ours, gis = services_of(town.app), principal_of(town.app, "gis")
+    found = [f"/handlaggning/namnden/{_today(town.app) + timedelta(days=14)}{rest}" for rest in ("", "/lista.pdf")]
+    for hand_out in ours.handing_out.look(principal_of(town.app, "registrator")).entries:
+        found += [f"/handlaggning/utlamnanden/{hand_out.id}/{rest}" for rest in ("papper/foljebrev.pdf", "kopia/1")]
+    (changed,) = [row for row in ours.layering.history("byggnader").versions if row.filename == "ny.gpkg"]
+    pointer = ours.layering.layer(gis, "byggnader").pointer
+    assert pointer is not None
+    compared = f"/kartlager/byggnader/skillnad/{pointer.version}/{changed.version}"
+    east, north = PLOT[0][0]
+    for level in (0, 3, 6):
+        square = f"{level}/{east // (256 << level)}/{north // (256 << level)}"
+        found += [f"/karta/byggnader/{pointer.version}/{square}.json", f"{compared}/{square}.json"]
+        found.append(f"/kartlager/byggnader/karta/{changed.version}/{square}.json")
+    found += [f"{compared}/objekt/1.json", f"/kartlager/byggnader/karta/{changed.version}/objekt/1.json"]
+    return [*found, "/karta/byggnader.svg"]
+
+
 def codes_in(data: Path) -> list[str]:
     """The addresses behind codes that stand in the mails that have left."""
     mails = [path.read_text(errors="replace").replace("=\n", "") for path in (data / "mail").glob("*.eml")]
@@ -152,7 +171,9 @@ def _hand_outs(town: Town) -> None:
     """Requests at each stage: just asked, chosen, masked, ready to leave, left with something refused."""
     who, case = principal_of(town.app, "registrator"), town.cases["decided"]
     for judged in ((), ("hel",), ("hel", "maskad"), ("hel", "lamnas_inte")):
-        _hand_out(town, who, case, judged)
+        ready = _hand_out(town, who, case, judged)
+    services_of(town.app).hand_out_leaving.hand_over(who, ready.id, ready.version)
+    _hand_out(town, who, case, ("hel", "lamnas_inte"))
 
 
 def _hand_out(town: Town, who: Principal, case: Thing, judged: tuple[str, ...]) -> HandOut:

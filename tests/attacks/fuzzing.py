@@ -21,8 +21,9 @@ from app import create_app
 from permits.adapters.database import open_database
 from permits.demo.people import PERSONAS
 from permits.settings import from_environment
-from tests.attacks.busy_town import busy
-from tests.attacks.fuzzer import LOGINS, Fuzzer, Person
+from tests.attacks.asking import LOGINS, Person
+from tests.attacks.busy_town import addresses, busy
+from tests.attacks.fuzzer import Fuzzer
 from tests.attacks.judging import SLOWEST, Tally
 from tests.attacks.seen import Seen
 from tests.attacks.town import NOBODY, Town
@@ -40,6 +41,7 @@ def run(minutes: float, seed: int, folder: Path) -> int:
     town = busy(settings, create_app(settings))
     people = {who: Person(who, Visitor(service, patience=SLOWEST)) for who in (NOBODY, *LOGINS)}
     tally, ending, seen = Tally(), threading.Event(), Seen(town.app)
+    seen.notice(addresses(town))
     try:
         service.start()
         for person in people.values():
@@ -95,7 +97,8 @@ def tell(tally: Tally, minutes: float, seed: int, town: Town) -> None:
     print(f"  answers       {dict(sorted(tally.statuses.items()))}")
     print(f"  let in        to {len(reached)} of {len(rules)} addresses, {sum(tally.done.values())} forms taken")
     print(f"  slowest       {tally.slowest[0]:.1f} s: {tally.slowest[1]}")
-    print(f"  never let in  {sorted(rules - reached)}")
+    for endpoint in sorted(rules - reached):
+        print(f"  never let in  {endpoint}: {dict(tally.answers[endpoint])}")
     print(f"{len(tally.faults)} faults: 5xx, hangs, tells, runs, dies, or a log that is not whole")
 
 

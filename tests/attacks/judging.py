@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -18,7 +18,10 @@ from tests.faults.visitor import Answer
 SLOWEST = 90.0  # seconds; the machine may be busy, a hang is longer
 UNREADY = "/halsa/redo"
 RUNS = "<script>alert(1)</script>"
-ALSO: Mapping[str, frozenset[str]] = {"delegate": frozenset({"second_reader"})}
+ALSO: Mapping[str, frozenset[str]] = {
+    "delegate": frozenset({"second_reader"}),
+    "second_reader": frozenset({"delegate"}),
+}
 """What else somebody is who logs in with a role."""
 BEHIND_CODES = ("/yttrande/", "/remiss/")
 OWNED = re.compile(r"^/(?:ansokan|arende)/([0-9a-f]{32})(?:/|$)")
@@ -36,7 +39,8 @@ class Tally:
     asked: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     reached: dict[str, set[str]] = field(default_factory=dict)
-    often: Counter[str] = field(default_factory=Counter)
+    often: dict[str, float] = field(default_factory=lambda: defaultdict(float))  # refused counts a little, too
+    answers: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     done: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, str] = (0.0, "")
     owners: dict[str, str] = field(default_factory=dict)
@@ -52,10 +56,11 @@ class Tally:
         with self.lock:
             self.asked[who] += 1
             self.statuses[answer.status] += 1
+            self.answers[endpoint][answer.status] += 1
             self.slowest = max(self.slowest, (spent, asked[:100]))
+            self.often[endpoint] += 1 if answer.status < 400 else 0.2
             if answer.status < 400:
                 self.reached.setdefault(endpoint, set()).add(who)
-                self.often[endpoint] += 1
                 self.done[endpoint] += method == "POST"
 
     def owner(self, thing_id: str, who: str) -> str:

@@ -226,13 +226,18 @@ def _officer(beside: Flask, key: str) -> Principal:
     return Principal(persons.identify_staff("personal", key, member.name), member.name, frozenset({Role.OFFICER}))
 
 
+def person_at_work(kept: Remembered, kind: type[Worker], visitor: Visitor, key: str, seed: int) -> Worker:
+    """Somebody who does work of a kind in a browser where they are logged in: staff by their user id, or a persona."""
+    who = _officer(kept.beside, key) if key in STAFF else principal_of(kept.beside, key)
+    return kind(kept, visitor, who, random.Random(seed))
+
+
 def begin(kept: Remembered, visitors: Mapping[str, Visitor], seed: int) -> list[threading.Thread]:
     """Let everybody work, each in a thread, until `kept.ending`."""
     threads = []
     for number, (key, visitor) in enumerate(visitors.items()):
-        who = _officer(kept.beside, key) if key in STAFF else principal_of(kept.beside, key)
         for kind in KINDS[key]:
-            person = kind(kept, visitor, who, random.Random(seed + number))
+            person = person_at_work(kept, kind, visitor, key, seed + number)
             threads.append(threading.Thread(target=person.run, name=f"{kind.__name__} {key}", daemon=True))
     for thread in threads:
         thread.start()
