@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from permits.adapters.database import migrate
+from tests.unit import harvest_desk
 from tests.unit.desks import Desks, open_desks
 
 
@@ -15,3 +17,17 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
     opened = open_desks(tmp_path)
     yield opened
     opened.database.close()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is ready and has nothing in it, to copy."""
+    path = tmp_path_factory.mktemp("empty") / "lovlig.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def harvest(tmp_path: Path, empty_database: Path) -> Iterator[harvest_desk.Desk]:
+    with harvest_desk.open_harvest_desk(tmp_path, empty_database) as opened:
+        yield opened
