@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from permits.law.book import Answer, Need, Outcome, RuleBook, Topic
@@ -36,6 +37,18 @@ AS_WALL: Final = (
     "planen själv lov för den behövs det en. Det avgör byggnadsnämnden."
 )
 NAMED: Final = "Har du redan en kontrollansvarig kan du ange den."
+
+
+PROPOSALS_LAW: Final = date(2026, 7, 1)
+PROPOSALS_BEFORE: Final = 5
+"""10 kap. 18 § as worded by lag (2026:712): working days before the consultation, in cases that began from that day on
+(secondary source); before that at the latest at the consultation."""
+
+
+def proposals_due(begun: date) -> str:
+    """When the proposed control plan and technical documents have to be in before a technical consultation (10:18)."""
+    when = "senast vid samrådet" if begun < PROPOSALS_LAW else f"senast {PROPOSALS_BEFORE} arbetsdagar före samrådet"
+    return f"Lämna in förslag till kontrollplan och de tekniska handlingar som behövs {when} (10 kap. 18 § PBL)."
 
 
 def officer_duty(facts: Facts) -> Outcome:

@@ -17,6 +17,11 @@ from permits.law.siting import TRIED
 from permits.words import swedish_date as date_text
 
 SMALL_ADDITIONS: Final = frozenset({MeasureKind.TILLBYGGNAD, MeasureKind.KOMPLEMENTBYGGNAD})
+HOMES: Final = frozenset({
+    MeasureKind.NYBYGGNAD_ENBOSTADSHUS, MeasureKind.NYBYGGNAD_FLERBOSTADSHUS, MeasureKind.KOMPLEMENTBOSTADSHUS,
+    MeasureKind.TILLBYGGNAD,
+})  # fmt: skip
+"""What is, or can be an extension of, a bostadsbyggnad (9 kap. 105 § second paragraph)."""
 PUBLIC_PURPOSE: Final = re.compile(r"(?i:allmänt ändamål|allmänna ändamål)|^A\d?\b")
 """Shows block land for a public purpose (9 kap. 65 §); older plans write "allmänt ändamål"."""
 OF_BUILDING_PERMITS: Final = "2025:974"
@@ -141,6 +146,19 @@ def land_for_a_public_purpose(facts: Facts) -> Answer | None:
         f"Planen säger ”{found.text}”. Är ändamålet inte närmare angivet får lov bara ges för den senaste användningen."
     )
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
+
+
+@SITING.rule(title="Bullervärden i beslutet", cites=_section("105", "andra stycket"), in_force=NEW_LAW, about=HOMES)
+def noise_values_stand_in_the_decision(facts: Facts) -> Answer | None:
+    """Outside plans a permit for a new or extended dwelling states calculated noise, unless it can be held needless."""
+    other = facts.extends_ancillary_building is True or facts.extends_farm_building is True
+    if facts.in_detailed_plan is not False or other or need_of(facts) in FREE or facts.wanted is Wanted.FORHANDSBESKED:
+        return None
+    text = (
+        "Ett bygglov för en bostad utanför detaljplan ska ange beräknat buller vid fasaden, och vid en uteplats om en "
+        "sådan ska ordnas. Det behövs inte där det är onödigt med hänsyn till bullret på platsen."
+    )
+    return Answer(Outcome.JUDGE, f"{text} Det avgör handläggaren.")
 
 
 @SITING.rule(title="Rivning prövas", cites=_section("75–76"), in_force=NEW_LAW, about={MeasureKind.RIVNING})

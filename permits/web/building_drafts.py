@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from permits.case.building import NO_PLAN, NOT_ASKED
 from permits.case.model import PartyRole
+from permits.case.times import swedish_day
 from permits.law.book import Outcome
+from permits.law.control import proposals_due
 from permits.services.clearing import control_officer_now, needs_control_officer, plans
 from permits.services.shapes import CaseView
 from permits.web.page import services
@@ -33,7 +35,8 @@ def drafted(move: str, view: CaseView) -> dict[str, str]:
     if move == "write_minutes":
         return {"present": "\n".join(_present(view))}
     if move == "book_meeting":
-        return {"place": services().municipality.contact.address.partition(",")[0]}
+        note = "" if view.case.building.begun else proposals_due(swedish_day(view.case.submitted))
+        return {"place": services().municipality.contact.address.partition(",")[0], "note": note}
     return {}
 
 

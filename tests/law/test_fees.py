@@ -118,6 +118,24 @@ def test_no_planavgift_outside_plans() -> None:
     assert "Planavgift" in rows(unknown)
 
 
+@pytest.mark.parametrize(
+    ("measure", "place", "charged"),
+    [
+        (MeasureKind.SKYLT, {"in_detailed_plan": True}, True),
+        (MeasureKind.SKYLT, {"in_detailed_plan": False, "area_regulations": True}, True),
+        (MeasureKind.SKYLT, {"in_detailed_plan": False, "area_regulations": False}, False),
+        (MeasureKind.RIVNING, {"in_detailed_plan": True}, False),
+        (MeasureKind.MARKATGARD, {"in_detailed_plan": True}, False),
+    ],
+)
+def test_a_plan_fee_goes_with_a_building_permit_where_a_plan_or_area_regulations_hold(
+    measure: MeasureKind, place: dict[str, bool], charged: bool
+) -> None:
+    facts = replace(SHED, measure=measure, **place)  # type: ignore[arg-type]
+    found = fee(facts, permit={"annat": Hours(5, 8, 7)}, plan_fee={"annat": 100})
+    assert ("Planavgift" in rows(found)) is charged
+
+
 def test_permit_and_start_clearance_at_once_cost_an_hour_less() -> None:
     found = fee(replace(SHED, start_clearance_together=True))
     assert found.total == "7\u00a0600 kr"

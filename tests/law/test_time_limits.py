@@ -21,6 +21,7 @@ from permits.law.clock import (
     handling_time,
     time_limits,
 )
+from permits.law.control import proposals_due
 from permits.law.facts import Facts, MeasureKind, Wanted
 
 MONDAY = date(2026, 9, 7)
@@ -111,6 +112,11 @@ def test_start_clearance_after_a_notification_holds_two_years_from_the_day_it_wa
 def test_an_advance_ruling_binds_two_years_from_the_day_it_became_final() -> None:
     assert apply_by(date(2026, 12, 22)) == date(2028, 12, 22)
     assert apply_by(date(2026, 12, 24)) == date(2028, 12, 27)  # Christmas Eve, a Sunday: the next weekday
+
+
+def test_proposals_are_due_at_the_consultation_and_from_july_2026_five_working_days_before() -> None:
+    assert "senast vid samrådet" in proposals_due(date(2026, 6, 30))
+    assert "senast 5 arbetsdagar före samrådet" in proposals_due(date(2026, 7, 1))
 
 
 @given(st.sampled_from(Need), st.sampled_from(MeasureKind), st.dates(date(2025, 12, 1), date(2030, 1, 1)),

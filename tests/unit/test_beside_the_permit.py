@@ -1,4 +1,4 @@
-"""What a decision says of other laws, and what the defence says before it and gets after (PBL 9 kap. 80, 92, 112 §§)."""
+"""What a decision says of other laws, and what the defence says before it and gets after (9 kap. 80, 92 and 112 §§)."""
 
 from __future__ import annotations
 
