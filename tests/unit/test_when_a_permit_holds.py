@@ -8,9 +8,11 @@ import pytest
 
 from permits.case.access import Principal
 from permits.case.decisions import Outcome
+from permits.case.events import StartCleared
 from permits.case.stage import ends_on, has_ended, has_run_out, holds
 from permits.case.times import swedish_day
 from permits.services.appealing import Appealing
+from permits.services.building_papers import told
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
@@ -106,7 +108,10 @@ def test_a_postponed_permit_is_not_begun_before_it_is_final(desks: Desks, ylva: 
     postponed = Proposal(Outcome.GRANT, "Följer planen.", postponed="Ängen kan inte återställas.")
     desks.deciding.decide(hedda, case_id, version_of(desks, case_id), postponed)
     made_known(desks, hedda, case_id)
-    cleared(desks, hedda, case_id)
+    view = cleared(desks, hedda, case_id)
+    assert view.case.building.start is not None
+    paper = told(StartCleared(view.case.building.start.told), view, "Nämnden")
+    assert any("först när beslutet om lov har fått laga kraft" in text for _title, text in paper.sections)
     for days, open_now in ((27, False), (2, True)):
         desks.clock.turn(days=days)
         today = swedish_day(desks.clock()).isoformat()
