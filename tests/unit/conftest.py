@@ -10,6 +10,7 @@ import pytest
 from permits.adapters.database import migrate
 from tests.unit import harvest_desk
 from tests.unit.desks import Desks, open_desks
+from tests.unit.kjellstavik import Kjellstavik
 
 
 @pytest.fixture
@@ -31,3 +32,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def harvest(tmp_path: Path, empty_database: Path) -> Iterator[harvest_desk.Desk]:
     with harvest_desk.open_harvest_desk(tmp_path, empty_database) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def kjellstavik(built_demo: Path) -> Kjellstavik:
+    return Kjellstavik(built_demo)

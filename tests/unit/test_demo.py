@@ -6,28 +6,23 @@ import json
 import re
 from collections import Counter
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-import geopandas
 import numpy as np
 import pytest
 import shapely
 
 from gis.crs import to_wgs84, true_area
 from gis.kinds import RULES
-from gis.layers import Coverage, LayerKind, LayerSet, PublishedLayer
-from gis.site import SiteReport, site_report
-from gis.store import LayerStore
+from gis.layers import Coverage, LayerKind
 from permits.adapters.database import open_database
-from permits.adapters.registers.embedded import EmbeddedPeople, EmbeddedProperties
 from permits.demo.build import build
 from permits.demo.ground import ground
-from permits.demo.people import COMPANY, PEOPLE, PERSONAS, persona
+from permits.demo.people import persona
 from permits.municipality import read_profile
 from permits.services.layers_in_force import coverage_of
+from tests.unit.kjellstavik import PROFILE, Kjellstavik
 
-PROFILE = Path(__file__).parents[2] / "permits" / "demo" / "kjellstavik.toml"
 CONSTRAINTS = {
     "strandskydd", "fornlamningar", "vattenskydd", "kulturmiljo", "oversvamning", "ras_skred", "buller", "vag_12m",
     "jarnvag_30m", "kraftledning", "biotopskydd", "natura",
@@ -36,80 +31,36 @@ CONSTRAINTS = {
 UNTOLD = {"fastigheter": {"status"}}  # every property of the demo stands
 
 
-class Kjellstavik:
-    """The built municipality, its layers read when they are asked for."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.store = LayerStore(data / "layers")
-        self.people = EmbeddedPeople(data / "registers.db")
-        self.properties = EmbeddedProperties(data / "registers.db")
-        database = open_database(f"sqlite:///{data / 'lovlig.db'}")
-        self.pointers = database.layers.current()
-        self.entries = {entry.name: entry for entry in database.layers.layers()}
-        database.close()
-
-    @cache  # noqa: B019 - one municipality lives as long as the session
-    def frame(self, layer: str) -> geopandas.GeoDataFrame:
-        return geopandas.read_file(self.store.path_of(self.pointers[layer].version)).explode(ignore_index=True)
-
-    def layers(self) -> LayerSet:
-        return {
-            name: PublishedLayer(
-                name, entry.title, LayerKind(entry.kind), pointer.version, self.store.path_of(pointer.version),
-                pointer.published, pointer.source, coverage_of(entry.coverage),
-            )
-            for name, pointer in self.pointers.items()
-            for entry in (self.entries[name],)
-        }  # fmt: skip
-
-    def plot(self, designation: str) -> geopandas.GeoDataFrame:
-        properties = self.frame("fastigheter")
-        return properties[properties.designation == designation]
-
-    def report(self, designation: str) -> SiteReport:
-        """What holds for five by five metres somewhere inside the property."""
-        largest = max(self.plot(designation).geometry, key=lambda area: area.area)
-        middle = largest.representative_point()
-        footprint = shapely.box(middle.x - 2.5, middle.y - 2.5, middle.x + 2.5, middle.y + 2.5)
-        return site_report(footprint, self.layers(), self.store, designation, as_of=date(2026, 11, 22))
-
-
-@pytest.fixture(scope="session")
-def town(built_demo: Path) -> Kjellstavik:
-    return Kjellstavik(built_demo)
-
-
 # the ground
 
 
-def test_it_lies_out_at_sea_between_landsort_and_gotska_sandon(town: Kjellstavik) -> None:
-    west, south, east, north = town.frame("kommungrans").to_crs(4326).total_bounds
+def test_it_lies_out_at_sea_between_landsort_and_gotska_sandon(kjellstavik: Kjellstavik) -> None:
+    west, south, east, north = kjellstavik.frame("kommungrans").to_crs(4326).total_bounds
     assert 17.9 < west < east < 18.5
     assert 58.2 < south < north < 58.5
 
 
-def test_properties_cover_the_municipality_without_gap_or_overlap(town: Kjellstavik) -> None:
-    areas = town.frame("fastigheter").geometry.to_numpy()
+def test_properties_cover_the_municipality_without_gap_or_overlap(kjellstavik: Kjellstavik) -> None:
+    areas = kjellstavik.frame("fastigheter").geometry.to_numpy()
     assert shapely.is_valid(areas).all()
     assert shapely.coverage_is_valid(areas)
-    border = town.frame("kommungrans").geometry.iloc[0]
+    border = kjellstavik.frame("kommungrans").geometry.iloc[0]
     assert shapely.coverage_union_all(areas).symmetric_difference(border).area < 1.0
 
 
-def test_corners_lie_on_the_centimetre(town: Kjellstavik) -> None:
-    xy = shapely.get_coordinates(town.frame("fastigheter").geometry.to_numpy())
+def test_corners_lie_on_the_centimetre(kjellstavik: Kjellstavik) -> None:
+    xy = shapely.get_coordinates(kjellstavik.frame("fastigheter").geometry.to_numpy())
     assert np.abs(xy * 100 - np.round(xy * 100)).max() < 1e-3
 
 
-def test_there_are_about_two_thousand_properties_in_six_trakter(town: Kjellstavik) -> None:
-    properties = town.frame("fastigheter")
+def test_there_are_about_two_thousand_properties_in_six_trakter(kjellstavik: Kjellstavik) -> None:
+    properties = kjellstavik.frame("fastigheter")
     assert 1900 <= properties.designation.nunique() <= 2500
     assert properties.trakt.nunique() == 6
 
 
-def test_labels_are_those_of_a_swedish_property_map(town: Kjellstavik) -> None:
-    properties = town.frame("fastigheter")
+def test_labels_are_those_of_a_swedish_property_map(kjellstavik: Kjellstavik) -> None:
+    properties = kjellstavik.frame("fastigheter")
     assert properties.label.str.fullmatch(r"(\d+|s):\d+(>\d+)?").all()
     assert properties.designation.str.fullmatch(r"[A-ZÅÄÖ][a-zåäö]+ (\d+|s):\d+").all()
     assert (properties.kind == "samfallighet").eq(properties.block == "s").all()
@@ -119,15 +70,15 @@ def test_labels_are_those_of_a_swedish_property_map(town: Kjellstavik) -> None:
     assert properties.fnr.nunique() == properties.designation.nunique()
 
 
-def test_farms_have_several_areas_and_some_land_has_holes(town: Kjellstavik) -> None:
-    properties = town.frame("fastigheter")
+def test_farms_have_several_areas_and_some_land_has_holes(kjellstavik: Kjellstavik) -> None:
+    properties = kjellstavik.frame("fastigheter")
     assert (properties.groupby("designation").size() > 2).sum() > 20
     assert sum(len(area.interiors) for area in properties.geometry) > 20
 
 
-def test_street_plots_are_not_a_grid(town: Kjellstavik) -> None:
+def test_street_plots_are_not_a_grid(kjellstavik: Kjellstavik) -> None:
     """Hardly two plots have the same area, and their sides point in every direction."""
-    properties = town.frame("fastigheter")
+    properties = kjellstavik.frame("fastigheter")
     plots = properties[properties.geometry.area.between(500, 3000)]
     assert plots.geometry.area.round(0).value_counts().max() < 12
     turned = [_direction(area) for area in plots.geometry]
@@ -140,12 +91,12 @@ def _direction(area: shapely.Polygon) -> float:
     return float(np.degrees(np.arctan2(side[1], side[0])) % 90)
 
 
-def test_waters_are_as_the_shore_rules_need_them(town: Kjellstavik) -> None:
-    waters = town.frame("vatten")
+def test_waters_are_as_the_shore_rules_need_them(kjellstavik: Kjellstavik) -> None:
+    waters = kjellstavik.frame("vatten")
     lakes = waters[waters.kind == "sjo"].set_index("name").area_ha
     assert lakes["Hagsjön"] > 1.0 > lakes["Svarttjärn"] > 0.2
     assert {"hav", "sjo", "backdrag"} == set(waters.kind)
-    shore = town.frame("strandskydd").union_all()
+    shore = kjellstavik.frame("strandskydd").union_all()
     tarn = waters[waters.name == "Svarttjärn"].geometry.iloc[0]
     assert not shore.intersects(tarn)
     assert shore.intersects(waters[waters.name == "Hagsjön"].geometry.iloc[0])
@@ -154,8 +105,8 @@ def test_waters_are_as_the_shore_rules_need_them(town: Kjellstavik) -> None:
 # the buildings
 
 
-def test_buildings_stand_inside_their_property_and_apart(town: Kjellstavik) -> None:
-    buildings, properties = town.frame("byggnader"), town.frame("fastigheter")
+def test_buildings_stand_inside_their_property_and_apart(kjellstavik: Kjellstavik) -> None:
+    buildings, properties = kjellstavik.frame("byggnader"), kjellstavik.frame("fastigheter")
     assert 2300 <= len(buildings) <= 3200
     inside = buildings.sjoin(properties[["designation", "geometry"]], predicate="within")
     assert len(inside) == len(buildings)
@@ -164,8 +115,8 @@ def test_buildings_stand_inside_their_property_and_apart(town: Kjellstavik) -> N
     assert (first == second).all()
 
 
-def test_buildings_have_right_angles(town: Kjellstavik) -> None:
-    for footprint in town.frame("byggnader").geometry:
+def test_buildings_have_right_angles(kjellstavik: Kjellstavik) -> None:
+    for footprint in kjellstavik.frame("byggnader").geometry:
         xy = shapely.get_coordinates(footprint)
         sides = np.diff(xy, axis=0)
         sides = sides / np.hypot(*sides.T)[:, None]
@@ -173,8 +124,8 @@ def test_buildings_have_right_angles(town: Kjellstavik) -> None:
         assert turns.max() < 0.06  # a decimetre notch on the centimetre grid
 
 
-def test_main_buildings_have_addresses_odd_on_one_side_and_even_on_the_other(town: Kjellstavik) -> None:
-    buildings = town.frame("byggnader")
+def test_main_buildings_have_addresses_odd_on_one_side_and_even_on_the_other(kjellstavik: Kjellstavik) -> None:
+    buildings = kjellstavik.frame("byggnader")
     homes = buildings[(buildings.main == 1) & buildings.purpose.eq("småhus friliggande")]
     assert homes.address.str.fullmatch(r"\D+ \d+").mean() > 0.97
     assert buildings[buildings.address != ""].address.is_unique
@@ -185,11 +136,11 @@ def test_main_buildings_have_addresses_odd_on_one_side_and_even_on_the_other(tow
 # layers, plans
 
 
-def test_every_layer_is_published_with_the_columns_of_its_kind(town: Kjellstavik) -> None:
+def test_every_layer_is_published_with_the_columns_of_its_kind(kjellstavik: Kjellstavik) -> None:
     profile = read_profile(PROFILE)
-    assert {layer.name for layer in profile.layers} == set(town.pointers) >= CONSTRAINTS
+    assert {layer.name for layer in profile.layers} == set(kjellstavik.pointers) >= CONSTRAINTS
     for layer in profile.layers:
-        rules, frame = RULES[LayerKind(layer.kind)], town.frame(layer.name)
+        rules, frame = RULES[LayerKind(layer.kind)], kjellstavik.frame(layer.name)
         assert len(frame) > 0
         assert frame.crs.to_epsg() == 3006
         assert set(rules.required) | set(rules.optional) - UNTOLD.get(layer.name, set()) <= set(frame.columns)
@@ -197,17 +148,17 @@ def test_every_layer_is_published_with_the_columns_of_its_kind(town: Kjellstavik
         assert frame.geometry.is_valid.all()
 
 
-def test_the_flood_layer_knows_half_the_municipality_and_monuments_none(town: Kjellstavik) -> None:
-    border = town.frame("kommungrans").geometry.iloc[0]
-    flood = coverage_of(town.entries["oversvamning"].coverage)
+def test_the_flood_layer_knows_half_the_municipality_and_monuments_none(kjellstavik: Kjellstavik) -> None:
+    border = kjellstavik.frame("kommungrans").geometry.iloc[0]
+    flood = coverage_of(kjellstavik.entries["oversvamning"].coverage)
     assert flood.area is not None
     assert 0.4 < flood.area.intersection(border).area / border.area < 0.6
-    assert coverage_of(town.entries["fornlamningar"].coverage) == Coverage()
-    assert {"Point", "Polygon"} <= set(town.frame("fornlamningar").geom_type)
+    assert coverage_of(kjellstavik.entries["fornlamningar"].coverage) == Coverage()
+    assert {"Point", "Polygon"} <= set(kjellstavik.frame("fornlamningar").geom_type)
 
 
-def test_ten_plans_are_kept_as_the_national_format(town: Kjellstavik) -> None:
-    files = sorted((town.data / "demo" / "plans").glob("*.json"))
+def test_ten_plans_are_kept_as_the_national_format(kjellstavik: Kjellstavik) -> None:
+    files = sorted((kjellstavik.data / "demo" / "plans").glob("*.json"))
     assert len(files) == 10
     for file in files:
         collection = json.loads(file.read_text(encoding="utf-8"))
@@ -216,8 +167,8 @@ def test_ten_plans_are_kept_as_the_national_format(town: Kjellstavik) -> None:
         assert parts == []
 
 
-def test_plans_do_not_overlap_and_their_implementation_times_differ(town: Kjellstavik) -> None:
-    plans = town.frame("detaljplaner").dissolve("plan_id")
+def test_plans_do_not_overlap_and_their_implementation_times_differ(kjellstavik: Kjellstavik) -> None:
+    plans = kjellstavik.frame("detaljplaner").dissolve("plan_id")
     assert len(plans) == 10
     shapes = plans.geometry.to_numpy()
     overlap = sum(a.intersection(b).area for i, a in enumerate(shapes) for b in shapes[i + 1 :])
@@ -228,8 +179,8 @@ def test_plans_do_not_overlap_and_their_implementation_times_differ(town: Kjells
     assert any(date(2011, 11, 22) < end < date(2026, 11, 22) for end in ends)
 
 
-def test_the_plans_hold_every_kind_of_provision(town: Kjellstavik) -> None:
-    provisions = town.frame("planbestammelser")
+def test_the_plans_hold_every_kind_of_provision(kjellstavik: Kjellstavik) -> None:
+    provisions = kjellstavik.frame("planbestammelser")
     assert {
         "use", "no_build", "ancillary_only", "max_building_area", "max_building_share", "max_ridge_height",
         "roof_pitch", "min_distance_boundary",
@@ -240,104 +191,66 @@ def test_the_plans_hold_every_kind_of_provision(town: Kjellstavik) -> None:
 # the people
 
 
-def test_sixty_people_from_nineteen_to_ninety_one_and_nobody_twice() -> None:
-    assert len({person.number for person in PEOPLE}) == len(PEOPLE) == 60
-    ages = [2026 - int(person.number[:4]) for person in PEOPLE]
-    assert (min(ages), max(ages)) == (19, 91)
-    assert sum(int(person.number[6:8]) > 60 for person in PEOPLE) == 1
-    assert sum(person.protected for person in PEOPLE) == 1
-
-
-@pytest.mark.parametrize("number", [*(person.number for person in PEOPLE), COMPANY[0]])
-def test_numbers_have_their_check_digit(number: str) -> None:
-    digits = [int(digit) * (2 - place % 2) for place, digit in enumerate(number[-10:])]
-    assert sum(digit // 10 + digit % 10 for digit in digits) % 10 == 0
-
-
-@pytest.mark.parametrize("one", PERSONAS, ids=lambda one: one.key)
-def test_personas_are_who_they_say(town: Kjellstavik, one) -> None:
-    registered = town.people.person(one.number)
-    assert registered is not None
-    assert registered.name == one.name
-    if one.property is not None:
-        assert town.properties.by_designation(one.property) is not None
-        assert len(town.plot(one.property)) >= 1
-
-
-def test_owners_hold_alone_together_by_leasehold_by_company_and_by_estate(town: Kjellstavik) -> None:
-    def held(key: str) -> list[tuple[str, str, str]]:
-        return [(row.designation, row.share, row.holding) for row in town.properties.owned_by(persona(key).number)]
-
-    assert held("anna") == [("Norrhaga 30:12", "1/1", "lagfart")]
-    assert held("bo-och-eva") == held("eva") == [("Kvarnängen 35:27", "1/2", "lagfart")]
-    assert held("tomträtt") == [("Kjellsta 37:26", "1/1", "tomtratt")]
-    assert held("företag") == held("dödsbo") == held("inget") == []
-    assert "Stenhult 30:8" in [row.designation for row in town.properties.owned_by(COMPANY[0])]
-    assert [row.owner for row in town.properties.owners_of("Kjellsta 30:4")] == ["Dödsboet efter Sven Alm"]
-
-
-def test_every_property_has_an_owner(town: Kjellstavik) -> None:
-    for designation in town.frame("fastigheter").designation.unique()[::40]:
-        assert town.properties.owners_of(designation)
-
-
-def test_anna_s_plot_has_prickmark_korsmark_and_a_largest_area(town: Kjellstavik) -> None:
-    plot = town.plot(persona("anna").property or "").geometry.iloc[0]
-    provisions = town.frame("planbestammelser")
+def test_anna_s_plot_has_prickmark_korsmark_and_a_largest_area(kjellstavik: Kjellstavik) -> None:
+    plot = kjellstavik.plot(persona("anna").property or "").geometry.iloc[0]
+    provisions = kjellstavik.frame("planbestammelser")
     there = set(provisions[provisions.intersection(plot).area > 20].kind)
     assert {"no_build", "ancillary_only", "max_building_area", "max_ridge_height", "min_distance_boundary"} <= there
-    report = town.report("Norrhaga 30:12")
+    report = kjellstavik.report("Norrhaga 30:12")
     assert report.in_plan
     assert [plan.designation for plan in report.plans] == ["DP 12"]
 
 
-def test_the_other_places_are_what_they_stand_for(town: Kjellstavik) -> None:
+def test_the_other_places_are_what_they_stand_for(kjellstavik: Kjellstavik) -> None:
     def hits(key: str) -> dict[str, str]:
-        report = town.report(persona(key).property or "")
+        report = kjellstavik.report(persona(key).property or "")
         return {one.layer: one.hit.value for one in report.constraints}
 
-    assert town.report("Kvarnängen 35:27").plans[0].implementation_end == date(2006, 5, 14)
+    assert kjellstavik.report("Kvarnängen 35:27").plans[0].implementation_end == date(2006, 5, 14)
     assert hits("strand")["strandskydd"] == "yes"
     assert hits("utanför-plan")["strandskydd"] == "no"
     assert hits("utanför-plan")["oversvamning"] == hits("utanför-plan")["fornlamningar"] == "unknown"
-    assert town.report("Kvarnängen 4:5").in_plan is False
-    old = town.report("Alviken 31:61")
+    assert kjellstavik.report("Kvarnängen 4:5").in_plan is False
+    old = kjellstavik.report("Alviken 31:61")
     assert not old.plans[0].provisions_read
-    assert (town.report("Norrhaga 35:29").railway_distance or 999) < 60
-    assert len(town.plot("Sjöberga 6:3")) > 3
-    assert town.plot("Stenhult 32:18").sjoin(town.frame("byggnader")).empty
+    assert (kjellstavik.report("Norrhaga 35:29").railway_distance or 999) < 60
+    assert len(kjellstavik.plot("Sjöberga 6:3")) > 3
+    assert kjellstavik.plot("Stenhult 32:18").sjoin(kjellstavik.frame("byggnader")).empty
 
 
-def test_a_farm_in_several_parts_and_with_holes_is_reported_whole(town: Kjellstavik) -> None:
-    properties = town.frame("fastigheter")
+def test_a_farm_in_several_parts_and_with_holes_is_reported_whole(kjellstavik: Kjellstavik) -> None:
+    properties = kjellstavik.frame("fastigheter")
     holes = properties.geometry.map(lambda area: len(area.interiors) > 0)
     parts = properties.groupby("designation").size()
     farms = [name for name in properties[holes].designation.unique() if parts[name] > 1][:5]
     assert farms
     for farm in farms:
-        report = town.report(farm)
-        assert report.plot_area == pytest.approx(sum(map(true_area, town.plot(farm).geometry)), rel=1e-9)
+        report = kjellstavik.report(farm)
+        assert report.plot_area == pytest.approx(sum(map(true_area, kjellstavik.plot(farm).geometry)), rel=1e-9)
         assert [one.designation for one in report.properties] == [farm]
         assert {near.designation for near in report.neighbour_distances} >= set(report.neighbours)
         assert farm not in report.neighbours
         assert report.inside_municipality is True
 
 
-def test_the_corner_plot_has_streets_on_two_sides(town: Kjellstavik) -> None:
-    plot = town.plot(persona("hörntomt").property or "").geometry.iloc[0]
-    streets = town.frame("vagar")
+def test_the_corner_plot_has_streets_on_two_sides(kjellstavik: Kjellstavik) -> None:
+    plot = kjellstavik.plot(persona("hörntomt").property or "").geometry.iloc[0]
+    streets = kjellstavik.frame("vagar")
     assert streets[streets.distance(plot) < 8].name.nunique() >= 2
 
 
 # the building of it
 
 
-def test_building_again_changes_nothing(town: Kjellstavik) -> None:
-    before = (town.data / "demo-stamp.json").read_bytes(), (town.data / "registers.db").stat().st_mtime_ns
+def test_building_again_changes_nothing(kjellstavik: Kjellstavik) -> None:
+    before = (kjellstavik.data / "demo-stamp.json").read_bytes(), (kjellstavik.data / "registers.db").stat().st_mtime_ns
     told: list[str] = []
-    build(town.data, progress=told.append)
+    build(kjellstavik.data, progress=told.append)
     assert told == []
-    assert ((town.data / "demo-stamp.json").read_bytes(), (town.data / "registers.db").stat().st_mtime_ns) == before
+    assert (
+        (kjellstavik.data / "demo-stamp.json").read_bytes(),
+        (kjellstavik.data / "registers.db").stat().st_mtime_ns,
+    ) == before
 
 
 def test_what_staff_have_published_is_not_taken_back(demo: Path) -> None:
@@ -381,7 +294,7 @@ def test_the_ground_is_the_same_every_time() -> None:
     assert ground().lake.area > 10_000
 
 
-def test_the_municipality_s_centre_is_where_its_zone_says(town: Kjellstavik) -> None:
+def test_the_municipality_s_centre_is_where_its_zone_says(kjellstavik: Kjellstavik) -> None:
     assert read_profile(PROFILE).crs == 3011
-    longitude = to_wgs84(town.frame("kommungrans").geometry.iloc[0].centroid).x
+    longitude = to_wgs84(kjellstavik.frame("kommungrans").geometry.iloc[0].centroid).x
     assert abs(longitude - 18.0) < 0.5
