@@ -15,8 +15,9 @@ from gis.harvesting.gml import UnreadableShapeError, shape_of
 from gis.harvesting.harvest import Source, harvest, look
 from gis.harvesting.refusing import HarvestError, Limits
 from gis.harvesting.shapes import Protocol, Wish
-from tests.gis.source_server import EXCEPTION, Asked, Reply, WfsSource, ring, serving
+from tests.gis.source_server import Asked, Reply, serving
 from tests.gis.test_harvest_ogc import HERE, QUICK
+from tests.gis.wfs_source import EXCEPTION, WfsSource, ring
 
 GML = 'xmlns:gml="http://www.opengis.net/gml/3.2"'
 
