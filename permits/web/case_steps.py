@@ -138,9 +138,10 @@ def _to_ask(view: CaseView, parts: Sequence[Part], checks: Sequence[PartCheck]) 
     elif lacking and not case.open_orders:
         why = _("1 handling saknas.") if lacking == 1 else _("%(n)s handlingar saknas.", n=lacking)
         yield CaseStep(_("Begär komplettering"), why, _("Begär komplettering"), _at(view, "begar-komplettering"))
-    if not case.hearings and _is_open(view, "begin_hearing") and hearing_is_due(view):
+    if not case.hearings and case.reading is None and case.agenda is None and hearing_is_due(view):
         why = _("De ska få yttra sig innan lov ges (PBL 9 kap. 94 §).")
-        yield CaseStep(_("Hör grannarna"), why, _("Hör grannarna"), _at(view, "hor-grannar"))
+        url = _at(view, "hor-grannar") if _is_open(view, "begin_hearing") else ""
+        yield CaseStep(_("Hör grannarna"), why, _("Hör grannarna"), url)
 
 
 def _waited_for(case: Case, today: date) -> Iterator[CaseStep]:

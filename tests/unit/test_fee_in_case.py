@@ -172,15 +172,30 @@ def test_a_refusal_charges_neither_start_clearance_nor_announcement() -> None:
     assert [line["certain"] for line in fee["lines"]] == [True]
 
 
-def test_several_measures_are_charged_together_and_settled_one_by_one() -> None:
+def shed_and_fence() -> CaseView:
     seen = viewed()
     parts = (assessed(Outcome.MET, measure="Komplementbyggnad"), assessed(Outcome.JUDGE, measure="Plank"))
-    both = replace(
+    return replace(
         seen,
         assessment=replace(assessed(Outcome.JUDGE), parts=parts),
         case=replace(seen.case, measures=("komplementbyggnad", "plank")),
         more_reports=(seen.report,),
     )
+
+
+@pytest.mark.parametrize(("given", "cost"), [((0,), 8000 + 3000 + 600), ((1,), 8000 + 2500 + 600)])
+def test_what_is_refused_of_several_measures_is_never_cleared_and_so_not_charged_for_it(
+    given: tuple[int, ...], cost: int
+) -> None:
+    both, ours = shed_and_fence(), replace(MUNICIPALITY, fees=SCHEDULES)
+    fee = decided_fee(both, ours, ["foljer", "foljer"], BEGUN, granted=True, given=given)
+    assert total(fee) == cost
+
+
+def test_several_measures_are_charged_together_and_settled_one_by_one() -> None:
+    both = shed_and_fence()
+    assert both.assessment is not None
+    parts = both.assessment.parts
     assert [each.facts.measure for each in charged(both)] == [MeasureKind.KOMPLEMENTBYGGNAD, MeasureKind.PLANK]
     assert total(decided(both, "foljer", "foljer")) == 8000 + 4000 + 600, "the dearest in full, the other by half"
     assert total(decided(both, "foljer", "avviker")) == 10000 + 4000 + 600 + 1500
