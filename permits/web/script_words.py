@@ -11,7 +11,7 @@ from permits.words import Text, _
 CONTROLS: dict[str, Text] = {
     "charactersLeft": _("%s tecken kvar"),
     "charactersTooMany": _("%s tecken för mycket"),
-    "tooLarge": _("%s är %s. En fil får vara högst %s."),
+    "tooLarge": _("%s är %s. En fil får vara högst %s. Gör den mindre, eller dela upp den."),
     "sending": _("Laddar upp, %s procent"),
     "checking": _("Filen kontrolleras"),
     "unreached": _("Det gick inte att nå tjänsten. Kontrollera din uppkoppling och försök igen."),

@@ -27,6 +27,15 @@ class Day(Asked):
         return stored
 
 
+class AboutDay(Day):
+    """A date that need not be exact: a month by itself is kept as its first day."""
+
+    def read(self, typed: str) -> str:
+        found = re.fullmatch(r"(?:i |in )?(?P<word>[a-z]+)\.?\s+(?P<y>[0-9]{4})", typed.strip().lower())
+        month = _month(found["word"]) if found else 0
+        return super().read(f"{found['y']}-{month:02}-01" if found and month else typed)
+
+
 def read_day(typed: str) -> date | None:
     """The date in a text as Swedes write dates, or None."""
     text = typed.strip().lower().removeprefix("den ")

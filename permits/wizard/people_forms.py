@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from permits.wizard.days import Day
+from permits.wizard.days import AboutDay
 from permits.wizard.fields import Choice, Hidden, Line, Option, Words, Wrong
 from permits.wizard.forms import StepForm
 from permits.wizard.person_fields import Email, PersonNumber, PersonOrCompanyNumber, Phone, PostalCode
@@ -171,9 +171,9 @@ class Start(StepForm):
     lead = _("Ungefär räcker. Du får inte börja förrän du har fått startbesked, om ett sådant behövs.")
     unanswered = _("Skriv när du vill börja.")
 
-    start_date = Day(
+    start_date = AboutDay(
         _("Dag då du vill börja"), missing=_("Skriv vilken dag du vill börja."), short=_("Byggstart"),
-        hint=_("Till exempel 14 maj 2027 eller 2027-05-14."),
+        hint=_("Till exempel maj 2027 eller 2027-05-14."),
     )  # fmt: skip
 
     def validate_start_date(self, field: Any) -> None:

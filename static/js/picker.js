@@ -4,7 +4,9 @@ import { say } from "./words.js";
 
 const LARGEST = 30 * 1000 * 1000;
 
-const words = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1000))} kB` : `${(size / 1e6).toFixed(1).replace(".", ",")} MB`);
+const COMMA = document.documentElement.lang === "sv" ? "," : ".";
+
+const words = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1000))} kB` : `${(size / 1e6).toFixed(1).replace(/\.0$/, "").replace(".", COMMA)} MB`);
 
 function look(picker, input, said) {
   const files = [...input.files];
@@ -13,6 +15,7 @@ function look(picker, input, said) {
   said.textContent = large
     ? say("tooLarge", large.name, words(large.size), words(largest))
     : files.map((file) => `${file.name}, ${words(file.size)}`).join(" · ");
+  said.classList.toggle("error", Boolean(large));
   return !large;
 }
 

@@ -1,6 +1,6 @@
 // The words of small controls. Another language's stand as JSON in data-words on the body (permits/web/script_words.py).
 const WORDS = {
-  charactersLeft: "%s tecken kvar", charactersTooMany: "%s tecken för mycket", tooLarge: "%s är %s. En fil får vara högst %s.",
+  charactersLeft: "%s tecken kvar", charactersTooMany: "%s tecken för mycket", tooLarge: "%s är %s. En fil får vara högst %s. Gör den mindre, eller dela upp den.",
   sending: "Laddar upp, %s procent", checking: "Filen kontrolleras",
   unreached: "Det gick inte att nå tjänsten. Kontrollera din uppkoppling och försök igen.",
 };

@@ -82,6 +82,11 @@ def test_a_date_is_read_in_the_ways_that_swedes_write_it(typed: str) -> None:
     assert form["start_date"].data == "2027-05-14"
 
 
+@pytest.mark.parametrize("typed", ["maj 2027", "Maj 2027", "i maj 2027", "May 2027", "maj. 2027", "1 maj 2027"])
+def test_a_month_is_enough_of_a_start(typed: str) -> None:
+    assert filled(people_forms.Start, start_date=typed).values() == {"start_date": "2027-05-01"}
+
+
 @pytest.mark.parametrize("typed", ["2027-02-30", "i maj", "05-14", "2027-13-01", "14 mars", "0000-00-00"])
 def test_what_is_no_date_is_refused(typed: str) -> None:
     assert "år-månad-dag" in wrong(people_forms.Start, "start_date", typed)
