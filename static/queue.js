@@ -1,7 +1,8 @@
 // The queue by keyboard, and what can be done with the ticked cases shown when there are any.
 // Single keys never act while somebody writes, nor with Ctrl, Alt or Meta held, and they can be turned off (WCAG 2.1.4).
 
-const KEPT = "lovlig-tangenter";
+import { areOn, offerSwitch } from "./js/keys.js";
+
 const rows = [...document.querySelectorAll("[data-row]")];
 const bulk = document.querySelector("[data-bulk]");
 const boxOf = (row) => row?.querySelector("input[type=checkbox]");
@@ -19,27 +20,7 @@ document.addEventListener("change", (event) => {
 window.addEventListener("pageshow", showTicked);
 showTicked();
 
-function isOn() {
-  try {
-    return localStorage.getItem(KEPT) !== "av";
-  } catch {
-    return true;
-  }
-}
-
-const turn = document.querySelector("[data-keys-switch]");
-if (turn) {
-  const box = turn.querySelector("input");
-  turn.hidden = false;
-  box.checked = isOn();
-  box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEPT, box.checked ? "på" : "av");
-    } catch {
-      // a browser that keeps nothing has them on
-    }
-  });
-}
+offerSwitch(document.querySelector("[data-keys-switch]"));
 
 const current = () => rows.findIndex((row) => row.contains(document.activeElement));
 
@@ -63,7 +44,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !isOn()) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !areOn()) return;
   const at = event.target;
   const ticks = at.matches?.("input[name=arende]");
   if (!ticks && at.closest?.("input, select, textarea, [contenteditable]")) return;

@@ -182,8 +182,9 @@ def _to_end(view: CaseView) -> Iterator[CaseStep]:
     if against:
         why = _("1 punkt stämmer inte.") if against == 1 else _("%(n)s punkter stämmer inte.", n=against)
         yield CaseStep(_("Avgör om det kan godtas, och besluta"), why, _("Granska del för del"), _at(view, "delar"))
-    elif _is_open(view, grant.name):
+    else:
         why = _("Inget i granskningen säger emot.")
         if to_judge:
             why = _("Inget i granskningen säger emot. %(n)s att bedöma.", n=to_judge)
-        yield CaseStep(_("Gå igenom och besluta"), why, _(label_of(grant, view.case)), _at(view, grant.slug))
+        url = _at(view, grant.slug) if _is_open(view, grant.name) else ""
+        yield CaseStep(_("Gå igenom och besluta"), why, _(label_of(grant, view.case)), url)

@@ -104,6 +104,17 @@ def rule_form(people: Sequence[Option]) -> type[StepForm]:
     return RuleForm
 
 
+def _what(row: Row) -> str:
+    """What a row is about, in a few words."""
+    labels = {each.value: str(each.label).lower() for each in OUTCOMES}
+    told = [", ".join(labels.get(one, one) for one in row.get("outcomes", ())) or str(_("alla beslut"))]
+    if row.get("deviates") is not None:
+        told.append(str(_("med avvikelse") if row["deviates"] else _("utan avvikelse")))
+    if row.get("largest"):
+        told.append(str(_("högst %(area)s m²", area=plain(row["largest"]))))
+    return ", ".join(told)
+
+
 class AdoptedForm(StepForm):
     """When the committee adopted its table."""
 
@@ -161,7 +172,7 @@ class Rules(Part):
         people = {f"{LOGIN}{each.value}": str(each.label) for each in known.staff}
         roles = {each.value: str(each.label) for each in ROLES}
         who = ", ".join({**roles, **people}.get(one, one.removeprefix(LOGIN)) for one in row["who"])
-        return _("Punkt %(number)s: %(who)s", number=row["number"], who=who)
+        return _("Punkt %(number)s, %(what)s: %(who)s", number=row["number"], what=_what(row), who=who)
 
     def form(self, content: Content, known: Known) -> type[StepForm]:
         return rule_form(self._people(content, known))
