@@ -142,7 +142,7 @@ def _migrate(_told: argparse.Namespace) -> int:
 
     settings = from_environment()
     municipality = read_profile(settings.profile)
-    migrate(settings.database_url)
+    migrate(settings.database_url, lambda unsealed: keys.seal_plain(settings, unsealed))
     database = open_database(settings.database_url)
     keys.seal_plain(settings, database)
     declare_layers(database.layers, municipality)

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from permits.adapters.database import open_database
+from permits.adapters.database import migrate, open_database
 from permits.commands.keys import seal_plain
 from permits.demo.build import build
 from permits.settings import SettingsError, from_environment
@@ -22,6 +22,8 @@ def main() -> None:
     told = parser.parse_args()
     started = time.monotonic()
     settings = from_environment({**os.environ, "LOVLIG_DATA": str(told.data)})
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url, lambda unsealed: seal_plain(settings, unsealed))
     build(settings.data, database_url=settings.database_url)
     database = open_database(settings.database_url)
     seal_plain(settings, database)

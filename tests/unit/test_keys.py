@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import insert, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 
-from permits.adapters.database import Database, open_database
+from permits.adapters.database import Database, migrate, open_database
 from permits.adapters.database.failing import is_down
+from permits.adapters.database.migrating import _upgrade
+from permits.adapters.database.opening import open_engine
 from permits.adapters.database.sealing import need, rotate, seal_plain
 from permits.adapters.database.tables import drafts, persons
+from permits.adapters.database.unsealed import UnsealedNumbersError
 from permits.adapters.keys import KeyFile, Keys, KeysDoNotFitError, KeysError, add, make, new_keys, read, remove
 from permits.cli import main
 from permits.services.holders import Neighbour
@@ -24,7 +28,7 @@ from permits.wizard import people_forms
 from permits.wizard.bygglov import JOURNEYS
 from permits.wizard.forms import StepForm
 from permits.wizard.person_fields import PersonNumber
-from tests.unit.desks import NUMBER, OTHER_NUMBER, Desks, fresh_url
+from tests.unit.desks import BEGUN, NUMBER, OTHER_NUMBER, Desks, fresh_url
 from tests.unit.hearing_desk import HearingDesks
 
 CO_APPLICANT = {"medsokande": {"has": "ja", "name": "Orvar Lind", "personal_number": OTHER_NUMBER, "email": "o@e.se"}}
@@ -50,9 +54,10 @@ def write_as_before(desks: Desks) -> tuple[str, str]:
     ylva = desks.resident()
     draft = desks.applying.start(ylva)
     with desks.database.engine.begin() as connection:
-        plain = {"sealed_number": None, "number_lookup": None}
+        connection.execute(text("ALTER TABLE persons ADD COLUMN personal_number VARCHAR(12)"))
         person = update(persons).where(persons.c.person_id == ylva.person_id)
-        connection.execute(person.values(personal_number=NUMBER, **plain))
+        connection.execute(person.values(sealed_number=None, number_lookup=None))
+        connection.execute(text(f"UPDATE persons SET personal_number = '{NUMBER}'"))
         connection.execute(update(drafts).where(drafts.c.id == draft.id).values(answers=CO_APPLICANT))
     return ylva.person_id, draft.id
 
@@ -170,6 +175,59 @@ def test_nobody_is_made_twice_while_numbers_are_not_sealed_yet(desks: Desks) -> 
     with pytest.raises(KeysDoNotFitError) as refused:
         desks.resident()
     assert is_down(refused.value)
+
+
+def test_an_old_database_is_sealed_before_the_place_of_the_plain_numbers_is_taken_away(tmp_path: Path) -> None:
+    """Made as it was, refused without keys and unchanged by that, and then brought up to date with them."""
+    url = empty_url(tmp_path)
+    keys = KeyFile(tmp_path / "nycklar")
+    make(keys.path)
+    _upgrade(url, "0022")
+    old = open_database(url)
+    with old.engine.begin() as connection:
+        connection.execute(
+            text(f"INSERT INTO persons (person_id, personal_number, name) VALUES ('p1', '{NUMBER}', 'Y')")
+        )
+        connection.execute(text("INSERT INTO persons (person_id, staff_login, name) VALUES ('p2', 'k|hedda', 'H')"))
+        told = {"id": "d1", "owner": "p1", "journey": "bygglov", "answers": {}, "sources": {}, "version": 1}
+        connection.execute(insert(drafts).values(**told, created=BEGUN, updated=BEGUN))
+    serving = open_database(url, keys=keys)
+    with pytest.raises(KeysDoNotFitError):  # also by whoever serves it before it was migrated
+        serving.persons.identify(NUMBER, "Y")
+    serving.close()
+    with pytest.raises(UnsealedNumbersError):
+        migrate(url)
+    assert need(old).plain == 1
+    migrate(url, lambda unsealed: seal_plain(unsealed, keys()))
+    new = open_database(url, keys=keys)
+    assert new.persons.identify(NUMBER, "Y") == "p1"
+    assert new.persons.identify_staff("k", "hedda", "H") == "p2"
+    assert NUMBER not in everything(new)
+    with new.engine.begin() as connection:
+        columns = {each["name"] for each in inspect(connection).get_columns("persons")}
+        assert "personal_number" not in columns
+        assert list(connection.execute(select(drafts.c.owner)).scalars()) == ["p1"]
+        with pytest.raises(IntegrityError), connection.begin_nested():  # what points to people still has to
+            connection.execute(update(drafts).values(owner="nobody"))
+    migrate(url)
+    old.close()
+    new.close()
+    raw = b"".join(path.read_bytes() for path in tmp_path.glob("lovlig.db*"))
+    assert NUMBER.encode() not in raw
+
+
+def empty_url(folder: Path) -> str:
+    """A database with nothing in it at all, of the kind that the tests are run on."""
+    url = fresh_url(folder)
+    if url.startswith("sqlite"):
+        (folder / "lovlig.db").unlink()
+        return url
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
 
 
 def test_keys_of_another_database_are_refused_and_change_nothing(desks: Desks) -> None:

@@ -35,7 +35,7 @@ def _of(of_whom: str, purpose: Purpose, plain: str = "", **columns: Kind) -> Hol
 TABLES: Final[Mapping[str, Holding]] = {
     "persons": _of(
         "alla som loggat in eller är parter", PEOPLE,
-        person_id=Kind.WHO, personal_number=Kind.NUMBER, sealed_number=Kind.NUMBER, number_lookup=Kind.NUMBER,
+        person_id=Kind.WHO, sealed_number=Kind.NUMBER, number_lookup=Kind.NUMBER,
         staff_login=Kind.STAFF, name=Kind.NAME, protected=Kind.PROTECTED,
     ),
     "drafts": _of(

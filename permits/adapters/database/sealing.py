@@ -18,6 +18,7 @@ from permits.adapters.database import persons as of_persons
 from permits.adapters.database.hearing_tables import hearing_drafts
 from permits.adapters.database.opening import Database
 from permits.adapters.database.tables import drafts, persons
+from permits.adapters.database.unsealed import forget_plain, plain_persons, some_plain_persons
 from permits.adapters.keys import ID_LENGTH, MARK_LENGTH, Keys, KeysDoNotFitError
 from permits.services.parties import NUMBER_FIELDS
 
@@ -51,10 +52,7 @@ def need(database: Database) -> Need:
             found.update({str(key_id): int(count) for key_id, count in rows})
         for row in connection.execute(select(hearing_drafts.c.content)):
             found.update({mark[:ID_LENGTH] for mark in row.content.get("left_out", {}) if _is_mark(mark)})
-        plain = connection.execute(
-            select(func.count()).select_from(persons).where(persons.c.personal_number.is_not(None))
-        )
-        return Need(dict(found), int(plain.scalar() or 0) + sum(1 for _ in _plain_drafts(connection)))
+        return Need(dict(found), plain_persons(connection) + sum(1 for _ in _plain_drafts(connection)))
 
 
 def seal_plain(database: Database, keys: Keys) -> int:
@@ -122,17 +120,17 @@ def _is_mark(told: str) -> bool:
 
 
 def _seal_persons(connection: Connection, keys: Keys) -> int:
-    plain = select(persons.c.person_id, persons.c.personal_number).where(persons.c.personal_number.is_not(None))
-    rows = connection.execute(plain.limit(AT_A_TIME)).all()
+    rows = some_plain_persons(connection, AT_A_TIME)
     for row in rows:
         _write_person(connection, keys, row.person_id, row.personal_number)
+        forget_plain(connection, row.person_id)
     return len(rows)
 
 
 def _write_person(connection: Connection, keys: Keys, person_id: str, number: str) -> None:
     sealed = keys.seal(number, of_persons.about(person_id))
     row = update(persons).where(persons.c.person_id == person_id)
-    connection.execute(row.values(personal_number=None, sealed_number=sealed, number_lookup=keys.lookup(number)[0]))
+    connection.execute(row.values(sealed_number=sealed, number_lookup=keys.lookup(number)[0]))
 
 
 def _plain_drafts(connection: Connection) -> Iterator[tuple[str, str | None, Any]]:

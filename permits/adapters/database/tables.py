@@ -86,8 +86,6 @@ persons = Table(
     "persons",
     metadata,
     Column("person_id", ID, primary_key=True),
-    # empty: where numbers stood before they were sealed, kept since old databases have it
-    Column("personal_number", String(12), unique=True),
     Column("sealed_number", String(120)),
     Column("number_lookup", String(80), unique=True, index=True),
     Column("staff_login", String(400), unique=True),

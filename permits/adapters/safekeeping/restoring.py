@@ -11,6 +11,8 @@ from sqlalchemy import make_url
 
 from permits.adapters.database import migrate, open_database, verify_log
 from permits.adapters.database.copying import copy_in, is_empty, others_connected
+from permits.adapters.database.sealing import seal_plain
+from permits.adapters.keys import keys_of
 from permits.adapters.presence import is_running
 from permits.adapters.safekeeping import manifest as manifests
 from permits.adapters.safekeeping.manifest import BackupError, Manifest
@@ -101,7 +103,8 @@ def _database(settings: Settings, manifest: Manifest, beside: Path) -> Path | No
     checked = beside / "checked.db"
     url = f"sqlite:///{checked}" if is_file else settings.database_url
     copy_in(copied, url)
-    migrate(url)  # a copy from before an upgrade gets the tables that this version reads
+    # a copy from before an upgrade gets the tables that this version reads, and its numbers are sealed
+    migrate(url, lambda unsealed: seal_plain(unsealed, keys_of(settings)()))
     database = open_database(url)
     try:
         problems = [str(problem) for problem in verify_log(database)]
