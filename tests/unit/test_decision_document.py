@@ -10,7 +10,7 @@ from tests.unit.printed_case import (
     assessment,
     view,
 )
-from tests.unit.test_casefile import REFUSED, decision
+from tests.unit.test_casefile import REFUSED, decision, printed
 
 
 def test_a_permit_says_all_that_the_law_asks() -> None:
