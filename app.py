@@ -24,6 +24,7 @@ from permits.settings import Settings, from_environment, keep_to_ourselves
 from permits.web import (
     amending,
     amending_edit,  # noqa: F401 - registers itself on the settings' pages
+    amending_file,  # noqa: F401 - and the same as one file
     api,
     apply,
     archive,

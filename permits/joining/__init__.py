@@ -13,6 +13,7 @@ from permits.joining.layers import layer_desks
 from permits.joining.records import record_desks, record_works
 from permits.services import Services
 from permits.services.amending import Amending
+from permits.services.amending_file import AmendingByFile
 from permits.services.archiving import Archiving
 from permits.services.ports import Clock
 from permits.settings import Settings
@@ -25,12 +26,14 @@ def build_services(settings: Settings, clock: Clock = utc_now, database: Databas
     cases = case_desks(ground)
     hearings = hearing_desks(ground)
     records = record_desks(ground)
+    amending = Amending(ground.database, ground.in_force, ground.places.property, clock)
     return Services(
         **layers,
         **cases,
         **hearings,
         **records,
-        amending=Amending(ground.database, ground.in_force, ground.places.property, clock),
+        amending=amending,
+        amending_file=AmendingByFile(amending, ground.in_force),
         archiving=Archiving(cases["handling"].case, ground.files, ground.municipality, FgsPackages()),
         readiness=ground.readiness(),
         places=ground.places,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from permits.municipality import Municipality
     from permits.services.allotting import Allotting
     from permits.services.amending import Amending
+    from permits.services.amending_file import AmendingByFile
     from permits.services.answering import Answering
     from permits.services.appealing import Appealing
     from permits.services.application_changes import ApplicationChanges
@@ -74,6 +75,7 @@ class Services:
     answering: Answering
     allotting: Allotting
     amending: Amending
+    amending_file: AmendingByFile
     appealing: Appealing
     applying: Applying
     archiving: Archiving

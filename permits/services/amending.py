@@ -42,37 +42,37 @@ class Amending:
     """The administrator's desk. Raises NotFound for whoever may not change settings, Refused with the reason."""
 
     def __init__(self, database: Transactions, in_force: InForce, find: Property, clock: Clock) -> None:
-        self._database = database
+        self.database = database
         self._in_force = in_force
-        self._find = find
-        self._clock = clock
+        self.find = find
+        self.clock = clock
 
     def every(self, who: Principal) -> list[Stands]:
         """How each section stands."""
-        _needs(who)
-        with self._database.reading() as unit:
-            return [self._stands(unit, section, who) for section in ALL]
+        may_change(who)
+        with self.database.reading() as unit:
+            return [self.stands_in(unit, section, who) for section in ALL]
 
     def stands(self, who: Principal, slug: str) -> Stands:
         """How one section stands. Raises NotFound for a section that there is none of."""
-        _needs(who)
-        with self._database.reading() as unit:
-            return self._stands(unit, _section(slug), who)
+        may_change(who)
+        with self.database.reading() as unit:
+            return self.stands_in(unit, _section(slug), who)
 
     def preview(self, who: Principal, stands: Stands) -> tuple[Preview, ...]:
         """What the draft would mean; nothing for a draft that cannot hold."""
-        _needs(who)
+        may_change(who)
         if stands.problem():
             return ()
-        with self._database.reading() as unit:
+        with self.database.reading() as unit:
             drafted = Drafted(
                 stands,
                 on(stands.profile, stands.amendments, stands.today),
                 stands.drafted(),
-                self._clock(),
+                self.clock(),
                 unit,
-                self._database,
-                self._find,
+                self.database,
+                self.find,
             )
             return PREVIEWS[stands.section.name](drafted)
 
@@ -120,9 +120,9 @@ class Amending:
 
     def throw(self, who: Principal, slug: str) -> None:
         """Throw the person's draft away."""
-        _needs(who)
+        may_change(who)
         section = _section(slug)
-        with self._database.transaction() as unit:
+        with self.database.transaction() as unit:
             unit.amendments.throw_draft(section.name, who.person_id)
 
     def take_over(self, who: Principal, slug: str, number: int) -> Stands:
@@ -130,38 +130,39 @@ class Amending:
 
         What differs from theirs is told as what the draft changes. `number` is theirs as the person saw it.
         """
-        _needs(who)
-        with self._database.transaction() as unit:
-            stands = self._stands(unit, _section(slug), who)
+        may_change(who)
+        with self.database.transaction() as unit:
+            stands = self.stands_in(unit, _section(slug), who)
             draft = stands.draft
             if draft is None or stands.newest_number != number:
                 raise Refused(OTHER_WINDOW)
             unit.amendments.save_draft(replace(draft, based_on=number, revision=draft.revision + 1))
-            return self._stands(unit, stands.section, who)
+            return self.stands_in(unit, stands.section, who)
 
     def _edit(self, who: Principal, slug: str, part_slug: str, revision: int, change: Editing) -> Stands:
-        _needs(who)
+        may_change(who)
         section = _section(slug)
         part = section.part(part_slug)
         if part is None:
             raise NotFound
-        with self._database.transaction() as unit:
-            stands = self._stands(unit, section, who)
+        with self.database.transaction() as unit:
+            stands = self.stands_in(unit, section, who)
             if stands.revision != revision:
                 raise Refused(OTHER_WINDOW)
             rows = change(part, part.rows(stands.working), stands.working)
             _all_apart(part, rows, stands.known)
             unit.amendments.save_draft(self._draft(stands, who, part.with_rows(stands.working, rows)))
-            return self._stands(unit, section, who)
+            return self.stands_in(unit, section, who)
 
     def _draft(self, stands: Stands, who: Principal, content: Content) -> AmendmentDraft:
         based_on = stands.draft.based_on if stands.draft else stands.newest_number
-        return AmendmentDraft(stands.section.name, who.person_id, based_on, stands.revision + 1, content, self._clock())
+        return AmendmentDraft(stands.section.name, who.person_id, based_on, stands.revision + 1, content, self.clock())
 
-    def _stands(self, unit: Unit, section: Section, who: Principal) -> Stands:
+    def stands_in(self, unit: Unit, section: Section, who: Principal) -> Stands:
+        """How the section stands, by this transaction."""
         return Stands(
             section,
-            swedish_day(self._clock()),
+            swedish_day(self.clock()),
             self._in_force.profile,
             unit.amendments.all(),
             unit.amendments.draft(section.name, who.person_id),
@@ -176,11 +177,11 @@ class Amending:
         Raises Overtaken when somebody else has changed the section since the draft was begun, and Refused with what
         is wrong with the draft, the day or the reason.
         """
-        _needs(who)
-        at = self._clock()
-        with self._database.transaction() as unit:
+        may_change(who)
+        at = self.clock()
+        with self.database.transaction() as unit:
             unit.amendments.take_turn()
-            stands = self._stands(unit, _section(slug), who)
+            stands = self.stands_in(unit, _section(slug), who)
             if stands.draft is None or stands.revision != revision:
                 raise Refused(OTHER_WINDOW)
             if stands.is_overtaken:
@@ -192,16 +193,16 @@ class Amending:
             made = Amendment(
                 section=stands.section.name,
                 number=1 + max((each.number for each in stands.history), default=0),
-                holds_from=_after(day_to_hold_from(day, stands.today), stands.newest),
+                holds_from=day_after(day_to_hold_from(day, stands.today), stands.newest),
                 content=stands.working,
-                why=_written(why),
+                why=written_why(why),
                 by=who.person_id,
                 by_name=who.name,
                 at=at,
             )
             unit.amendments.add(made)
             unit.amendments.throw_draft(made.section, who.person_id)
-            _follow(unit, made.section)
+            follow(unit, made.section)
         self._in_force.look_again()
         return made
 
@@ -210,19 +211,20 @@ class Amending:
 
         Raises Refused when it is not the newest, or what stood before it can no longer hold.
         """
-        _needs(who)
-        with self._database.transaction() as unit:
+        may_change(who)
+        with self.database.transaction() as unit:
             unit.amendments.take_turn()
-            stands = self._stands(unit, _section(slug), who)
+            stands = self.stands_in(unit, _section(slug), who)
             if not number or stands.newest_number != number:
                 raise Refused(_("Bara den senaste ändringen går att ta tillbaka. Läs om sidan och se vad som gäller."))
-            told = TakenBack(who.name, self._clock(), _written(why))
+            told = TakenBack(who.name, self.clock(), written_why(why))
             unit.amendments.take_back(stands.section.name, number, who.person_id, told)
-            _follow(unit, stands.section.name)
+            follow(unit, stands.section.name)
         self._in_force.look_again()
 
 
-def _needs(who: Principal) -> None:
+def may_change(who: Principal) -> None:
+    """Raises NotFound for whoever may not change settings."""
     if not may(who, Permission.CHANGE_SETTINGS):
         raise NotFound
 
@@ -255,13 +257,13 @@ def _staff(unit: Unit) -> tuple[Option, ...]:
     return tuple(Option(each.login, each.name) for each in members)
 
 
-def _follow(unit: Unit, section: str) -> None:
+def follow(unit: Unit, section: str) -> None:
     """What is kept of a section elsewhere is told anew."""
     if section == "areas":
         unit.queue.displace()
 
 
-def _after(day: date, newest: Amendment | None) -> date:
+def day_after(day: date, newest: Amendment | None) -> date:
     """Raises Refused for a day before one that is planned: what holds then would have begun from less."""
     if newest is not None and day < newest.holds_from:
         raise Refused(
@@ -274,7 +276,8 @@ def _after(day: date, newest: Amendment | None) -> date:
     return day
 
 
-def _written(why: str) -> str:
+def written_why(why: str) -> str:
+    """The reason as it is kept. Raises Refused."""
     told = " ".join(why.split())
     if not told:
         raise Refused(_("Skriv varför, till exempel vilket beslut ändringen bygger på."))

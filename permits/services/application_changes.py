@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -19,12 +19,13 @@ from permits.services.considering import Considered
 from permits.services.correcting import Redoing, changed, holding
 from permits.services.earlier_cases import EarlierMeasure
 from permits.services.places import Places
-from permits.services.redoing import SITING
+from permits.services.redoing import SITING, title_for_staff
 from permits.services.shapes import Answers, CaseView, DocumentRecord
 from permits.services.viewing import view_then
 from permits.wizard.bygglov import BYGGLOV
 from permits.wizard.fields import Words
 from permits.wizard.forms import Row
+from permits.wizard.journey import Step
 from permits.wizard.several import step_and_number
 
 NO_DAY: Final = date(2000, 1, 1)  # forms are made for a day, and nothing is judged here
@@ -127,7 +128,7 @@ class ApplicationChanges:
         )
         facts = fact_changes(self._facts(before), self._facts(after)) if _asked(made.slugs) else ()
         return Difference(
-            steps=tuple(_steps(before, after.answers, made.slugs, hidden=view.case.is_protected)),
+            steps=tuple(_steps(before, after.answers, made.slugs, title_for_staff, hidden=view.case.is_protected)),
             findings=tuple(findings),
             facts=tuple(facts),
             is_moved=_is_moved(made.slugs),
@@ -139,7 +140,7 @@ class ApplicationChanges:
         was = view.assessment.findings if view.assessment else ()
         becomes = after.assessment.findings if after.assessment else ()
         return Difference(
-            steps=tuple(_steps(view, redoing.answers, slugs)),
+            steps=tuple(_steps(view, redoing.answers, slugs, Step.title)),
             findings=tuple(finding_changes(was, becomes)) if _asked(slugs) else (),
             facts=tuple(fact_changes(self._facts(view, after.earlier), after.facts)) if _asked(slugs) else (),
             is_moved=_is_moved(slugs),
@@ -175,14 +176,21 @@ def _is_moved(slugs: tuple[str, ...]) -> bool:
     return any(step_and_number(slug)[0] == SITING for slug in slugs)
 
 
-def _steps(before: CaseView, after: Answers, slugs: tuple[str, ...], *, hidden: bool = False) -> Iterator[StepChange]:
+def _steps(
+    before: CaseView,
+    after: Answers,
+    slugs: tuple[str, ...],
+    called: Callable[[Step, Answers], Words],
+    *,
+    hidden: bool = False,
+) -> Iterator[StepChange]:
     for slug in slugs:
         step = BYGGLOV.step(slug)
         was, becomes = holding(before, slug), after.get(slug, {})
         if step is None:
             continue
         if hidden and slug == APPLICANT:
-            yield StepChange(slug, step.title(after), (), hidden=True)
+            yield StepChange(slug, title_for_staff(step, after), (), hidden=True)
             continue
         names = changed(was, becomes)
         old, new = _rows(before.answers, slug, was), _rows(after, slug, becomes)
@@ -190,7 +198,7 @@ def _steps(before: CaseView, after: Answers, slugs: tuple[str, ...], *, hidden: 
         told = (
             RowChange(label, _value(old, name), _value(new, name)) for name, label in labels.items() if name in names
         )
-        yield StepChange(slug, step.title(after), tuple(told))
+        yield StepChange(slug, called(step, after), tuple(told))
 
 
 def _rows(answers: Answers, slug: str, stored: dict[str, object]) -> list[Row]:

@@ -13,7 +13,7 @@ from permits.services.shapes import Answers
 from permits.wizard.bygglov import BYGGLOV
 from permits.wizard.journey import Step
 from permits.wizard.several import measures_of, step_and_number
-from permits.words import Text
+from permits.words import Text, _
 
 DOCUMENTS: Final = "handlingar"
 SITING: Final = "placering"
@@ -45,6 +45,15 @@ def steps_of(point: Point | None, answers: Answers) -> tuple[Step, ...]:
         return ()
     asked = proposed_redo(point.part, answers) if point.redo is None else point.redo
     return tuple(step for step in redoable(answers) if step.slug in asked)
+
+
+TO_STAFF: Final = {APPLICANT: _("Den som söker"), DOCUMENTS: _("Handlingarna"), "tid": _("När arbetet börjar")}
+"""What steps are called where others than the applicant read, and their own page says "du"."""
+
+
+def title_for_staff(step: Step, answers: Answers) -> Text | str:
+    """What the step is called on an officer's page."""
+    return TO_STAFF.get(step.slug) or step.title(answers)
 
 
 def step_names(answers: Answers) -> Mapping[str, str]:

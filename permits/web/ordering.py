@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from permits.case.access import Permission
 from permits.case.orders import Consequence
 from permits.services.order_text import Asked, follows, likely_consequence, moves_the_clock, order_text, usual_day
-from permits.services.redoing import proposed_redo, redoable, step_names
+from permits.services.redoing import proposed_redo, redoable, step_names, title_for_staff
 from permits.services.refusals import Refused, Stale
 from permits.services.shapes import Answers, CaseView
 from permits.services.working_material import PartCheck
@@ -179,7 +179,7 @@ def _order_page(
             for check in questioned
         ],
         free=written.get(FREE),
-        redoable=[Option(step.slug, step.title(view.answers)) for step in redoable(view.answers)],
+        redoable=[Option(step.slug, title_for_staff(step, view.answers)) for step in redoable(view.answers)],
         told=told,
         text=text,
         version=case.version if since is None or not closed else since,

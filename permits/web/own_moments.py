@@ -28,7 +28,7 @@ DECISIONS = frozenset({
 
 def made_names() -> dict[str, Text]:
     """What documents are called that no applicant hands in with an application."""
-    stage = {label: _(name) for label, name in (PAPERS | TIME_PAPERS).items()}
+    stage = {label: _(name) for label, name in {**PAPERS, **TIME_PAPERS}.items()}
     made = {"arendeakt": _("Ärendeakt"), "beslut": _("Beslut"), "forelaggande": _("Föreläggande")}
     return {**made, **own_afterwards.CAME_IN, **stage}
 

@@ -300,6 +300,10 @@ ROUTES: dict[str, Route] = {
     "settings.take_over": _writes(ADMIN, 409, values=SECTION),
     "settings.review": _reads(ADMIN, values=SECTION),
     "settings.put_in_force": _writes(ADMIN, 422, values=SECTION),
+    "settings.download": _reads(ADMIN),
+    "settings.file": _reads(ADMIN),
+    "settings.hand_in_file": _writes(ADMIN, 422),
+    "settings.put_file_in_force": _writes(ADMIN, 422),
 }
 
 

@@ -96,7 +96,7 @@ def stage(module_settings: Settings) -> Stage:
     app = create_app(module_settings)
     ours = services_of(app)
     case_id = submitted(app, principal_of(app, OWNER), OWNER, width=5, length=6)
-    database, hand = ours.amending._database, own_hand(ours.clock())
+    database, hand = ours.amending.database, own_hand(ours.clock())
     cases = {}
     with database.transaction() as unit:
         application, *rest = (each.event for each in unit.log.of_case(case_id))
