@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -80,8 +81,9 @@ def _ladders(facts: Facts) -> Iterator[_Ladder]:
 
 
 def _amount(facts: Facts, name: str) -> float | None:
+    """What the fact is; None where nobody knows or it is endless, as the way to a building where there is none."""
     value = getattr(facts, name)
-    return None if value is None or isinstance(value, Unknown) or value < 0 else float(value)
+    return None if value is None or isinstance(value, Unknown) or not 0 <= value < math.inf else float(value)
 
 
 def _least(facts: Facts, ladders: tuple[_Ladder, ...]) -> tuple[Change, ...]:

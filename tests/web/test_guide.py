@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 
 import pytest
 from flask import Flask
 
 from permits.case.times import utc_now
-from permits.law.facts import MeasureKind
+from permits.law.facts import Facts, MeasureKind
+from permits.law.need import FREE, need_of
 from permits.services.assessing import assess_draft, facts_from
+from permits.services.relieving import ways_out
 from permits.settings import Settings
 from permits.web import page as common
 from permits.wizard.guide_forms import details_asked, groups_of
@@ -43,6 +46,15 @@ def filled(page: Page) -> dict[str, str]:
 
 
 # --- the way to an answer -------------------------------------------------------------------------------------------
+
+
+def test_what_stands_far_from_every_building_is_answered_too() -> None:
+    """No building is near an empty plot, so the way to the nearest is endless."""
+    screen = Facts(
+        begun=utc_now().date(), measure=MeasureKind.PLANK, structure_height=2.5, distance_to_building=math.inf
+    )
+    assert need_of(screen) not in FREE, "so that there is a way out to look for"
+    assert not any(change.fact == "distance_to_building" for way in ways_out(screen) for change in way)
 
 
 def test_a_small_shed_is_answered_in_four_presses_from_the_start_page(asker: Asker) -> None:
