@@ -8,8 +8,8 @@ from typing import Final
 
 from permits.case.decisions import Outcome
 from permits.case.matter import Matter, matters
+from permits.law.book import Need, Topic
 from permits.law.book import Outcome as Found
-from permits.law.book import Topic
 from permits.services.shapes import CaseView
 from permits.words import N_
 
@@ -66,6 +66,13 @@ ALL: Final = {
             "9 kap. 57 och 60 §§",
             "Åtgärden avviker från områdesbestämmelserna. Avvikelsen är liten och förenlig med deras syfte.",
         ),
+        GroundOption(
+            "79",
+            N_("Frivilligt lov (9 kap. 79 §)"),
+            "9 kap. 79 §",
+            "Åtgärden kräver inte lov men har prövats på sökandens begäran (52 §). Den uppfyller kraven på "
+            "lokalisering, placering och utformning.",
+        ),
     )
 }
 
@@ -78,7 +85,14 @@ def grounds_of(view: CaseView, outcome: Outcome) -> tuple[GroundOption, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def nobody_had_to_apply(view: CaseView) -> bool:
+    """Whether the law asks no permit for any of what is applied for, so that it is tried by 9 kap. 79 §."""
+    return view.assessment is not None and view.assessment.need.need is Need.NONE
+
+
 def _keys(view: CaseView) -> Iterator[str]:
+    if nobody_had_to_apply(view):
+        yield "79"  # the others stand below: the officer may find that a permit is needed after all
     where = {bool(report["in_plan"]) for report in view.reports if report and report["in_plan"] is not None}
     rules = {each.rule.rpartition(".")[2] for each in view.assessment.findings} if view.assessment else set()
     departs = departs_from_plan(view)

@@ -16,7 +16,7 @@ from permits.law.facts import MeasureKind
 from permits.law.measures import ANCILLARY
 from permits.municipality import Municipality
 from permits.services.charging import FeeTold, recorded_fee
-from permits.services.grounds import ALL
+from permits.services.grounds import ALL, nobody_had_to_apply
 from permits.services.made_known import IN_WORDS, Point, points
 from permits.services.objections_told import Weighed, weighed
 from permits.services.shapes import CaseView
@@ -199,16 +199,16 @@ def ground(view: CaseView) -> str:
     """Which sections the application was tried against, or why it was not."""
     decision = view.case.decision
     if decision is not None and decision.outcome is Decided.DISMISS:
-        return DISMISSED
+        return f"{INCOMPLETE} {NOT_TRIED}" if view.case.open_orders else NOT_TRIED
     if decision is not None and decision.outcome is Decided.STRIKE:
         return "Ansökan är tillbakatagen. Det finns inget kvar att pröva."
     return " ".join(_grounds(view))
 
 
-DISMISSED = (
-    f"En ansökan som är ofullständig får avvisas när ett föreläggande inte har följts (9 kap. 91 § {ACT}). "
-    "En avvisning innebär att ansökan inte har prövats i sak."
-)
+VOLUNTARY = frozenset({Matter.BYGGLOV, Matter.RIVNINGSLOV, Matter.MARKLOV})
+NOBODY_HAD_TO = "Åtgärden kräver inte lov men har prövats på sökandens begäran (52 §)."
+INCOMPLETE = f"En ansökan som är ofullständig får avvisas när ett föreläggande inte har följts (9 kap. 91 § {ACT})."
+NOT_TRIED = "En avvisning innebär att ansökan inte har prövats i sak."
 
 
 def _grounds(view: CaseView) -> Iterator[str]:
@@ -218,7 +218,9 @@ def _grounds(view: CaseView) -> Iterator[str]:
         what = "Anmälan" if matter is Matter.ANMALAN else "Ansökan"
         tried = f"{_first_upper(WORDS[matter].name)} ges med stöd av" if given else f"{what} har prövats mot"
         chosen = ALL.get(decision.ground) if decision is not None and given else None
-        if matter is Matter.BYGGLOV and chosen:
+        if matter in VOLUNTARY and nobody_had_to_apply(view) and not chosen:
+            yield f"{tried} 9 kap. 79 § {'PBL' if nth else ACT}. {ALL['79'].why if given else NOBODY_HAD_TO}"
+        elif matter is Matter.BYGGLOV and chosen:
             yield f"{tried} {chosen.sections} {'PBL' if nth else ACT}. {chosen.why}"
         elif matter is Matter.BYGGLOV:
             yield _by_place(view, tried, kinds)

@@ -105,6 +105,14 @@ def test_a_decision_is_called_by_what_is_given_or_refused(matter: Matter) -> Non
         assert "på fastigheten Alviken 1:18" in told.operative
 
 
+@pytest.mark.parametrize("kind", ["komplementbyggnad", "rivning", "markatgard"])
+def test_a_permit_that_nobody_needed_is_tried_by_its_own_section(kind: str) -> None:
+    for event in (GRANT, REFUSE):
+        told = ruling(case_of((kind, Need.NONE), decided=event), MUNICIPALITY)
+        assert "9 kap. 79 §" in told.ground
+        assert "på sökandens begäran (52 §)" in told.ground
+
+
 @pytest.mark.parametrize("matter", [each for each in CASES if each not in {Matter.BYGGLOV, Matter.TIDSBEGRANSAT}])
 def test_nothing_else_is_called_a_building_permit(matter: Matter) -> None:
     for event in (GRANT, REFUSE):
