@@ -1,6 +1,6 @@
 # The two commands: make run, make test. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys attack fuzz kill check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
+.PHONY: help run test journeys attack fuzz kill hardship crowd check scenarios mutation examples bench drill audit sbom pictures demo-data setup setup-tests lock words clean
 PYTHON := .venv/bin/python
 TESTS ?= tests
 # Some machines forbid bytecode; every process that the tests start would then compile the whole service anew.
@@ -43,6 +43,12 @@ fuzz: setup-tests ## ask a served Lovlig anything as everybody at once, for MINU
 
 kill: setup-tests ## kill web and worker under load (TIMES=500 DATABASE=sqlite|postgresql), then look for anything lost
 	@$(PYTHON) -m tests.faults.killing --times $(TIMES) --database $(DATABASE)
+
+hardship: setup-tests ## a full disk, a database and a mail server that go away, a clock that jumps, under people at work (as root)
+	@$(PYTHON) -m tests.faults.hardship
+
+crowd: setup-tests ## thirty people at once for MINUTES=20 on four web processes, two workers and PostgreSQL
+	@$(PYTHON) -m tests.faults.crowd --minutes $(MINUTES)
 
 drill: setup-tests ## back up while people write, restore in an empty place, compare everything
 	@$(PYTHON) -m pytest tests/faults/test_backup.py -q -s

@@ -1,17 +1,16 @@
-"""`python -m tests.faults.hardship`: a disk that is really full, and a database that is really stopped under work.
+"""`python -m tests.faults.hardship`: a disk that is really full, a database and a mail server that are really away, a
+clock that really jumps, under people at work.
 
-What is looked for is the same as when processes are killed: nothing acknowledged is lost, nothing half done, a calm
-page meanwhile, and everything going on by itself afterwards. The disk is a small tmpfs, so one has to be root.
+What is looked for is the same as when processes are killed: nothing acknowledged is lost, nothing half done or done
+twice, a calm page meanwhile, and everything going on by itself afterwards. The disk is a small tmpfs, so one has to be
+root; the clock is shifted for our processes alone, by a library that a C compiler makes.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
-import io
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -19,160 +18,60 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from werkzeug.datastructures import FileStorage
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
 
-from app import create_app
+from permits.adapters.database import open_database, tables
+from permits.case.events import MessageSent
 from permits.demo.build import build
-from permits.settings import from_environment
-from tests.attacks.town import begun
-from tests.bench.resident import INVOICED
 from tests.conftest import build_once, copied_demo, principal_of
+from tests.faults.hard_pressed import CALM, Hardship
 from tests.faults.mortal import MortalService
-from tests.faults.people_at_work import drawing
 from tests.faults.postgres import server
-from tests.faults.visitor import Answer, Unanswered, Visitor
-from tests.service import ROOT
+from tests.faults.test_mail_away import Server
+from tests.faults.visitor import Unanswered
+from tests.service import free_port
 from tests.web.desk_cases import submitted
 
 SMALL = 48  # MB
-HOUSE = "Norrhaga 30:12"
-CALM = {409, 422, 429, 503}
-"""What somebody may be told when it did not go: never 500, never nothing."""
-
-
-@dataclass
-class Hardship:
-    """A service, somebody who works on it, and what was acknowledged to them."""
-
-    service: MortalService
-    faults: list[str] = field(default_factory=list)
-    told: Counter[str] = field(default_factory=Counter)
-    files: list[str] = field(default_factory=list)
-    reference: str = ""
-
-    def __post_init__(self) -> None:
-        self.app = create_app(from_environment(self.service.environment))
-        self.anna, self.gis = Visitor(self.service), Visitor(self.service)
-        self.anna.log_in("anna")
-        self.gis.log_in("kajber")
-        who = principal_of(self.app, "anna")
-        self.case_id = submitted(self.app, who, "anna")
-        self.draft = begun(self.app, who, HOUSE).id
-        self.dice = random.Random(1)
-
-    def fault(self, told: str) -> None:
-        print(f"FAULT {told}", flush=True)
-        self.faults.append(told)
-
-    # what somebody does
-
-    def save(self) -> Answer:
-        url = f"/ansokan/{self.draft}/faktura"
-        form = self.anna.get(url).form("reference")
-        wanted = f"Garage {self.dice.randrange(10**9)}"
-        answer = self.anna.post(url, {**form, **INVOICED, "reference": wanted})
-        if answer.status == 303:
-            self.reference = wanted
-        return answer
-
-    def hand_in(self) -> Answer:
-        url = f"/ansokan/{self.draft}/handlingar"
-        form = self.anna.get(url).form("file")
-        content = drawing(self.dice, 400_000)
-        told = {**form, "label": "situationsplan", "file": FileStorage(io.BytesIO(content), "plan.pdf")}
-        answer = self.anna.post(f"{url}/lagg-till", told, whole=True)
-        if answer.status == 303:
-            self.files.append(hashlib.sha256(content).hexdigest())
-        return answer
-
-    def write(self) -> Answer:
-        form = self.anna.get(f"/arende/{self.case_id}").form("meddelande")
-        return self.anna.post(f"/arende/{self.case_id}/meddelande", {**form, "meddelande": f"Hej {time.time()}"})
-
-    def hand_in_layer(self) -> Answer:
-        form = self.gis.get("/kartlager/vagar").form("fil")
-        told = {**form, "fil": FileStorage(io.BytesIO(os.urandom(3_000_000)), "lager.gpkg"), "source": "Vi"}
-        return self.gis.post("/kartlager/vagar/lamna-in", told, whole=True)
-
-    def log_in(self) -> Answer:
-        fresh = Visitor(self.service)
-        with contextlib.suppress(AssertionError):
-            fresh.log_in("strand")
-        return fresh.get("/mina-sidor")
-
-    def ask(self, url: str) -> Callable[[], Answer]:
-        return lambda: self.anna.get(url)
-
-    @property
-    def everything(self) -> dict[str, Callable[[], Answer]]:
-        return {
-            "start": self.ask("/"), "rules": self.ask("/sa-bedomer-vi?atgard=plank"), "alive": self.ask("/halsa"),
-            "ready": self.ask("/halsa/redo"), "own pages": self.ask("/mina-sidor"),
-            "own case": self.ask(f"/arende/{self.case_id}"), "save": self.save, "file": self.hand_in,
-            "message": self.write, "layer": self.hand_in_layer, "log in": self.log_in,
-        }  # fmt: skip
-
-    def all_of(self, when: str) -> None:
-        """Do everything once, and say how it went."""
-        for name, do in self.everything.items():
-            began = time.monotonic()
-            try:
-                answer = do()
-                how = str(answer.status)
-                if answer.status >= 400 and answer.status not in CALM:
-                    self.fault(f"{when}: {name} gets {answer.status}")
-                if answer.status == 503 and name != "ready" and b"Traceback" in answer.body:
-                    self.fault(f"{when}: {name} shows a stack trace")
-            except Unanswered as gone:
-                how = f"no answer ({gone})"
-                self.fault(f"{when}: {name} gets no answer")
-            except AssertionError as lacks:  # a page without the form, since it says that it does not go just now
-                how = str(lacks)[-60:]
-            print(f"  {when:<12} {name:<10} {how}  {time.monotonic() - began:.1f} s", flush=True)
-            self.told[how] += 1
-
-    # looking
-
-    def doctor(self) -> str:
-        told = self._lovlig("doctor")
-        print("   " + "\n   ".join(told.stdout.splitlines()))
-        if "Traceback" in told.stdout + told.stderr or not told.stdout:
-            self.fault(f"the doctor fails: {told.stderr[-800:]}")
-        return told.stdout
-
-    def _lovlig(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "permits.cli", *words]
-        return subprocess.run(
-            command, env=self.service.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-        )
-
-    def whole(self) -> None:
-        """What was acknowledged is there, and nothing is half there."""
-        self.all_of("afterwards")
-        stands = self.anna.get(f"/ansokan/{self.draft}/faktura").form("reference")["reference"]
-        if stands != self.reference:
-            self.fault(f"{self.reference} was acknowledged, {stands} is stored")
-        kept = self.service.data / "files"
-        for path in kept.glob("??/*"):
-            if not path.suffix and hashlib.sha256(path.read_bytes()).hexdigest() != path.name:
-                self.fault(f"{path.name} holds something else")
-        lost = [each for each in self.files if not (kept / each[:2] / each).is_file()]
-        if lost:
-            self.fault(f"{len(lost)} of {len(self.files)} files are gone")
-        audit = self._lovlig("audit", "verify")
-        print(f"  {audit.stdout.strip()}")
-        if audit.returncode:
-            self.fault(f"the log is not whole: {audit.stdout[-400:]}")
-        for name, process in self.service.processes.items():
-            if process.poll() is not None:
-                self.fault(f"{name} has died: {self.service.log(name)[-1500:]}")
-            if "Traceback" in self.service.log(name):
-                self.fault(f"{name} logs a stack trace: {self.service.log(name)[-1500:]}")
+SHIFTED_CLOCK = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+static long shift(void) {
+    char told[32] = "0";
+    FILE *file = fopen(getenv("CLOCK_SHIFT"), "r");
+    if (file) { if (!fgets(told, sizeof told, file)) told[0] = '0'; fclose(file); }
+    return atol(told);
+}
+int clock_gettime(clockid_t which, struct timespec *at) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    int how = real(which, at);
+    if (which == CLOCK_REALTIME) at->tv_sec += shift();
+    return how;
+}
+int gettimeofday(struct timeval *restrict at, void *restrict zone) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    at->tv_sec = now.tv_sec; at->tv_usec = now.tv_nsec / 1000;
+    return 0;
+}
+time_t time(time_t *at) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (at) *at = now.tv_sec;
+    return now.tv_sec;
+}
+"""
+"""For LD_PRELOAD: what the time is, with the seconds in the file CLOCK_SHIFT added; how time passes is left alone."""
 
 
 # --- a full disk ----------------------------------------------------------------------------------------------------
@@ -277,15 +176,109 @@ def _works_on(those: Hardship, ending: threading.Event) -> None:
         ending.wait(0.05)
 
 
+# --- a mail server that goes away, with two workers on one SQLite ---------------------------------------------------
+
+
+def without_mail(folder: Path) -> Hardship:
+    """Letters wait while nobody listens and while the server breaks off, and then leave once each."""
+    port, post = free_port(), Server()
+    data = copied_demo(build_once(), folder / "data")
+    settings = {"LOVLIG_SMTP_URL": f"smtp://127.0.0.1:{port}", "LOVLIG_DATABASE_URL": f"sqlite:///{data}/lovlig.db"}
+    service = MortalService(data, settings=settings)
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    try:
+        service.start("web", "idp", "worker", "worker 2")
+        those = Hardship(service)
+        _apply(those, 3)
+        time.sleep(20)
+        told = those.doctor()
+        if "E-postservern svarar inte" not in told or "brev har inte gått iväg" not in told:
+            those.fault("the doctor does not name the mail server and the letters that wait")
+        those.all_of("no mail")
+        for how in ("breaks off", "is busy", ""):
+            post.how = how
+            if how == "breaks off":
+                controller.start()
+            _apply(those, 2)
+            time.sleep(15)
+        recorded = _all_sent(service)
+        if sorted(post.taken) != sorted(recorded):
+            twice = [key for key, number in Counter(post.taken).items() if number > 1]
+            those.fault(f"{len(post.taken)} letters were taken, {twice} twice, and {len(recorded)} are recorded")
+        those.told["letters sent, once each"] = len(recorded)
+        those.whole()
+        those.doctor()
+    finally:
+        controller.stop()
+        service.stop()
+    return those
+
+
+def _apply(those: Hardship, times: int) -> None:
+    for _time in range(times):
+        submitted(those.app, principal_of(those.app, "anna"), "anna")
+
+
+def _all_sent(service: MortalService) -> list[str]:
+    """The ids of all letters that are recorded as sent, when nothing is left to do."""
+    database, ends = open_database(service.environment["LOVLIG_DATABASE_URL"]), time.monotonic() + 400
+    left = select(tables.reactions.c.seq).where(tables.reactions.c.state != "done").limit(1)
+    try:
+        while time.monotonic() < ends:
+            with database.reading() as unit:
+                if unit.connection.execute(left).first() is None:
+                    break
+            time.sleep(1)
+        with database.reading() as unit:
+            events = [each for case_id in unit.connection.execute(select(tables.cases.c.case_id)).scalars()
+                      for each in unit.log.of_case(case_id)]  # fmt: skip
+        return [each.event.message_id for each in events if isinstance(each.event, MessageSent)]
+    finally:
+        database.close()
+
+
+# --- a clock that jumps ---------------------------------------------------------------------------------------------
+
+
+def with_a_jumping_clock(folder: Path) -> Hardship:
+    """The clock of web and worker goes back two hours and a day under people at work, and is then set right."""
+    data, clock, shifted = copied_demo(build_once(), folder / "data"), folder / "clock", folder / "clock.so"
+    (folder / "clock.c").write_text(SHIFTED_CLOCK)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(shifted), str(folder / "clock.c"), "-ldl"], check=True)
+    clock.write_text("0")
+    faked = {"LD_PRELOAD": str(shifted), "CLOCK_SHIFT": str(clock)}
+    service = MortalService(data, settings={**faked, "LOVLIG_DATABASE_URL": f"sqlite:///{data}/lovlig.db"})
+    try:
+        service.start()
+        those = Hardship(service)
+        those.all_of("right")
+        for when, jump in (("2 h back", "-7200"), ("a day back", "-86400"), ("right again", "0")):
+            clock.write_text(jump)
+            time.sleep(2)
+            those.all_of(when)
+            told = those.doctor()
+            if jump != "0" and "senare än klockan" not in told:
+                those.fault(f"{when}: the doctor does not say so")
+        _all_sent(service)
+        those.whole()
+    finally:
+        service.stop()
+    return those
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.hardship", description=__doc__)
-    parser.add_argument("what", nargs="*", default=["disk", "database"], choices=["disk", "database"])
+    parser.add_argument("what", nargs="*", default=["disk", "database", "mail", "clock"])
     parser.add_argument("--times", type=int, default=6, help="how often the database is stopped")
     told, faults = parser.parse_args(), 0
+    ways = {
+        "disk": on_full_disk, "database": lambda folder: without_database(folder, told.times),
+        "mail": without_mail, "clock": with_a_jumping_clock,
+    }  # fmt: skip
     for what in told.what:
         print(f"--- {what}", flush=True)
         with tempfile.TemporaryDirectory(prefix="lovlig-hardship-") as folder:
-            those = on_full_disk(Path(folder)) if what == "disk" else without_database(Path(folder), told.times)
+            those = ways[what](Path(folder))
         print(f"{what}: {dict(those.told)}; {len(those.faults)} faults")
         faults += len(those.faults)
     return 1 if faults else 0

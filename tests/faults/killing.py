@@ -44,6 +44,7 @@ from tests.service import ROOT
 
 VICTIMS = (("web",), ("web",), ("worker",), ("worker",), ("web", "worker"))
 BETWEEN = 1.6  # seconds between two kills, on average
+WORK_FIRST = 10.0  # seconds that a kill may wait for somebody to be answered after the last one
 PATIENCE = 180.0  # seconds until a service that does not come back is given up
 LAST_WORK = 600.0  # seconds that a worker that nobody kills may take for what is left
 
@@ -66,6 +67,7 @@ class Killing:
         """Kill one or both of the processes so many times, each time at a random moment."""
         began = time.monotonic()
         for number in range(1, times + 1):
+            self._under_load()
             if self.enough.wait(self.dice.expovariate(1 / BETWEEN)):
                 return
             victims = self.dice.choice(VICTIMS)
@@ -78,6 +80,12 @@ class Killing:
             if number % 25 == 0:
                 print(f"{number} kills in {time.monotonic() - began:.0f} s, back within {self.slowest:.1f} s", end=", ")
                 print(f"{len(self.kept.faults)} faults; {dict(sorted(self.kept.tally.items()))}", flush=True)
+
+    def _under_load(self) -> None:
+        """Until somebody is at work again: on a slow machine a kill would else only meet those who wait."""
+        ends, answered = time.monotonic() + WORK_FIRST, self.kept.tally["acknowledged"]
+        while self.kept.tally["acknowledged"] == answered and time.monotonic() < ends and not self.enough.wait(0.05):
+            continue
 
     def _start(self, *names: str) -> None:
         began = time.monotonic()
