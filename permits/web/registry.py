@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from permits.case.access import Permission, may
+from permits.case.access import Permission
 from permits.services.case_words import asks_for_a_person
 from permits.services.refusals import NotFound
 from permits.services.registry import PER_PAGE, SoughtEntries
@@ -82,7 +82,6 @@ def look() -> Response:
         first=(shown.page - 1) * PER_PAGE + 1,
         kinds=kind_options(),
         numbers_asked=asks_for_a_person(asked.sought.text),
-        may_see_disposal=may(principal(), Permission.SEE_DISPOSAL),
     )
 
 
