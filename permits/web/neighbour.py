@@ -20,6 +20,7 @@ from permits.words import Text, _
 
 pages = Blueprint("neighbour", __name__)
 LONGEST_CODE = 60
+GROUPED = {28: 4, 25: 5}  # letters in all, and in a group; the second are codes that were sent before the first
 
 
 @pages.get("/yttrande")
@@ -34,13 +35,19 @@ def enter() -> Response:
 def find() -> Response:
     """To what the code opens; a code that opens nothing is told where it was typed."""
     code = request.form.get("kod", "").strip().upper()[:LONGEST_CODE]
-    plain = "-".join("".join(mark for mark in part if mark.isalnum()) for part in code.replace(" ", "-").split("-"))
+    plain = _grouped("".join(mark for mark in code if mark.isalnum()))
     try:
         services().neighbours.asked(plain)
     except NotFound:
         problem = _("Koden stämmer inte, eller så har dess tid gått ut. Kontrollera den mot brevet.")
         return page("neighbour/enter.html", 422, typed=code, problem=problem)
     return redirect(url_for("neighbour.asked", code=plain), 303)
+
+
+def _grouped(letters: str) -> str:
+    """The letters of a code in the groups that it is written in, however they were typed."""
+    together = GROUPED.get(len(letters), len(letters) or 1)
+    return "-".join(letters[start : start + together] for start in range(0, len(letters), together))
 
 
 @pages.get("/yttrande/<code>")

@@ -27,7 +27,7 @@ from tests.web.desk_cases import services_of, submitted
 from tests.web.handing import changed_version
 
 REASONS = "Åtgärden stämmer med detaljplanen och är lämplig på platsen."
-LINK = re.compile(r"/(?:yttrande|remiss)/[A-Z0-9-]{29}")
+LINK = re.compile(r"/(?:yttrande|remiss)/[A-Z0-9-]{34}")
 SMALL = {"width": 5.0, "length": 6.0}
 PLOT = [[[669400, 6540900], [669410, 6540900], [669410, 6540910], [669400, 6540900]]]
 

@@ -19,7 +19,7 @@ from tests.attacks.survey import Outcome
 from tests.attacks.town import EVERYBODY, NOBODY, Thing, Town, secrets_in
 
 pytestmark = pytest.mark.xdist_group("town")
-LINK = re.compile(r"/(yttrande|remiss)/([A-Z0-9-]{29})")
+LINK = re.compile(r"/(yttrande|remiss)/([A-Z0-9-]{34})")
 NEIGHBOUR, BODY = "neighbour", "referral"
 
 

@@ -179,7 +179,7 @@ def link_of(service: Service, number: str) -> str:
     for _wait in range(300):
         for mail in (service.data / "mail").glob("*.eml"):
             told = mail.read_text(encoding="utf-8", errors="replace").replace("=\n", "")
-            if number in told and (found := re.search(r"/yttrande/[A-Z0-9-]{29}", told)):
+            if number in told and (found := re.search(r"/yttrande/[A-Z0-9-]{34}", told)):
                 return found[0]
         time.sleep(0.2)
     raise AssertionError("no letter has left")

@@ -30,7 +30,7 @@ def link_sent(service: Service) -> str:
     for _ in range(100):  # the service's own worker sends it
         for mail in (service.data / "mail").glob("*.eml"):
             told = mail.read_text(encoding="utf-8", errors="replace").replace("=\n", "")
-            if found := re.search(r"/yttrande/[A-Z0-9-]{29}", told):
+            if found := re.search(r"/yttrande/[A-Z0-9-]{34}", told):
                 return found[0]
         time.sleep(0.2)
     raise AssertionError("no letter has left")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from permits.adapters.buckets import SIZE, MappedBuckets
 from permits.adapters.database import open_database
@@ -112,4 +113,9 @@ def test_machines_count_together_in_the_database(tmp_path: Path) -> None:
     print(f"{(time.perf_counter() - began) / 200 * 1000:.2f} ms")
     one.forget_even()
     assert one.take("a", 4, 1) > 0
+    with database.engine.begin() as connection:  # as when the server is started anew
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+    assert one.take("a", 4, 1) > 0
+    one.close()
+    other.close()
     database.close()

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from permits.adapters.database import hearing as hearing_rows
 from permits.adapters.database import open_database
+from permits.adapters.database.hearing import ALPHABET, GROUPS, LENGTH
 from permits.adapters.keys import keys_of
 from permits.case.access import Principal, Role
 from permits.case.model import Case
@@ -22,7 +24,7 @@ from tests.web.checking import CheckingClient, Page
 from tests.web.desk_cases import picture, services_of, submitted
 
 LogIn = Callable[..., Principal]
-LINK = re.compile(r"/(yttrande|remiss)/([A-Z0-9-]{29})")
+LINK = re.compile(r"/(yttrande|remiss)/([A-Z0-9-]{34})")
 VIKTOR = ("198902222390", "Viktor Mattsson")
 """Holds Norrhaga 30:14 in the demo."""
 
@@ -177,17 +179,27 @@ def test_a_link_opens_nothing_else_of_the_case_and_guesses_open_nothing(
     assert stranger.get(f"/handlaggning/{case_id}/yttranden").status_code == 302
 
 
+@pytest.mark.parametrize(("groups", "letters"), [(GROUPS, LENGTH), (5, 5)], ids=["now", "as before"])
 def test_a_code_from_paper_is_typed_and_a_wrong_one_is_told_beside_it(
-    app: Flask, desk: CheckingClient, stranger: CheckingClient, case_id: str
-) -> None:
+    app: Flask, desk: CheckingClient, stranger: CheckingClient, case_id: str, monkeypatch: pytest.MonkeyPatch,
+    groups: int, letters: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(hearing_rows, "GROUPS", groups)
+    monkeypatch.setattr(hearing_rows, "LENGTH", letters)
     heard(app, desk, case_id)
     officer, hearing = principal_of(app, "officer"), case_of(app, case_id).hearings[0]
     codes = services_of(app).hearing.codes_for_letters(officer, case_id, hearing.hearing_id)
     assert codes
     entrance = stranger.page("/yttrande")
     assert stranger.send(entrance.form("kod"), {"kod": "ABCDE-FGHJK"}, 422).errors
-    typed = codes[0][1].lower().replace("-", " ")
-    assert stranger.send(entrance.form("kod"), {"kod": typed}).h1 == "Yttra dig om en ansökan"
+    for between in (" ", "", "-", " - "):
+        typed = codes[0][1].lower().replace("-", between)
+        assert stranger.send(entrance.form("kod"), {"kod": typed}).h1 == "Yttra dig om en ansökan"
+
+
+def test_nobody_guesses_a_code() -> None:
+    """OWASP ASVS 11.5.1: 128 bits at least."""
+    assert len(set(ALPHABET)) ** (GROUPS * LENGTH) >= 2**128
 
 
 def test_the_letters_are_printed_with_codes_and_a_protected_neighbour_gets_none(

@@ -22,7 +22,7 @@ from permits.services.hearing_shapes import HeardPerson, HearingDraft, Opened, O
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """No I, L, O, U, 0 or 1: a code is also read from paper and typed."""
 FARTHEST = timedelta(minutes=30)
-GROUPS, LENGTH = 5, 5  # 25 letters of 30 are 122 bits
+GROUPS, LENGTH = 7, 4  # 28 letters of 30 are 137 bits; they were five groups of five until autumn 2026
 
 
 class HearingRows:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, make_url
 
 from permits.adapters.database import tables
 from permits.adapters.database.amendments import AmendmentRows
@@ -48,6 +48,11 @@ from permits.case.times import utc_now
 
 LONG_OVER = timedelta(days=2)
 BUSY_MS = 10_000  # how long a writer waits for its turn before it gives up
+LOCK_MS = 20_000  # the same on PostgreSQL, which else waits for ever
+IDLE_MS = 120_000  # how long a process may say nothing in the middle; then it is taken for gone, and its locks with it
+CALLING = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+           "tcp_user_timeout": 30_000}  # fmt: skip
+"""Seconds (the last: milliseconds) until a server that answers nothing is taken for gone, instead of hours."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -59,20 +64,31 @@ PRAGMAS = (
 )
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `url` ("sqlite:///path" or "postgresql://..."). To be opened after a process has forked."""
+def open_engine(url: str, *, hurried: bool = True) -> Engine:
+    """An engine for `url` ("sqlite:///path" or "postgresql://..."). To be opened after a process has forked.
+
+    `hurried`: nobody is waited for without end. Not so for what an operator does with the whole database.
+    """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     quiet = {"hide_parameters": True}  # what was written may be personal, and errors are logged
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=10, **quiet)
+        calling = _bounded(parsed) if hurried else {}
+        return create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=calling, **quiet)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, **quiet)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _bounded(url: URL) -> dict[str, Any]:
+    """How a connection is made that waits for nobody without end; what the address itself says goes before."""
+    said = url.query.get("options", "")
+    options = f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS} {said}"
+    return {**CALLING, **{name: url.query[name] for name in CALLING if name in url.query}, "options": options.strip()}
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -241,6 +257,8 @@ class Database:
             self.rates.forget_even()
 
     def close(self) -> None:
+        if "rates" in vars(self):
+            self.rates.close()
         self.engine.dispose()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Column, Engine, Float, String, Table, delete, text
+from sqlalchemy import Column, Engine, Float, String, Table, create_engine, delete, text
+from sqlalchemy.exc import DBAPIError
 
 from permits.adapters.database.tables import metadata
 
@@ -38,12 +39,28 @@ class RateRows:
     """permits.web.limits.Limiter by the generic cell rate algorithm, as permits.adapters.buckets."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")  # each statement is whole by itself
+        # Every request waits for this, so nothing is asked around it: each statement is whole by itself, there is
+        # nothing to undo, and that a connection has gone is seen when it is used.
+        self._engine = create_engine(
+            engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=5, max_overflow=10,
+            hide_parameters=True,
+        )  # fmt: skip
 
     def take(self, name: str, burst: int, per_minute: float) -> int:
         """Take one; 0 when there was one, otherwise the whole seconds until there is. Raises what the database does."""
         step = 60 / per_minute
         told = {"key": hashlib.blake2b(name.encode(), digest_size=16).hexdigest(), "step": step, "ahead": burst * step}
+        try:
+            return self._taken(told)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return self._taken(told)  # the server has been away: all the old connections went with the first
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _taken(self, told: dict[str, Any]) -> int:
         with self._engine.connect() as connection:
             if connection.execute(TAKE, told).scalar() is not None:
                 return 0
