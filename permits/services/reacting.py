@@ -278,4 +278,5 @@ class Reacting:
 
 
 def _pause(claim: Claim) -> timedelta:
-    return min(FIRST_PAUSE * 2 ** min(claim.attempt - 1, 10), LONGEST_PAUSE)
+    doubled: int = 2 ** min(claim.attempt - 1, 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)

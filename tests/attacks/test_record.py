@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from permits.adapters.anchors import AnchorFile
-from permits.adapters.database import migrate, verify_log
-from permits.adapters.database.log import BEFORE_THE_FIRST, fingerprint
+from permits.adapters.database import migrate, opening, verify_log
+from permits.adapters.database.failing import is_down
+from permits.adapters.database.log import BEFORE_THE_FIRST, fingerprint, take_turn
 from permits.adapters.database.tables import case_documents, case_events, case_parties, reactions
 from permits.services.anchoring import Anchoring, unmet
 from tests.faults.postgres import NoPostgres, cluster
@@ -176,6 +178,30 @@ def test_a_chain_made_anew_from_any_event_on_does_not_meet_the_anchor(record: Re
         changed[at]["by_name"] = "Någon annan"
         seqs, _found = record.found_in(chained(changed, at))
         assert len(record.rows) in seqs, f"event {at + 1} was rewritten, and the anchor is met"
+
+
+def test_a_process_that_is_gone_in_the_middle_holds_nobody_up(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when its machine lost power with the log's turn taken: who waits is told, and the server takes it back."""
+    if record.desks.url.startswith("sqlite"):
+        pytest.skip("there the turn ends with the process")
+    monkeypatch.setattr(opening, "LOCK_MS", 100)
+    monkeypatch.setattr(opening, "IDLE_MS", 1_000)
+    gone, waiting = opening.open_engine(record.desks.url), opening.open_database(record.desks.url)
+    with ExitStack() as stack:
+        stack.callback(gone.dispose)
+        stack.callback(waiting.close)
+        holding = gone.connect()
+        take_turn(holding)
+        with pytest.raises(OperationalError) as told, waiting.transaction() as unit:
+            take_turn(unit.connection)
+        assert is_down(told.value), "so people get a calm page and may try again"
+        time.sleep(1.2)
+        with waiting.transaction() as unit:
+            take_turn(unit.connection)
+        with pytest.raises(DBAPIError) as late:
+            holding.exec_driver_sql("SELECT 1")
+        assert is_down(late.value), "and whoever was taken for gone, and was not, as well"
+        holding.invalidate()
 
 
 @pytest.mark.parametrize(

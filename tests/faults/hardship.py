@@ -259,6 +259,8 @@ def with_a_jumping_clock(folder: Path) -> Hardship:
             told = those.doctor()
             if jump != "0" and "senare än klockan" not in told:
                 those.fault(f"{when}: the doctor does not say so")
+        for visitor, who in ((those.anna, "anna"), (those.gis, "kajber")):
+            visitor.log_in(who)  # whom a clock that goes forward has logged out
         _all_sent(service)
         those.whole()
     finally:

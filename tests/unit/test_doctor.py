@@ -26,7 +26,7 @@ from permits.services.anchoring import Anchor
 from permits.services.file_shapes import Held, Hold
 from permits.services.readiness import Beat
 from permits.settings import from_environment
-from tests.unit.desks import Desks
+from tests.unit.desks import OTHER_NUMBER, Desks
 from tests.unit.printed_case import MUNICIPALITY
 
 
@@ -139,6 +139,9 @@ def test_a_clock_that_has_gone_back(desks: Desks, patient: Examined) -> None:
     patient = replace(patient, now=desks.clock() - timedelta(hours=1))
     if desks.url.startswith("sqlite"):
         assert "senare än klockan" in wrongs(surroundings.clock(patient))[0]
+        desks.clock.turn(hours=-1)
+        desks.submitted(desks.resident(OTHER_NUMBER))
+        assert "senare än klockan" in wrongs(surroundings.clock(patient))[0], "though something has happened since"
     else:
         assert "databasservern" in wrongs(surroundings.clock(patient))[0]
 

@@ -118,7 +118,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 @contextmanager
 def _reading(url: str) -> Iterator[Connection]:
-    engine: Engine = open_engine(url)
+    engine: Engine = open_engine(url, hurried=False)
     options: dict[str, object] = {"reads": True}
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "REPEATABLE READ"

@@ -43,7 +43,7 @@ def _upgrade(url: str, revision: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = open_engine(url)
+    engine = open_engine(url, hurried=False)
     try:
         with engine.connect() as connection:
             _let_tables_be_made_anew(connection)

@@ -257,8 +257,6 @@ class Database:
             self.rates.forget_even()
 
     def close(self) -> None:
-        if "rates" in vars(self):
-            self.rates.close()
         self.engine.dispose()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -15,6 +16,8 @@ from permits.adapters.database.imports_tables import layer_imports
 from permits.adapters.database.migrating import MIGRATIONS
 from permits.adapters.database.opening import Database
 from permits.adapters.database.tables import case_documents, case_events, draft_documents, reactions
+
+LAST_EVENTS: Final = 50
 
 
 def revisions(database: Database) -> tuple[str | None, str | None]:
@@ -37,11 +40,12 @@ def server_time(database: Database) -> datetime | None:
     return told.astimezone(UTC) if isinstance(told, datetime) else None
 
 
-def last_event_at(database: Database) -> datetime | None:
-    """When the last event of the log happened, by the clock of then."""
+def latest_event_at(database: Database) -> datetime | None:
+    """The latest that the clock has been at any of the last events: not at the very last, should it have gone back."""
+    last = select(case_events.c.at).order_by(case_events.c.seq.desc()).limit(LAST_EVENTS)
     with database.reading() as unit:
-        told = unit.connection.execute(select(case_events.c.at).order_by(case_events.c.seq.desc()).limit(1)).scalar()
-    return datetime.fromisoformat(told) if told else None
+        told = [datetime.fromisoformat(at) for at in unit.connection.execute(last).scalars()]
+    return max(told, default=None)
 
 
 def late_reactions(database: Database, before: datetime) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import make_url
 
 from permits.adapters.apart import shut_in
-from permits.adapters.database.symptoms import last_event_at, revisions, server_time
+from permits.adapters.database.symptoms import latest_event_at, revisions, server_time
 from permits.adapters.examining.finding import Examined, Finding, note, right, wrong
 from permits.settings import NEAR, is_guessable
 
@@ -131,8 +131,8 @@ def clock(examined: Examined) -> Iterator[Finding]:
         seconds = abs(server - examined.now).total_seconds()
         yield wrong(f"Klockan här och i databasservern skiljer {seconds:.0f} sekunder.", mend)
         return
-    last = last_event_at(examined.database)
+    last = latest_event_at(examined.database)
     if last is not None and last > examined.now + SKEW:
-        yield wrong(f"Den senaste händelsen är från {last:%Y-%m-%d %H:%M} UTC, senare än klockan här.", mend)
+        yield wrong(f"En av de senaste händelserna är från {last:%Y-%m-%d %H:%M} UTC, senare än klockan här.", mend)
         return
     yield right("Klockan går rätt, så långt det går att se härifrån.")
