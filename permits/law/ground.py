@@ -52,7 +52,7 @@ def changed_level_in_plan_needs_a_permit(facts: Facts) -> Answer | None:
     )  # fmt: skip
     duty = all_of((in_plan(facts), level, unless(to_plan)))
     if duty.holds is Holds.YES:
-        return Answer(Outcome.MISSING, f"Du behöver marklov, eftersom {level.because} och platsen har en detaljplan.")
+        return Answer(Outcome.MISSING, f"Du behöver marklov, eftersom platsen har en detaljplan och {level.because}.")
     if duty.holds is Holds.NO:
         return Answer(Outcome.MET, f"Höjdskillnaden kräver inte marklov, eftersom {duty.because}.")
     return Answer(Outcome.JUDGE if duty.holds is Holds.DOUBT else Outcome.UNKNOWN, sentence(duty.because))

@@ -141,6 +141,25 @@ def plan_exemptions_until_december_2027(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, text)
 
 
+@PERMIT_NEED.rule(
+    title="Planens egna undantag är inte inlästa",
+    cites=(Citation("Lag (2025:974)", points="övergångsbestämmelse 3"), Citation("PBF", 6, "3", "", "2025:979")),
+    in_force=Period(NEW_LAW.start, date(2027, 11, 30)), about=frozenset(Kind) - INSTALLATIONS_ONLY,
+    part=Part.WITH_PERMIT,
+)  # fmt: skip
+def plan_exemptions_not_read(facts: Facts) -> Answer | None:
+    """An exemption in a plan that nobody has read does not take the duty away, but the answer says that there may be
+    one until 30 November 2027."""
+    read = facts.plan_provisions_read is True and not isinstance(facts.provisions, Unknown)
+    if facts.in_detailed_plan is False or read:
+        return None
+    text = (
+        "En äldre plan kan ha ett eget undantag från lov, som då gäller till och med den 30 november 2027. Vi har inte "
+        "kunnat läsa planen, så fråga byggnadsnämnden om du vill veta."
+    )
+    return Answer(Outcome.JUDGE, text)
+
+
 def _may_name(provision: ProvisionFact, kind: MeasureKind) -> bool:
     """Whether a provision names a kind of measure, or names none that we know and so may mean any."""
     named = {each for each, words in NAMED.items() if tells_of(provision, words)}

@@ -8,9 +8,9 @@ from typing import Final
 import permits.law.siting  # noqa: F401 - its rules come first in the book
 from permits.law.book import Answer, Outcome
 from permits.law.citation import NEW_LAW, Citation
-from permits.law.conditions import amount, at_most, measure, total
-from permits.law.facts import Facts, ProvisionFact, Unknown
-from permits.law.measures import BUILDINGS
+from permits.law.conditions import Holds, Measure, amount, at_most, measure, total
+from permits.law.facts import NOT_ASKED, Facts, ProvisionFact, Unknown
+from permits.law.measures import BUILDINGS, MEASURES
 from permits.law.plan_fit import (
     FOLLOWS_PLAN,
     PER_BUILDING_WORDS,
@@ -43,7 +43,8 @@ def _of_other_buildings(facts: Facts, provision: ProvisionFact) -> bool:
 
 @SITING.rule(title="Största byggnadsarea", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_building_area"))
 def largest_building_area(facts: Facts, provision: ProvisionFact) -> Answer:
-    """Existing buildings and the new one together against the largest building area on the plot."""
+    """Existing buildings and the new one together against the largest building area on the plot. What was built without
+    a permit and may depart from the plan is left out (56 § second paragraph), and where that decides a human counts."""
     area = total(facts, ("building_area_on_plot", "footprint_area"), "byggnadsarean på fastigheten", "m²")
     if is_old(facts) or provision.value is None:
         return read_by_human(provision, OLD_PLAN if is_old(facts) else READ)
@@ -52,9 +53,7 @@ def largest_building_area(facts: Facts, provision: ProvisionFact) -> Answer:
     told = _together(facts, area.value)
     if tells_of(provision, PER_BUILDING_WORDS):
         return read_by_human(provision, f"{PART_OF_PLOT} {told}")
-    said = f"Planen medger högst {square_metres(provision.value)}."
-    over = excess(area.value, provision.value, square_metres)
-    return as_answer(at_most(area, provision.value), f"{told} {said}", f"{told} {said} Det är {over}.")
+    return _kept_within(facts, area, provision.value, f"{told} Planen medger högst {square_metres(provision.value)}.")
 
 
 @SITING.rule(
@@ -73,8 +72,40 @@ def largest_share_of_the_plot(facts: Facts, provision: ProvisionFact) -> Answer:
         return read_by_human(provision, f"{PART_OF_PLOT} {told}")
     highest = provision.value / 100 * plot
     said = f"Planen medger högst {number(provision.value)} %, alltså {square_metres(highest)}."
-    over = excess(area.value, highest, square_metres)
-    return as_answer(at_most(area, highest), f"{told} {said}", f"{told} {said} Det är {over}.")
+    return _kept_within(facts, area, highest, f"{told} {said}")
+
+
+def _kept_within(facts: Facts, area: Measure, highest: float, told: str) -> Answer:
+    """All that stands and the new against the highest; a judgement where what may depart from the plan decides."""
+    if isinstance(area.value, Unknown):
+        raise ValueError("the sum is known by now")
+    kept = as_answer(at_most(area, highest), told, f"{told} Det är {excess(area.value, highest, square_metres)}.")
+    counted = _surely_counted(facts, area.value)
+    if kept.outcome is not Outcome.CONFLICT or at_most(replace(area, value=counted), highest).holds is Holds.NO:
+        return kept
+    return Answer(Outcome.JUDGE, f"{kept.text} {LEFT_OUT}")
+
+
+def _surely_counted(facts: Facts, area: float) -> float:
+    """`area` less what may have been built without a permit though it departs from the plan (56 § second paragraph,
+    10 kap. 2 a §): the exempt outbuildings and extensions, or where those are not asked all but the main building."""
+    exempt, earlier = _told(facts, "existing_exempt_area"), _told(facts, "earlier_extension_area")
+    if isinstance(exempt, Unknown):
+        stands, main = amount(facts, "building_area_on_plot"), amount(facts, "main_building_area")
+        known = 0.0 if isinstance(main, Unknown) else main
+        exempt = 0.0 if isinstance(stands, Unknown) else max(0.0, stands - known)
+    return max(0.0, area - exempt - (0.0 if isinstance(earlier, Unknown) else earlier))
+
+
+def _told(facts: Facts, name: str) -> float | Unknown:
+    """What the applicant was asked; not known where such a measure asks nothing of it."""
+    return amount(facts, name) if name in MEASURES[facts.plain().measure].asks else NOT_ASKED
+
+
+LEFT_OUT: Final = (
+    "Men komplementbyggnader och tillbyggnader till ett en- eller tvåbostadshus som fick byggas utan lov räknas inte "
+    "med när lov prövas (9 kap. 56 § andra stycket), så en handläggare behöver räkna."
+)
 
 
 def _together(facts: Facts, area: float) -> str:
