@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, may
-from permits.law.secrecy import GROUNDS
+from permits.law.secrecy import GROUNDS, NO_LONGER
 from permits.services.hand_out_shapes import CHANNELS, JUDGEMENTS, Channel, HandOut, HandOutState, Judgement
 from permits.services.handing_out import PER_PAGE, Request
 from permits.services.refusals import NotFound, Refused, Stale
@@ -101,7 +101,7 @@ def hand_out_page(hand_out: HandOut, status: int = 200, problems: list[Problem] 
         judgement=Judgement,
         judgements=[Option(each.value, _(label)) for each, label in JUDGEMENTS.items() if each],
         grounds=[Option("", _("Välj")), *(Option(each.code, f"{each.citation}: {each.about}") for each in GROUNDS)],
-        citations={each.code: each.citation for each in GROUNDS},
+        citations={each.code: each.citation for each in (*GROUNDS, *NO_LONGER)},
         channels=_channels(),
         problems=problems or [],
         typed=request.form if problems else {},
