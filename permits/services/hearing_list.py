@@ -90,7 +90,8 @@ def came_after_the_hearing(case: Case) -> bool:
         return False
     begun = case.hearings[-1].begun
     came = [*(document.received for document in case.documents), *(addition.at for addition in case.additions)]
-    return any(at > begun for at in came)
+    points = [point for order in case.completions for point in order.points]
+    return any(at > begun for at in (*came, *(given.at for point in points for given in point.answers)))
 
 
 def _said(finding: Finding) -> Said:

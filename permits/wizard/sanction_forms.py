@@ -32,7 +32,8 @@ class ConsiderSanction(StepForm):
     title = _("Byggsanktionsavgift")
     lead = _(
         "Avgiften räknas efter det du anger, och den som berörs får tre veckor på sig att yttra sig. Beslutet får inte "
-        "delegeras: det fattar nämnden (12 kap. 6 § PBL)."
+        "delegeras: det fattar nämnden (12 kap. 6 § PBL). Gjordes det före den 1 december 2025 och är det tillåtet i "
+        "dag, eller kostar mindre, gäller de nya reglerna (övergångsbestämmelse 2 till lag 2025:974)."
     )
     go_on = _("Räkna och ge tillfälle att yttra sig")
 
@@ -50,11 +51,11 @@ class ConsiderSanction(StepForm):
     pieces = Number(_("Antal"), least="0", most="1000", decimals=0, unit="",
                     hint=_("Bara för takkupor, fönster, dörrar, balkonger och entréer."))  # fmt: skip
     had_permit = Choice(
-        _("Fanns lov, eller var anmälan gjord?"), (Option("ja", _("Ja")), Option("nej", _("Nej"))),
+        _("Fanns bygglov, eller var anmälan gjord, när arbetet började?"), (Option("ja", _("Ja")), Option("nej", _("Nej"))),
         missing=_("Svara ja eller nej."),
     )  # fmt: skip
     again = Choice(
-        _("Har samma person gjort samma sak de senaste två åren?"),
+        _("Har samma person fått en avgift för samma slags överträdelse, beslutad högst två år före den här?"),
         (Option("nej", _("Nej")), Option("ja", _("Ja"))), default="nej",
     )  # fmt: skip
     cut = Choice(
