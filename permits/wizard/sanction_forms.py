@@ -51,7 +51,8 @@ class ConsiderSanction(StepForm):
     pieces = Number(_("Antal"), least="0", most="1000", decimals=0, unit="",
                     hint=_("Bara för takkupor, fönster, dörrar, balkonger och entréer."))  # fmt: skip
     had_permit = Choice(
-        _("Fanns bygglov, eller var anmälan gjord, när arbetet började?"), (Option("ja", _("Ja")), Option("nej", _("Nej"))),
+        _("Fanns bygglov, eller var anmälan gjord, när arbetet började?"),
+        (Option("ja", _("Ja")), Option("nej", _("Nej"))),
         missing=_("Svara ja eller nej."),
     )  # fmt: skip
     again = Choice(
