@@ -31,3 +31,6 @@ if (document.querySelector("[data-refresh]")) import("./js/refresh.js").then((pa
 const login = document.querySelector("[data-session]");
 if (login) import("./js/session.js").then((part) => part.warn(login));
 if (document.querySelector("[data-key]")) import("./js/sections.js");
+const note = document.querySelector("form[data-site-note]");
+if (note) import("./js/site-notes.js").then((part) => part.keep(note));
+if (document.querySelector("[data-forget-notes]")) import("./js/site-notes.js").then((part) => part.forget());

@@ -59,6 +59,7 @@ def _visit_page(case_id: str, visit_id: str, status: int = 200, problem: Text | 
         view=view,
         visit=visit,
         note_id=new_id(),
+        me=principal().person_id,
         problem=problem,
         typed=typed,
     )

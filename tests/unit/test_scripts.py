@@ -13,7 +13,10 @@ SCRIPTS = {
 }
 # Leaflet's own method takes markup: it is given what our server wrote into the page beside the map
 MARKUP = {"map.js": [".addAttribution(source.innerHTML"]}
-KEPT = {"queue.js": ["localStorage.getItem(KEPT)", "localStorage.setItem(KEPT"]}
+KEPT = {
+    "js/keys.js": ["localStorage.getItem(KEPT)", "localStorage.setItem(KEPT"],
+    "js/site-notes.js": ["localStorage"],  # what waits to be sent from a site visit, gone when somebody logs out
+}
 WRITTEN_BY_NAME = {"draw.js": ["this.buttons[name] = "]}  # the names are a list of ours
 
 
@@ -30,7 +33,7 @@ def test_scripts_make_no_markup_of_text() -> None:
     assert found(r"postMessage|onmessage|addEventListener\(['\"]message") == {}
 
 
-def test_scripts_keep_nothing_in_the_browser_but_one_switch() -> None:
+def test_scripts_keep_nothing_in_the_browser_but_a_switch_and_notes_that_wait() -> None:
     assert found(r"localStorage(?:\.\w+(?:\(\w+)?\)?)?") == KEPT
     assert found(r"sessionStorage|indexedDB|document\.cookie|caches\.open|serviceWorker") == {}
 

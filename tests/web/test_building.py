@@ -125,6 +125,9 @@ def test_notes_are_taken_at_the_site_and_the_day_has_a_route(
     assert "Inga besök" in desk.page("/handlaggning/platsbesok?dag=2199-01-01").text
     site = desk.page(next(link for link in route.links("Öppna på platsen")))
     form = site.form("note_id")
+    (note,) = site.tree.xpath("//form[@data-site-note]")
+    whose, kept_case, _visit = note.get("data-site-note").split("/")
+    assert (whose, kept_case) == (principal_of(app, "officer").person_id, case_id)
     noted = desk.send(form, {"text": "Taket är lagt.", "foto": (io.BytesIO(picture("tak")), "tak.png")})
     assert "Taket är lagt." in noted.text
     assert "Anteckningar (1)" in desk.send(form, {"text": "Taket är lagt."}).text  # the same note, sent again
