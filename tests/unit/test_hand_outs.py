@@ -304,12 +304,3 @@ def test_what_is_changed_after_it_was_prepared_has_to_be_prepared_again(desks: D
 )
 def test_words_are_taken_out_however_they_are_spaced_and_only_whole(phrase: str, told: str, left: str) -> None:
     assert PhrasesOut([phrase]).text(told) == left
-
-
-def test_an_earlier_judgement_keeps_its_ground_though_it_is_no_longer_to_choose() -> None:
-    codes = [each.code for each in GROUNDS]
-    assert len(codes) == len(set(codes))
-    assert PROTECTED_IDENTITY in codes
-    for each in NO_LONGER:
-        assert each.code not in codes
-        assert ground(each.code) is each
