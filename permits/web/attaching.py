@@ -41,23 +41,25 @@ def label_options(at: Opened, step: str = "handlingar") -> list[Option]:
 def beside(at: Opened) -> dict[str, Any]:
     """The list of what is needed, and what has been handed in."""
     documents = at.draft.documents
-    lines = at.context.assessment.documents if at.context.assessment else ()
+    asked = at.context.assessment.documents if at.context.assessment else ()
+    lines: list[dict[str, Any]] = [
+        {
+            "line": line,
+            "made": line.label in ALWAYS_MADE,
+            "count": (count := sum(document.label == line.label for document in documents)),
+            "wanted": line.level != "relevant" or count > 0,
+        }
+        for line in asked
+    ]
+    missing = (each["line"].label for each in lines if each["wanted"] and not each["made"] and not each["count"])
     return {
         "documents": documents,
-        "lines": [
-            {
-                "line": line,
-                "made": line.label in ALWAYS_MADE,
-                "count": (count := sum(document.label == line.label for document in documents)),
-                "wanted": line.level != "relevant" or count > 0,
-            }
-            for line in lines
-        ],
+        "lines": lines,
         "label_options": label_options(at),
         "names": document_names(),
         "has_drawing": services().applying.report(at.draft) is not None,
         "consent_paper": consent.offered(at),
-        "chosen_label": request.values.get("label", ""),
+        "chosen_label": request.values["label"] if "label" in request.values else next(missing, ""),
         "file_problem": "",
     }
 
@@ -65,7 +67,7 @@ def beside(at: Opened) -> dict[str, Any]:
 @pages.post("/ansokan/<draft_id>/handlingar/lagg-till")
 @needs(Permission.APPLY)
 def add(draft_id: str) -> Response:
-    """Take one or more files, all of one label."""
+    """Take one or more files, all of one label. What can be taken is, also where something beside it cannot."""
     step = request.form.get("step", "handlingar")
     if step not in STEPS:
         raise NotFound
@@ -78,24 +80,27 @@ def add(draft_id: str) -> Response:
         return _refused(draft_id, step, "label", _("Välj vad handlingen är."))
     if not files:
         return _refused(draft_id, step, "file", _("Välj en fil först."))
+    wrong = []
     for file in files:
         try:
             services().applying.attach(principal(), draft_id, label, file.filename or "", stream_of(file))
         except (FileRefused, Refused) as refused:
-            return _refused(draft_id, step, "file", f"{file.filename}: {refused.message_sv}")
+            wrong.append(f"{file.filename}: {refused.message_sv}")
+    if wrong:
+        return _refused(draft_id, step, "file", *wrong)
     return redirect(url_for("apply.step", draft_id=draft_id, slug=step) + "#inlamnat", 303)
 
 
-def _refused(draft_id: str, step: str, field: str, message: Any) -> Response:
-    """The page again, with what was wrong; files handed in before are kept."""
+def _refused(draft_id: str, step: str, field: str, *messages: Any) -> Response:
+    """The page again, with what was wrong; files that were taken are kept."""
     at = opened(draft_id)
     asked = at.journey.step(step)
     if asked is None:
         raise NotFound
     stored = at.draft.answers.get(step, {})
     form = asked.form_class(at.draft.answers, at.context).showing(stored, today=today())
-    problems: list[Problem] = [(field, message)]
-    return step_page(at, asked, form, problems=problems, **{**beside(at), "file_problem": {field: [message]}})
+    problems: list[Problem] = [(field, message) for message in messages]
+    return step_page(at, asked, form, problems=problems, **{**beside(at), "file_problem": {field: messages}})
 
 
 def stream_of(file: FileStorage) -> BinaryIO:

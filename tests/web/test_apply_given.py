@@ -112,6 +112,17 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_by_name(
     assert page.tree.xpath("//select[@name='label']/option[@selected]/@value")[0] == "planritning"
 
 
+def test_of_several_files_those_that_can_be_taken_are_and_every_other_is_named(anna: Applicant) -> None:
+    page = anna.until("handlingar")
+    assert page.tree.xpath("//select[@id='label']/option[@selected]/@value") == ["planritning"]
+    files = [(io.BytesIO(b"ett"), "ett.pdf"), (picture(), "plan.jpg"), (io.BytesIO(b"tre"), "tre.png")]
+    page = anna.client.send(page.form("file"), {"label": "planritning", "file": files}, 422)
+    assert [error.partition(":")[0] for error in page.errors] == ["ett.pdf", "tre.png"]
+    assert "plan.jpg" in page.text
+    page = anna.client.page(anna.url("handlingar"))
+    assert page.tree.xpath("//select[@id='label']/option[@selected]/@value") == ["fasadritning"]
+
+
 def test_a_file_of_31_megabytes_is_refused_in_words(anna: Applicant) -> None:
     page = anna.until("handlingar")
     file = [(io.BytesIO(b"\xff\xd8\xff" + b"x" * 31_000_000), "stor.jpg")]
