@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from permits.case.awaiting import AwaitedKind, awaited
-from permits.case.decisions import ReadingStands
+from permits.case.decisions import AppealStands, ReadingStands
 from permits.case.events import EVENT_TYPES, StoredEvent
 from permits.case.model import Case, State
 from permits.words import N_
@@ -39,6 +39,7 @@ class Attention(StrEnum):
     SENT_BACK = "sent_back"
     APPROVED = "approved"
     LISTED = "listed"
+    APPEALED = "appealed"
 
     @property
     def label(self) -> str:
@@ -61,6 +62,7 @@ LABELS: Final = {
     Attention.SENT_BACK: N_("Förslaget har skickats tillbaka"),
     Attention.APPROVED: N_("Förslaget är godkänt"),
     Attention.LISTED: N_("På nämndens lista"),
+    Attention.APPEALED: N_("Överklagande att pröva"),
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "CompletionAnswered": Attention.ANSWERED,
@@ -107,9 +109,10 @@ def _prepared(case: Case) -> Iterator[Attention]:
 
 
 def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, ...]:
-    """What asks for the officer in an open case: what nobody has begun with, and what came since somebody acted."""
+    """What asks for the officer: what nobody has begun with, and what came since somebody acted; once it is decided,
+    an appeal whose time nobody has tried."""
     if not case.state.is_open:
-        return ()
+        return (Attention.APPEALED,) if any(each.stands is AppealStands.RECEIVED for each in case.appeals) else ()
     parties = {party.person_id for party in case.parties}
     found = [Attention.NEW] if case.state is State.SUBMITTED else []
     found += _prepared(case)

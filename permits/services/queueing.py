@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from permits.case.access import Permission, Principal, may
 from permits.municipality import Municipality
 from permits.services.allotting import roster_of
+from permits.services.attention import Attention
 from permits.services.ports import Clock
 from permits.services.queue_shapes import Asking, Counted, QueuedCase, SavedView, Sought, Tab
 from permits.services.refusals import NotFound, Refused
@@ -68,6 +70,14 @@ class Queueing:
             tags = sorted({*profile.tags, *unit.queue.tags()}, key=str.casefold)
             areas = [area.name for area in profile.areas] or unit.queue.areas()
             return QueueShown(cases, counted, tab, page, unit.staff.views(who.person_id), roster, tags, areas)
+
+    def signalled(self, who: Principal, attention: Attention) -> Mapping[Tab, int]:
+        """How many cases ask for the officer so, list by list."""
+        _see(who)
+        with self._database.reading() as unit:
+            asking = _asking(who, roster_of(unit, self._municipality, self._clock()))
+            sought = Sought(attention=attention)
+            return unit.queue.counted(sought, asking, Tab.OPEN, self._municipality.queue.warn_days).tabs
 
     def every(self, who: Principal, sought: Sought, tab: Tab) -> list[QueuedCase]:
         """The whole list in its order, for a file or a map."""

@@ -40,7 +40,7 @@ from permits.web.decision_told import after_told, preparation_told
 from permits.web.map_change_told import map_changes_told
 from permits.web.page import language, measure_of, page, services, today
 from permits.web.script_words import map_words
-from permits.words import Text, _
+from permits.words import Text, _, number
 
 __all__ = ["KINDS", "case_page", "days_left", "pages", "view_of_case"]
 
@@ -108,6 +108,7 @@ def case_page(
         has_ended=has_ended(view.case),
         applied=_(words(view.case).applied),
         measure=measure_of(view.case),
+        size=_size(view),
         clock=clock_told(view, ours.municipality.fees, today(), ours.municipality.queue.warn_days),
         open_moves={move.name for move in view.moves},
         **_offered(view),
@@ -124,6 +125,12 @@ def case_page(
         **_of_the_place(view),
         **_beside(view, notes, tasks),
     )
+
+
+def _size(view: CaseView) -> Text | None:
+    """How much ground the only measure takes up; None where it takes none or there are several."""
+    area = (view.report or {}).get("area")
+    return _("%(area)s m²", area=number(float(area))) if area and len(view.case.measures) == 1 else None
 
 
 def _offered(view: CaseView) -> dict[str, list[Any]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from flask import url_for
 
 from permits.case.access import Permission, may
-from permits.case.decisions import Outcome, ReadingStands
+from permits.case.decisions import AppealStands, Outcome, ReadingStands
 from permits.case.lifecycle import MOVES, label_of
 from permits.case.model import Case
 from permits.case.orders import Standing
@@ -39,13 +40,13 @@ class CaseStep:
 
 
 def steps_of(view: CaseView, today: date, parts: Sequence[Part], checks: Sequence[PartCheck]) -> tuple[CaseStep, ...]:
-    """What the case asks for now, the most pressing first; nothing once it is decided.
+    """What the case asks for now, the most pressing first. Of the building stage tells web.building_steps.
 
     What somebody else is waited for comes after what there is to do; what would end the case comes only when
     neither is left.
     """
     if not view.case.state.is_open:
-        return ()
+        return tuple(_decided(view))
     handles = may(principal(), Permission.HANDLE_CASE, view.case)
     found = [*_come(view), *_prepared(view, today), *_to_ask(view, parts, checks), *_waited_for(view.case, today)]
     told = sorted(found or _to_end(view), key=lambda step: step.kind == WAITS)
@@ -172,6 +173,16 @@ def _waited_for(case: Case, today: date) -> Iterator[CaseStep]:
             why = _("Svarstiden gick ut %(day)s.", day=day) if passed else _("Svar senast %(day)s.", day=day)
             told = _("%(name)s har inte svarat på remissen", name=one_asked.name)
             yield CaseStep(told, why, kind="" if passed else WAITS)
+
+
+def _decided(view: CaseView) -> Iterator[CaseStep]:
+    """What a decision asks for before it is final."""
+    at = partial(url_for, "office.after_decision", case_id=view.case.case_id)
+    if any(each.stands is AppealStands.RECEIVED for each in view.case.appeals):
+        url = at(_anchor="overklagat") if may(principal(), Permission.REGISTER_APPEAL, view.case) else ""
+        yield CaseStep(_("Pröva om överklagandet kom in i rätt tid"), "", _("Till överklagandet"), url)
+    if view.case.announced is None and _is_open(view, "announce"):
+        yield CaseStep(_("Sätt upp beslutet på anslagstavlan"), "", _("Till anslagstavlan"), at(_anchor="kungor"))
 
 
 def _to_end(view: CaseView) -> Iterator[CaseStep]:

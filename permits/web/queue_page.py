@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission, Principal, may
 from permits.case.model import STATE_LABELS
 from permits.services.attention import Attention, Waits
 from permits.services.case_words import asks_for_a_person
-from permits.services.queue_shapes import QueuedCase, Sought, Tab
+from permits.services.queue_shapes import QueuedCase, Tab
 from permits.services.queueing import PER_PAGE, QueueShown
 from permits.services.roster import Roster
 from permits.services.telling import MEASURES
@@ -54,7 +54,7 @@ def queue_page(asked: QueueAsked, status: int = 200, **more: Any) -> Response:
         chips=_chips(asked, names),
         may_arrange=may(who, Permission.ARRANGE_CASES),
         officers=officer_options(shown.roster, who),
-        to_read=_to_read(who),
+        calls=[] if asked.sought.attention else _calls(who),
         stands_in=[names.get(person, "") for person in shown.roster.stands_in_for(who.person_id)],
         numbers_asked=asks_for_a_person(asked.sought.text),
         done=said_afterwards(request.args, names),
@@ -62,11 +62,23 @@ def queue_page(asked: QueueAsked, status: int = 200, **more: Any) -> Response:
     )
 
 
-def _to_read(who: Principal) -> int:
-    """How many proposals wait for a second reader, for whoever is one."""
-    if not may(who, Permission.READ_PROPOSAL):
-        return 0
-    return services().queueing.look(who, Sought(attention=Attention.TO_READ), Tab.OPEN, 1).total
+def _calls(who: Principal) -> list[tuple[Text, str]]:
+    """What asks for this person in other lists than their own, each with the address of the list."""
+    ours, told = services().queueing, []
+    if may(who, Permission.READ_PROPOSAL) and (n := ours.signalled(who, Attention.TO_READ)[Tab.OPEN]):
+        text = _("1 förslag väntar på andra läsare") if n == 1 else _("%(n)s förslag väntar på andra läsare", n=n)
+        told.append((text, _list_of(Tab.OPEN, Attention.TO_READ)))
+    if may(who, Permission.REGISTER_APPEAL):
+        appealed = ours.signalled(who, Attention.APPEALED)
+        for tab in (Tab.BUILDING, Tab.CLOSED):
+            if n := appealed[tab]:
+                text = _("1 överklagande att pröva") if n == 1 else _("%(n)s överklaganden att pröva", n=n)
+                told.append((text, _list_of(tab, Attention.APPEALED)))
+    return told
+
+
+def _list_of(tab: Tab, attention: Attention) -> str:
+    return url_for("office.queue", visa=tab.value, signal=attention.value)
 
 
 def queue_row(case: QueuedCase, stands_in: tuple[str, ...] = ()) -> QueueRow:

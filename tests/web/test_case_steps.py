@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient, Page, words
-from tests.web.desk_cases import SHED, submitted
+from tests.web.desk_cases import SHED, refused, services_of, submitted
 
 Opens = Callable[[str], CheckingClient]
 TOO_HIGH = {**SHED["uppgifter"], "ridge_height": "9"}
@@ -77,3 +77,21 @@ def test_what_is_in_order_is_approved_at_once_and_findings_one_by_one(app: Flask
     assert told(page, "grupp-fil").count("Godkänd") == 3
     desk.post(f"{at}/delar", data={**sent, "del": "fynd"})
     assert "Godkänd" not in told(desk.page(f"{at}/delar"), "grupp-fynd")
+
+
+def test_an_appeal_that_nobody_has_tried_calls_from_the_queue(app: Flask, browser: Opens) -> None:
+    case_id = submitted(app, principal_of(app, "anna"), "anna", width=5, length=6)
+    officer = principal_of(app, "officer")
+    ours, at = services_of(app), f"{QUEUE}/{case_id}"
+    refused(app, officer, case_id, ours.handling.case(officer, case_id).case.version)
+    desk = browser("officer")
+    assert "överklagande att pröva" not in desk.page(QUEUE).text
+    form = desk.page(f"{at}/efter-beslutet").form("vem")
+    assert ours.handling.case(officer, case_id).case.recipients
+    today = form.values()["dag"]
+    desk.send(form, {"namn": "Anna Tallberg", "vem": "", "dag": today, "text": "Jag vill bygga."})
+    page = desk.page(QUEUE)
+    assert "1 överklagande att pröva" in page.text
+    [where] = page.links("1 överklagande att pröva")
+    assert "Överklagande att pröva" in desk.page(where).text
+    assert "Pröva om överklagandet kom in i rätt tid" in told(desk.page(at))
