@@ -62,7 +62,8 @@ class Preparing:
         today = swedish_day(self._clock())
         usual = usual_day(today, self._municipality.hearing.answer_days)
         due = date.fromisoformat(content["due"]) if content.get("due") else usual
-        shown = [] if view.case.is_protected else [d.document_id for d in view.case.documents if d.label in SHOWN]
+        holds = [each for each in view.case.documents if each.label in SHOWN and not each.replaced_by]
+        shown = [] if view.case.is_protected else [each.document_id for each in holds]
         return Prepared(
             view=view,
             heard=self._proposing.heard(view, content),

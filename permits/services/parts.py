@@ -162,8 +162,9 @@ def _can_be_asked(finding: Finding) -> bool:
 
 
 def _files(view: CaseView) -> Iterator[Part]:
-    """What the applicant handed in, the latest first."""
-    theirs = [record for record in view.documents if record.origin == "applicant"]
+    """What the applicant handed in and has not replaced, the latest first."""
+    replaced = {each.document_id for each in view.case.documents if each.replaced_by}
+    theirs = [record for record in view.documents if record.origin == "applicant" and record.id not in replaced]
     for record in sorted(theirs, key=lambda each: each.received, reverse=True):
         document = DOCUMENTS.get(record.label)
         title = document.title if document else record.label.replace("_", " ").capitalize()

@@ -217,7 +217,7 @@ def document_rows(case: Case) -> tuple[DocumentRow, ...]:
     return tuple(
         DocumentRow(
             number=place,
-            title=document_title(document.label),
+            title=f"{document_title(document.label)}{' (ersatt av en ny)' if document.replaced_by else ''}",
             filename=document.filename,
             kind=KIND_OF_FILE.get(document.media_type, document.media_type),
             size=size_text(document.size),

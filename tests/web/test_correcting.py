@@ -20,6 +20,7 @@ from permits.law.clock import Start
 from permits.services.application_changes import handed_in
 from permits.services.correcting import NewFile
 from permits.services.order_text import Asked
+from permits.services.parts import parts_of
 from permits.services.refusals import NotFound, Refused, Stale
 from permits.services.shapes import CaseView
 from tests.conftest import principal_of
@@ -129,6 +130,7 @@ def test_a_building_that_is_placed_anew_is_judged_anew_and_both_plans_are_seen(
     assert client.get(f"/handlaggning/{case_id}/andring/1/situationsplan-efter.svg").data.startswith(b"<svg")
     assert "ny plan.png" in client.get(f"/handlaggning/{case_id}/andring/1").text
     assert "Ersatt av en ny" in client.get(f"/handlaggning/{case_id}").text
+    assert f"fil:{drawing.document_id}" not in {part.key for part in parts_of(now)}
 
 
 def test_who_applies_is_told_anew_beside_what_the_register_says(
