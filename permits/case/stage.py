@@ -35,7 +35,12 @@ def is_built(case: Case) -> bool:
 
 def has_ended(case: Case) -> bool:
     """Whether nothing more is decided in the case. What a higher instance sent back is to be decided again."""
-    return not case.state.is_open and not is_built(case) and SENT_BACK not in _last_results(case)
+    return not case.state.is_open and not is_built(case) and not was_sent_back(case)
+
+
+def was_sent_back(case: Case) -> bool:
+    """Whether a higher instance wants the case tried anew (9 kap. 101 §)."""
+    return SENT_BACK in _last_results(case)
 
 
 def was_overturned(case: Case) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from permits.case.decisions import Appeal, AppealStands, Outcome, Recipient
 from permits.case.matter import matters
 from permits.case.model import Case
-from permits.case.stage import PERMITS, final_day, is_announced, was_overturned
+from permits.case.stage import PERMITS, final_day, is_announced, was_overturned, was_sent_back
 from permits.case.times import swedish_day
 from permits.law.appeal import (
     Validity,
@@ -56,8 +56,15 @@ def _waits(case: Case) -> list[Text]:
         waits.append(_("Beslutet är inte kungjort."))
     if any(each.holds_back for each in case.appeals):
         waits.append(_("Beslutet är överklagat."))
-    if was_overturned(case):
-        waits.append(_("Beslutet gäller inte längre: det har upphävts eller återförvisats efter ett överklagande."))
+    if was_sent_back(case):
+        waits.append(
+            _(
+                "Ärendet ska prövas på nytt. Registrera det med den dag då det kom tillbaka, för därifrån räknas tiden "
+                "(PBL 9 kap. 101 §)."
+            )
+        )
+    elif was_overturned(case):
+        waits.append(_("Beslutet gäller inte längre: det har upphävts efter ett överklagande."))
     elif any(each.was_tried for each in case.appeals):
         waits.append(_("Länsstyrelsen har prövat beslutet. När den prövningen får laga kraft gäller det som står där."))
     return waits

@@ -12,7 +12,8 @@ from permits.case.events import StartCleared
 from permits.case.stage import ends_on, has_ended, has_run_out, holds
 from permits.case.times import swedish_day
 from permits.services.appealing import Appealing
-from permits.services.building_papers import told
+from permits.services.building_papers import told as paper_of
+from permits.services.finality import finality
 from permits.services.proposals import Proposal
 from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
@@ -83,6 +84,9 @@ def test_nobody_builds_on_a_permit_that_was_set_aside(
     case = appealed(desks, hedda, case_id, result).case
     assert (holds(case), ends_on(case)) == (None, None)
     assert has_ended(case) is (result == "annulled")
+    told = finality(case)
+    assert told is not None
+    assert any("101 §" in str(line) for line in told.waits) is (result == "referred_back")
     with pytest.raises(Refused, match="upphävts"):
         do(desks, ylva, case_id, "begin_building", day=swedish_day(desks.clock()).isoformat())
     desks.clock.turn(days=5)
@@ -110,7 +114,7 @@ def test_a_postponed_permit_is_not_begun_before_it_is_final(desks: Desks, ylva: 
     made_known(desks, hedda, case_id)
     view = cleared(desks, hedda, case_id)
     assert view.case.building.start is not None
-    paper = told(StartCleared(view.case.building.start.told), view, "Nämnden")
+    paper = paper_of(StartCleared(view.case.building.start.told), view, "Nämnden")
     assert any("först när beslutet om lov har fått laga kraft" in text for _title, text in paper.sections)
     for days, open_now in ((27, False), (2, True)):
         desks.clock.turn(days=days)
