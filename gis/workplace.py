@@ -21,7 +21,14 @@ OLD: Final = 3600.0  # s after which nobody still copies a version into the stor
 def own_folder(store: Path) -> Iterator[Path]:
     """A folder for one import, gone when the block is left. What others left when they were killed goes too."""
     forget(store)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
+    with held_folder(PREFIX) as folder:
+        yield folder
+
+
+@contextmanager
+def held_folder(prefix: str) -> Iterator[Path]:
+    """A temporary folder of that prefix, which is held as long as the block and this process last."""
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with (folder / HELD).open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
@@ -31,14 +38,19 @@ def own_folder(store: Path) -> Iterator[Path]:
 def forget(store: Path) -> None:
     """Remove folders that no process holds, and what was half copied into the store long ago."""
     now = time.time()
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if now - folder.stat().st_mtime > YOUNG and not _is_held(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+    forget_folders(PREFIX, Path(tempfile.gettempdir()))
     for copy in store.glob(".adding-*.gpkg"):
         with suppress(OSError):
             if now - copy.stat().st_mtime > OLD:
                 copy.unlink()
+
+
+def forget_folders(prefix: str, within: Path) -> None:
+    """Remove the folders of that prefix that no process holds."""
+    for folder in within.glob(f"{prefix}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > YOUNG and not _is_held(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_held(folder: Path) -> bool:

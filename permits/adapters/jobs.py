@@ -12,6 +12,7 @@ from typing import Final
 from permits.adapters.database import open_database
 from permits.adapters.presence import Presence
 from permits.adapters.pulse import with_pulse
+from permits.adapters.workplace import own_temporary_folder
 from permits.services import Services
 from permits.services.working import Stoppable, Working
 from permits.settings import Settings
@@ -53,11 +54,16 @@ def run_worker(services: Services, settings: Settings) -> int:
     stopping = threading.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stopping.set())
+    with own_temporary_folder() as tidy:
+        return _run(services, settings, stopping, tidy)
+
+
+def _run(services: Services, settings: Settings, stopping: threading.Event, tidy: Callable[[], None]) -> int:
     log.info("the worker has begun")
     here = Presence(settings.data)
     database = open_database(settings.database_url)
     housekeeping = Housekeeping(
-        database.forget_expired, services.files.forget_unfinished, services.importing.forget_old
+        database.forget_expired, services.files.forget_unfinished, services.importing.forget_old, tidy
     )
     works = {**services.works, "housekeeping": housekeeping}
     ended_well = run_works(with_pulse(works, database.beats, PAUSE, services.clock), stopping)
