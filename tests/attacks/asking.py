@@ -52,7 +52,7 @@ class Person:
             if self.who == NOBODY or (instead_of and self.session != instead_of):
                 return
             fresh = Visitor(self.visitor.service, patience=SLOWEST)
-            fresh.log_in(LOGINS[self.who])
+            fresh.log_in(LOGINS[self.who])  # the one way in which an answer from the identity provider is taken
             self.visitor = fresh
 
     def learn(self, urls: list[str], dice: random.Random) -> None:

@@ -7,7 +7,7 @@ import re
 import threading
 import traceback
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from werkzeug.routing import BuildError
 
@@ -25,7 +25,7 @@ ON_THE_WAY = frozenset({"apply.save", "apply.add", "apply.submit", "apply.relabe
 IN_THE_GUIDE = frozenset(
     {"guide.save_measure", "guide.search_place", "guide.save_place", "guide.save_questions", "guide.share"}
 )
-FACTS = {"measure": "komplementbyggnad", "area": 14.0, "ridge_height": 2.9, "boundary_distance": 5.0}
+FACTS = {"measure": "komplementbyggnad", "footprint_area": 12.5, "begun": "2026-11-21"}
 
 
 class Fuzzer(Asking):
@@ -36,7 +36,7 @@ class Fuzzer(Asking):
         self.addresses = Addresses(self.town, self.nonsense)
 
     def run(self, ending: threading.Event) -> None:
-        ways = {self.walk: 2, self.fill: 3, self.seek: 4, self.aim: 3, self.apply: 0.12, self.letters: 0.3}
+        ways = {self.walk: 2, self.fill: 3, self.seek: 7, self.aim: 3, self.apply: 0.12, self.letters: 0.3}
         ways |= {self.guide: 0.15, self.script: 0.4, self.oddly: 0.7}
         while not ending.is_set():
             (way,) = self.dice.choices([*ways], [*ways.values()])
@@ -97,7 +97,7 @@ class Fuzzer(Asking):
         except BuildError:  # of one rule among several
             return ""
         query = ROUTES[rule.endpoint].query
-        return f"{built}?{query}" if query and self.dice.random() < 0.7 else built
+        return f"{built}?{quote(query, safe='=&')}" if query and self.dice.random() < 0.7 else built
 
     def apply(self, person: Person) -> None:
         """Begin an application and answer it step by step, mostly with care, until it is handed in."""

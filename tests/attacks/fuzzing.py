@@ -90,8 +90,8 @@ def afterwards(service: Service, tally: Tally) -> None:
 
 def tell(tally: Tally, minutes: float, seed: int, town: Town) -> None:
     """The tally."""
-    rules = {rule.endpoint for rule in town.app.url_map.iter_rules()}
-    reached = {endpoint for endpoint in tally.reached if endpoint}
+    rules = {rule.endpoint for rule in town.app.url_map.iter_rules()} - {"static"}
+    reached = {endpoint for endpoint in tally.reached if endpoint} | {"auth.hear_answer"}  # by everybody who logged in
     print(f"\nFuzzed for {minutes:g} minutes (seed {seed}): {sum(tally.statuses.values())} requests")
     print(f"  by whom       {dict(tally.asked.most_common())}")
     print(f"  answers       {dict(sorted(tally.statuses.items()))}")

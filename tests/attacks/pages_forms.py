@@ -23,7 +23,10 @@ GEOJSON = (
 )
 ODD = 0.06  # of the fields, unless somebody takes care
 WRITTEN = ("", "12", "4,5", "2027-05-14", "Som på ritningen.")
-OF_KIND = {"time": "14:30", "email": "kim@exempel.example", "tel": "070-174 06 05", "number": "12"}
+OF_KIND = {
+    "time": "14:30", "email": "kim@exempel.example", "tel": "070-174 06 05",
+    "number": "12", "numeric": "12", "decimal": "4,5",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def forms_of(url: str, body: bytes) -> list[Any]:
 def links_of(url: str, body: bytes) -> list[str]:
     """The addresses on this service that the page leads to."""
     tree = html.fromstring(body.decode(errors="replace"))
-    found = tree.xpath("//a/@href | //img/@src | //link/@href | //script/@src")
+    shown = "//input[starts-with(@value, 'http')]/@value"
+    found = tree.xpath(f"//a/@href | //img/@src | //link/@href | //script/@src | {shown}")
     here = [urljoin(url, str(each)).partition("#")[0] for each in found]
     root = urljoin(url, "/")
     return [each for each in here if each.startswith(root)]
@@ -105,7 +109,7 @@ def _value(name: str, elements: Sequence[Any], nonsense: Nonsense, careful: bool
     stands = (element.text or "") if kind == "textarea" else element.get("value", "")
     if kind == "hidden" or (stands and (careful or chance.random() < 0.8)):
         return stands
-    return _written(name, kind, nonsense, careful) or stands
+    return _written(name, element.get("inputmode") or kind, nonsense, careful) or stands
 
 
 def _checked(elements: Sequence[Any]) -> str | None:
@@ -130,7 +134,7 @@ def _written(name: str, kind: str, nonsense: Nonsense, careful: bool) -> str:
     if kind == "date" or "day" in name or "dag" in name or "datum" in name:
         day = datetime.now(UTC) + timedelta(days=nonsense.chance.choice((0, 0, 1, 14, 30, -3)))
         return f"{day:%Y-%m-%d}"
-    return nonsense.chance.choice(WRITTEN[1:] if careful else WRITTEN)
+    return nonsense.chance.choice(("Som på ritningen.", "Som på ritningen.", "") if careful else WRITTEN)
 
 
 def _file(nonsense: Nonsense, careful: bool) -> FileStorage | None:
