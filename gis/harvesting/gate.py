@@ -17,6 +17,8 @@ from gis.harvesting.refusing import HarvestError
 PORTS: Final = {"http": 80, "https": 443}
 LONGEST_ADDRESS: Final = 16_000  # a filter stands in it
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL: Final = ipaddress.ip_network("2000::/3")
+"""What IPv6 has of addresses that lead anywhere (RFC 4291, IANA): not those of sites, nor of a network's own NAT64."""
 
 Address = tuple[int, str]
 """Address family and numeric address."""
@@ -107,6 +109,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(told) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if told not in _GLOBAL:
+            return False
     return told.is_global and not told.is_multicast
 
 

@@ -143,12 +143,14 @@ class FolderMailer:
 
 
 def composed(message: Message, sender: tuple[str, str], clock: Clock) -> EmailMessage:
-    """The letter as RFC 5322 has it. A line break in a header is refused by the library (ValueError)."""
+    """The letter as RFC 5322 has it. Raises ValueError for several addresses, and for a line break in a header."""
     mail = EmailMessage()
     mail["Message-ID"] = message.message_id
     mail["Date"] = format_datetime(clock())
     mail["From"] = formataddr(sender)
     mail["To"] = message.to
+    if len(mail["To"].addresses) != 1:
+        raise ValueError("a letter goes to one address")
     mail["Subject"] = message.subject
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to us
     mail["Content-Language"] = "sv"

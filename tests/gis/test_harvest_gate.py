@@ -36,7 +36,8 @@ def refused(gate: Gate, url: str, credential: Credential | None = None) -> str:
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
      "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-     "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "x"],
+     "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "ff02::1", "::127.0.0.1", "fec0::1",
+     "::5efe:7f00:1", "x"],
 )  # fmt: skip
 def test_addresses_on_the_inside_are_not_public(address: str) -> None:
     assert not is_public(address)

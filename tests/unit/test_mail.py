@@ -102,6 +102,13 @@ def test_an_address_cannot_smuggle_in_a_header(tmp_path: Path, to: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("to", ["a@exempel.example, b@exempel.example", "a,b@exempel.example", "<a@b.se>,c@d.se", ""])
+def test_a_letter_goes_to_one_address_and_to_no_other_beside_it(tmp_path: Path, to: str) -> None:
+    with pytest.raises(ValueError, match="one address"):
+        FolderMailer(tmp_path, SENDER, Turned()).send(Message("<a@b>", to, "Hej", "Hej"))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_letters_are_written_from_templates_and_escape_only_the_html(tmp_path: Path) -> None:
     (tmp_path / "receipt.txt").write_text("Hej {{ name }}, {{ day|date_text }}\n")
     (tmp_path / "receipt.html").write_text("<p>{{ name }}</p>")
