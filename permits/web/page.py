@@ -28,7 +28,7 @@ from permits.web.desk_rooms import desk_rooms
 from permits.web.live import need_title
 from permits.web.script_words import control_words
 from permits.web.session import browsing
-from permits.wizard.verdicts import verdict
+from permits.wizard.verdicts import rule_in_english, verdict
 from permits.words import _
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def join(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=words.number,
         verdict=verdict,
+        in_english=lambda finding: rule_in_english(finding) if language() == "en" else "",
         date_text=words.date_text,
         size=words.size_text,
         moment=moment,

@@ -42,6 +42,11 @@ def part_of(finding: Finding) -> Part:
     return _PARTS.get(finding.rule, Part.NONE)
 
 
+def rule_in_english(finding: Finding) -> str:
+    """What the rule behind a finding says, in one English sentence; empty for a rule that is no longer in the book."""
+    return _SAYS.get(finding.rule, "")
+
+
 _OF_PERMIT = {Outcome.MET: N_("Kräver inte %(permit)s"), Outcome.MISSING: N_("Kräver %(permit)s")}
 _PERMIT_OF: dict[str, str] = {
     rule.id: PERMITS[kind]
@@ -51,3 +56,4 @@ _PERMIT_OF: dict[str, str] = {
 }
 """The permit of rules that are about nothing but pulling down, or but the ground; by bygglov go the others."""
 _PARTS: dict[str, Part] = {rule.id: rule.part for rule in all_rules()}
+_SAYS: dict[str, str] = {rule.id: rule.says for rule in all_rules()}

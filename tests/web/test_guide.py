@@ -272,4 +272,6 @@ def test_the_guide_and_an_application_with_the_same_answers_say_the_same(
 def test_every_answer_can_be_read_in_english(asker: Asker) -> None:
     asker.shed()
     asker.client.set_cookie("sprak", "en")
-    assert asker.client.page("/guide/svar").tree.get("lang") == "en"
+    page = asker.client.page("/guide/svar")
+    assert page.tree.get("lang") == "en"
+    assert "In a plan: at most 30.0 m²" in page.text, "a reader of English is told what the rule says"
