@@ -7,6 +7,7 @@ is not whole; and told is how long people wait for their pages.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
@@ -74,6 +75,16 @@ def crowd(people: int) -> list[tuple[str, type[Worker]]]:
     return staff + [(key, KINDS[n % len(KINDS)]) for n, key in enumerate(residents[: people - len(staff)])]
 
 
+def cpu_of(group: int) -> float:
+    """Seconds of CPU that the processes of a group have used, which a busy machine makes no more of."""
+    spent = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            told = stat.read_text().rpartition(")")[2].split()
+            spent += (int(told[11]) + int(told[12])) * (int(told[2]) == group)
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
 def run(minutes: float, people: int, url: str, folder: Path, seed: int) -> Killing:
     """Everybody at work for so long; then what was acknowledged against what is stored."""
     data = copied_demo(build_once(), folder / "data")
@@ -92,7 +103,9 @@ def run(minutes: float, people: int, url: str, folder: Path, seed: int) -> Killi
         ]
         for thread in threads:
             thread.start()
+        before = {name: cpu_of(process.pid) for name, process in service.processes.items()}
         time.sleep(minutes * 60)
+        spent = {name: cpu_of(process.pid) - before[name] for name, process in service.processes.items()}
         everything.finish()
         for thread in threads:
             thread.join(timeout=PATIENCE)
@@ -101,12 +114,12 @@ def run(minutes: float, people: int, url: str, folder: Path, seed: int) -> Killi
         kept.ending.set()
         service.stop()
         everything.database.close()
-    tell(everything, [visitor for _key, _kind, visitor in visitors], minutes)
+    tell(everything, [visitor for _key, _kind, visitor in visitors], minutes, spent)
     return everything
 
 
-def tell(everything: Killing, visitors: list[Timed], minutes: float) -> None:
-    """The tally, and how long people waited."""
+def tell(everything: Killing, visitors: list[Timed], minutes: float, spent: Mapping[str, float]) -> None:
+    """The tally, how long people waited, and what it cost."""
     times: dict[str, list[float]] = defaultdict(list)
     for visitor in visitors:
         for asked, took in visitor.times.items():
@@ -114,6 +127,8 @@ def tell(everything: Killing, visitors: list[Timed], minutes: float) -> None:
             times["everything"] += took
     print(f"\n{len(visitors)} people for {minutes:g} minutes on {WEBS} web processes and {WORKERS} workers, PostgreSQL")
     print(f"{len(times['everything']) / minutes / 60:.1f} answers a second; load of the machine {os.getloadavg()}")
+    each = 1000 * spent["web"] / len(times["everything"])
+    print(f"CPU: {', '.join(f'{name} {cpu:.0f} s' for name, cpu in spent.items())}; {each:.0f} ms of web an answer")
     print("     n   p50 ms   p95 ms   most")
     for asked, took in sorted(times.items(), key=lambda each: -len(each[1]))[:25]:
         took.sort()
