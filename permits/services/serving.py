@@ -26,7 +26,7 @@ from permits.services.refusals import Refused
 from permits.services.shapes import CaseView
 from permits.services.stores import Transactions, Unit
 from permits.services.viewing import view_of
-from permits.words import _
+from permits.words import _, swedish_date
 
 BY_LOGIN = "Den sökande har med sin inloggning bekräftat att beslutet är läst"
 LONGEST_NAME = 200
@@ -178,7 +178,8 @@ class Serving:
             if not is_announced(case):
                 raise Refused(_("Det här beslutet kungörs inte. Det gör bara lov och positiva förhandsbesked."))
             last = last_day_to_appeal_when_announced(today)
-            text = f"Beslutet finns att läsa: {where}. Den som berörs och vill överklaga ska göra det senast {last}."
+            due = swedish_date(last)
+            text = f"Beslutet finns att läsa: {where}. Den som berörs och vill överklaga ska göra det senast {due}."
             put_up(unit, case, NoticeKind.DECISION, today, last + timedelta(days=1), hand=hand_of(who, at), text=text)
             record(unit, case_id, [DecisionAnnounced(today)], hand_of(who, at))
             return view_of(unit, case_id, who, at)
