@@ -97,12 +97,13 @@ def test_a_step_is_done_again_seen_before_and_after_and_marked_for_the_officer(
 
 
 def test_a_building_that_is_placed_anew_is_judged_anew_and_both_plans_are_seen(
-    app: Flask, login: Callable[..., Principal], case_id: str
+    app: Flask, login: Callable[..., Principal], client: CheckingClient, case_id: str
 ) -> None:
-    ours, anna, client = services_of(app), principal_of(app, "anna"), app.test_client()
+    ours, anna = services_of(app), principal_of(app, "anna")
     old = view(app, case_id)
     login(client, "anna")
-    assert "placering/svar" in client.get(f"/arende/{case_id}/ratta/1.2/placering").text
+    assert client.page(f"/arende/{case_id}/ratta/1.2/placering").form("method").values()["method"] == "rita"
+    assert "Byt ut en handling" in client.page(f"/arende/{case_id}/ratta/1.2/handlingar").text
     ours.correcting.keep(anna, case_id, "1.2", "placering", moved(app, case_id))
     plan = f"/arende/{case_id}/ratta/1.2/situationsplan-"
     before, after = (client.get(f"{plan}{when}.svg").data for when in ("fore", "efter"))
@@ -128,17 +129,17 @@ def test_a_building_that_is_placed_anew_is_judged_anew_and_both_plans_are_seen(
     assert differs.facts
     login(client, "officer")
     assert client.get(f"/handlaggning/{case_id}/andring/1/situationsplan-efter.svg").data.startswith(b"<svg")
-    assert "ny plan.png" in client.get(f"/handlaggning/{case_id}/andring/1").text
-    assert "Ersatt av en ny" in client.get(f"/handlaggning/{case_id}").text
+    assert "ny plan.png" in client.page(f"/handlaggning/{case_id}/andring/1").text
+    assert "Ersatt av en ny" in client.page(f"/handlaggning/{case_id}").text
     assert f"fil:{drawing.document_id}" not in {part.key for part in parts_of(now)}
 
 
 def test_who_applies_is_told_anew_beside_what_the_register_says(
-    app: Flask, login: Callable[..., Principal], case_id: str
+    app: Flask, login: Callable[..., Principal], client: CheckingClient, case_id: str
 ) -> None:
-    ours, anna, client = services_of(app), principal_of(app, "anna"), app.test_client()
+    ours, anna = services_of(app), principal_of(app, "anna")
     login(client, "anna")
-    assert "Folkbokföringen" in client.get(f"/arende/{case_id}/ratta/1.3/sokande").text
+    assert "Folkbokföringen" in client.page(f"/arende/{case_id}/ratta/1.3/sokande").text
     told = view(app, case_id).answers["sokande"]
     with pytest.raises(Refused):
         ours.correcting.keep(anna, case_id, "1.3", "sokande", {**told, "role": "ombud"})
@@ -146,6 +147,18 @@ def test_who_applies_is_told_anew_beside_what_the_register_says(
     ours.answering.send(anna, case_id, view(app, case_id).case.version)
     assert view(app, case_id).case.applicant.street == "Nya vägen 1"
     assert view(app, case_id).case.former[0].street == told["street"]
+
+
+def test_the_officer_ticks_what_is_to_be_done_again_and_the_letter_says_so(
+    app: Flask, login: Callable[..., Principal], client: CheckingClient, case_id: str
+) -> None:
+    login(client, "officer")
+    form = client.page(f"/handlaggning/{case_id}/begar-komplettering").form("due")
+    told = {"title-fri": "Läget", "lacks-fri": "Flytta byggnaden.", "redo-fri": "placering"}
+    read = client.send(form, {**told, "gor": "las"})
+    assert "Gör om i ansökan: Placeringen." in read.text
+    client.send(read.form("due"), {"gor": "skicka"})
+    assert view(app, case_id).case.completions[1].points[0].redo == ("placering",)
 
 
 def test_the_clock_waits_for_the_rest_and_then_runs_from_the_cure(app: Flask, case_id: str) -> None:
