@@ -91,10 +91,13 @@ def _surely_counted(facts: Facts, area: float) -> float:
     10 kap. 2 a §): the exempt outbuildings and extensions, or where those are not asked all but the main building."""
     exempt, earlier = _told(facts, "existing_exempt_area"), _told(facts, "earlier_extension_area")
     if isinstance(exempt, Unknown):
-        stands, main = amount(facts, "building_area_on_plot"), amount(facts, "main_building_area")
-        known = 0.0 if isinstance(main, Unknown) else main
-        exempt = 0.0 if isinstance(stands, Unknown) else max(0.0, stands - known)
-    return max(0.0, area - exempt - (0.0 if isinstance(earlier, Unknown) else earlier))
+        sure = _known(amount(facts, "footprint_area"), amount(facts, "main_building_area"))
+        return min(area, sure) - _known(earlier)
+    return area - _known(exempt, earlier)
+
+
+def _known(*areas: float | Unknown) -> float:
+    return sum(area for area in areas if not isinstance(area, Unknown))
 
 
 def _told(facts: Facts, name: str) -> float | Unknown:
