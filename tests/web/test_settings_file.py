@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import tomllib
 
 import pytest
@@ -37,12 +38,20 @@ def test_what_is_written_reads_back_as_the_same() -> None:
         ("[" * 400, 1),
         ("a = " + "[" * 40 + "]" * 40, 0),
         ("x = 99999999999999999999", 0),
+        ("x = 1\na" + ".b" * 60_000 + " = 1", 2),
+        ("[" + ".".join("ab" * 100 for _part in range(4_000)) + "]", 1),
     ],
 )
 def test_what_is_no_file_of_settings_is_refused_with_its_line(text: str, line: int) -> None:
     with pytest.raises(FileWrongError) as wrong:
         read(text)
     assert wrong.value.line == line
+
+
+def test_no_line_takes_long_to_look_through() -> None:
+    begun = time.monotonic()
+    assert line_of("x = [\n[" + " " * 400_000 + "1\n]]\n[y]\nz = 1", ("y", "z")) == 5
+    assert time.monotonic() - begun < 2
 
 
 def test_a_file_is_fetched_changed_compared_and_put_in_force_as_a_whole(app: Flask, client: CheckingClient) -> None:

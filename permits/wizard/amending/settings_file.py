@@ -15,7 +15,10 @@ from permits.words import Text, _
 Path = tuple[str | int, ...]
 """The way to something in the file: names of tables and keys, and places in lists from 0."""
 LONGEST_FILE: Final = 1_000_000  # characters; the ground of many areas is the largest part
+LONGEST_NAME: Final = 1_000  # characters of a line in which the name of a table or a key is looked for
 DEEPEST: Final = 12  # levels of tables in tables; a profile has six, and polygons end at five
+CHAIN: Final = re.compile(r"""(?:\.\s*[\w"'-]{1,400}\s*){20}""", re.ASCII)
+"""A name of more parts than any table has; reading one takes the library the square of their number."""
 BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 HEADER: Final = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
 ONE_NAME: Final = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
@@ -99,6 +102,8 @@ def read(text: str) -> dict[str, Any]:
     """The tables of the file, with days as ISO text. Raises FileWrongError."""
     if len(text) > LONGEST_FILE:
         raise FileWrongError(_("Filen är för stor. Den får ha högst en miljon tecken."))
+    if chain := CHAIN.search(text):
+        raise FileWrongError(_("Filen har för många klamrar inuti varandra."), text.count("\n", 0, chain.start()) + 1)
     try:
         told = tomllib.loads(text.replace("\r\n", "\n").removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
@@ -147,10 +152,11 @@ def _lines(text: str) -> Iterator[tuple[Path, int]]:
         if inside:
             inside = "" if line.count(inside) % 2 else inside
             continue
-        if (header := HEADER.match(line)) and not KEY.match(line):
+        begins = line[:LONGEST_NAME]  # what is looked for takes the square of a line's length
+        if (header := HEADER.match(begins)) and not KEY.match(begins):
             here = _resolved(_names(header[2]), counted, adds=header[1] == "[[")
             yield here, number
-        elif key := KEY.match(line):
+        elif key := KEY.match(begins):
             yield (*here, *_names(key[1])), number
             inside = next((mark for mark in ('"""', "'''") if line[key.end() :].count(mark) % 2), "")
 
