@@ -50,7 +50,8 @@ def points(view: CaseView) -> tuple[Point, ...]:
 def _of_other_laws(view: CaseView, citation: str) -> Iterator[Point]:
     """That other permits may be needed, where the maps show it."""
     if found := other_permits(view):
-        yield Point("Det kan krävas mer än det här beslutet", f"Beslutet prövar inte andra lagar. {found}", citation)
+        text = f"Beslutet prövar inte andra lagar. {found} Har du redan ett sådant tillstånd behöver du inte söka igen."
+        yield Point("Det kan krävas mer än det här beslutet", text, citation)
 
 
 def _given(view: CaseView) -> tuple[Matter, ...]:
