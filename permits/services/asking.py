@@ -73,7 +73,12 @@ def sets_of_json(text: str) -> list[Any]:
     except RecursionError:
         raise _whole("Det är inte giltig JSON för oss: för många nivåer.") from None
     except ValueError as error:
-        raise _whole(str(error) if str(error).endswith(".") else "Ett tal är för långt.") from None
+        told_so = str(error).encode("utf-8", "replace").decode()
+        raise _whole(told_so if told_so.endswith(".") else "Ett tal är för långt.") from None
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # \ud800 by itself is half a sign, which no answer could name
+        raise _whole("Texten har ett halvt tecken (\\ud800–\\udfff utan sin andra hälft).") from None
     return _sets(told)
 
 

@@ -211,12 +211,15 @@ def test_one_set_or_many_are_found_in_both_formats() -> None:
         ("{", "inte giltig JSON: rad 1"), ("[]", "inga fakta"), ('{"a": NaN}', "NaN är inte ett tal"),
         ('{"a": 1, "a": 2}', '"a" står två gånger'), ("[" * 100_000, "JSON"),
         ('{"a": ' + "9" * 5000 + "}", "för långt"),
+        ('{"a": "\\ud800"}', "halvt tecken"), ('{"\\udc00": 1}', "halvt tecken"),
+        ('{"\\ud800": 1, "\\ud800": 2}', '"." står två gånger'),
         ('{"facts": [], "begun": 1}', '"begun" står utanför facts'), ('{"facts": []}', "inga fakta"),
     ],
 )  # fmt: skip
 def test_json_that_cannot_be_read(text: str, says: str) -> None:
-    with pytest.raises(AskedWrongly, match=says):
+    with pytest.raises(AskedWrongly, match=says) as wrong:
         sets_of_json(text)
+    assert str(wrong.value).encode(), "what is wrong can be sent"
 
 
 @pytest.mark.parametrize("text", ["footprint_area = 4,5", "a = 1\na = 2", "a = " + "[" * 5000, "a = " + "9" * 5000])

@@ -224,3 +224,11 @@ def table_text(page: Page) -> str:
 )
 def test_what_is_not_there_is_not_found(browser: Browsers, path: str) -> None:
     assert browser("admin").get(path).status_code == 404
+
+
+def test_days_that_are_no_number_are_told_beside_their_field(app: Flask, client: CheckingClient, login: object) -> None:
+    login(client, "admin")  # type: ignore[operator]
+    form = client.page("/installningar/dagar/andra/dagar/0").form("utkast")
+    for answer, remind in (("xx", "7, 1"), ("", "7"), ("²", "7"), ("21", "x"), ("x", "x"), ("-1", "9" * 150)):
+        wrong = client.send(form, {"completion_answer_days": answer, "completion_remind_days": remind}, 422)
+        assert wrong.errors

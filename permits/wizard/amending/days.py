@@ -64,9 +64,14 @@ class DaysForm(StepForm):
 
 
 def _within(field: Any, days: str, *, even: bool) -> None:
-    """Nobody is reminded before they are asked. `even`: on the very day is allowed, as the profile's reader has it."""
+    """Nobody is reminded before they are asked. `even`: on the very day is allowed, as the profile's reader has it.
+
+    Days that are no number have a fault of their own.
+    """
+    if field.process_errors or not (days.isascii() and days.isdecimal()):
+        return
     first = max((int(day) for day in (field.data or "0").split(",")), default=0)
-    if days and first >= int(days) + (1 if even else 0):
+    if first >= int(days) + (1 if even else 0):
         raise Wrong(_("En påminnelse kan inte gå ut innan tiden har börjat. Skriv färre dagar."))
 
 
