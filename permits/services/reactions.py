@@ -68,9 +68,8 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("mail_material_reminder", N_("Påminnelse om underlag"), frozenset({events.MaterialReminded})),
     Reaction("mail_remark_in", N_("Mejl till handläggaren om yttrande"), frozenset({events.MaterialAnswered})),
     Reaction("make_time_paper", N_("Brev om tiden för beslut"), frozenset(TIME_LABELS), when=is_written),
-    Reaction(
-        "mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended}), after="make_time_paper"
-    ),
+    # waits for no paper: the applicant has to be told before the time is over (9 kap. 100 § 3)
+    Reaction("mail_extension", N_("Mejl om förlängd tid"), frozenset({events.TimeExtended})),
     Reaction(
         "mail_pause",
         N_("Mejl om att ärendet vilar"),
