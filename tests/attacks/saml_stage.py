@@ -163,7 +163,8 @@ class Stage:
         app = Flask("stage", static_folder=None)
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-        app.jinja_env.filters.update(moment=moment, mail_link=mail_link, phone_link=phone_link)
+        told = {"moment": moment, "mail_link": mail_link, "phone_link": phone_link, "in_english": lambda _finding: ""}
+        app.jinja_env.filters.update(told)
         own = DictLoader({"base.html": BASE})
         app.jinja_loader = ChoiceLoader([own, FileSystemLoader(ROOT / "templates")])  # type: ignore[assignment]
         app.context_processor(lambda: {"municipality": MUNICIPALITY, "demonstration": True})
