@@ -127,7 +127,7 @@ HAND_OUT: Final = Purpose(
 )
 READS: Final = Purpose(
     "kunna se vem av personalen som öppnat ett ärende med någon som har skyddade personuppgifter",
-    "artikel 6.1 e och 32; OSL 21 och 22 kap.",
+    "artikel 6.1 e och 32; OSL 21 kap.",
     "gallras som profilens `records.disposal.reads` säger",
     "driften; den det rör ser när på Mina uppgifter",
 )
