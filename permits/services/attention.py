@@ -8,8 +8,9 @@ from typing import Final
 
 from permits.case.awaiting import AwaitedKind, awaited
 from permits.case.decisions import AppealStands, ReadingStands
-from permits.case.events import EVENT_TYPES, StoredEvent
+from permits.case.events import EVENT_TYPES, FindingsRecorded, StoredEvent
 from permits.case.model import Case, State
+from permits.law.book import Outcome
 from permits.words import N_
 
 
@@ -40,6 +41,7 @@ class Attention(StrEnum):
     APPROVED = "approved"
     LISTED = "listed"
     APPEALED = "appealed"
+    DEPARTS = "departs"
 
     @property
     def label(self) -> str:
@@ -63,6 +65,7 @@ LABELS: Final = {
     Attention.APPROVED: N_("Förslaget är godkänt"),
     Attention.LISTED: N_("På nämndens lista"),
     Attention.APPEALED: N_("Överklagande att pröva"),
+    Attention.DEPARTS: N_("Något stämmer inte"),
 }
 FROM_THE_APPLICANT: Final[Mapping[str, Attention]] = {
     "CompletionAnswered": Attention.ANSWERED,
@@ -108,6 +111,13 @@ def _prepared(case: Case) -> Iterator[Attention]:
         yield OF_READING[case.reading.stands]
 
 
+def _departs(stored: tuple[StoredEvent, ...]) -> bool:
+    """Whether the findings that stand say that something does not comply."""
+    latest = next((each.data for each in reversed(stored) if each.type == FindingsRecorded.type()), None)
+    findings = latest["assessment"].get("findings", ()) if latest else ()
+    return any(finding["outcome"] == Outcome.CONFLICT for finding in findings)
+
+
 def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, ...]:
     """What asks for the officer: what nobody has begun with, and what came since somebody acted; once it is decided,
     an appeal whose time nobody has tried."""
@@ -115,13 +125,15 @@ def attention_of(case: Case, stored: Iterable[StoredEvent]) -> tuple[Attention, 
         return (Attention.APPEALED,) if any(each.stands is AppealStands.RECEIVED for each in case.appeals) else ()
     parties = {party.person_id for party in case.parties}
     found = [Attention.NEW] if case.state is State.SUBMITTED else []
+    stored = tuple(stored)
+    found += [Attention.DEPARTS] if _departs(stored) else []
     found += _prepared(case)
     if any(change.seen is None for change in case.map_changes):
         found.append(Attention.CHANGED)
     lately = {(each.kind.value, each.about, each.due) for each in awaited(case)}
     late = [each for each in case.overdue if (each.kind, each.about, each.due) in lately]
     found += dict.fromkeys(OF_LATENESS[AwaitedKind(each.kind)] for each in late if each.kind in STAYS)
-    for envelope in reversed(tuple(stored)[1:]):
+    for envelope in reversed(stored[1:]):
         if envelope.event in late and (passed := OF_LATENESS[AwaitedKind(envelope.data["kind"])]) not in found:
             found.append(passed)
         if envelope.type in NO_ANSWER_TO_IT or EVENT_TYPES[envelope.type].record_only:

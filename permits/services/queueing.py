@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from permits.case.access import Permission, Principal, may
 from permits.municipality import Municipality
@@ -21,11 +22,19 @@ MOST_GIVEN_OUT = 20_000  # rows in a file or on a map
 MOST_VIEWS = 30
 LONGEST_NAME = 60
 LONGEST_QUERY = 2_000
+CALLS: Final = {
+    Attention.TO_READ: Permission.READ_PROPOSAL,
+    Attention.APPEALED: Permission.REGISTER_APPEAL,
+}
+"""What is told of all cases to whoever may see to it."""
 
 
 @dataclass(frozen=True)
 class QueueShown:
-    """A page of the queue with what stands around it. `page` counts from 1."""
+    """A page of the queue with what stands around it. `page` counts from 1.
+
+    `calls`: in how many cases of each list something waits that this person may see to, whosever case it is.
+    """
 
     cases: list[QueuedCase]
     counted: Counted
@@ -35,6 +44,7 @@ class QueueShown:
     roster: Roster
     tags: list[str]
     areas: list[str]
+    calls: Mapping[Attention, Mapping[Tab, int]]
 
     @property
     def total(self) -> int:
@@ -69,15 +79,12 @@ class Queueing:
             cases = unit.queue.page(sought, tab, asking, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
             tags = sorted({*profile.tags, *unit.queue.tags()}, key=str.casefold)
             areas = [area.name for area in profile.areas] or unit.queue.areas()
-            return QueueShown(cases, counted, tab, page, unit.staff.views(who.person_id), roster, tags, areas)
-
-    def signalled(self, who: Principal, attention: Attention) -> Mapping[Tab, int]:
-        """How many cases ask for the officer so, list by list."""
-        _see(who)
-        with self._database.reading() as unit:
-            asking = _asking(who, roster_of(unit, self._municipality, self._clock()))
-            sought = Sought(attention=attention)
-            return unit.queue.counted(sought, asking, Tab.OPEN, self._municipality.queue.warn_days).tabs
+            calls = {
+                each: unit.queue.counted(Sought(attention=each), asking, Tab.OPEN, profile.warn_days).tabs
+                for each, needed in CALLS.items()
+                if may(who, needed)
+            }
+            return QueueShown(cases, counted, tab, page, unit.staff.views(who.person_id), roster, tags, areas, calls)
 
     def every(self, who: Principal, sought: Sought, tab: Tab) -> list[QueuedCase]:
         """The whole list in its order, for a file or a map."""

@@ -54,7 +54,7 @@ def queue_page(asked: QueueAsked, status: int = 200, **more: Any) -> Response:
         chips=_chips(asked, names),
         may_arrange=may(who, Permission.ARRANGE_CASES),
         officers=officer_options(shown.roster, who),
-        calls=[] if asked.sought.attention else _calls(who),
+        calls=[] if asked.sought.attention else _calls(shown),
         stands_in=[names.get(person, "") for person in shown.roster.stands_in_for(who.person_id)],
         numbers_asked=asks_for_a_person(asked.sought.text),
         done=said_afterwards(request.args, names),
@@ -62,18 +62,16 @@ def queue_page(asked: QueueAsked, status: int = 200, **more: Any) -> Response:
     )
 
 
-def _calls(who: Principal) -> list[tuple[Text, str]]:
+def _calls(shown: QueueShown) -> list[tuple[Text, str]]:
     """What asks for this person in other lists than their own, each with the address of the list."""
-    ours, told = services().queueing, []
-    if may(who, Permission.READ_PROPOSAL) and (n := ours.signalled(who, Attention.TO_READ)[Tab.OPEN]):
+    told = []
+    if n := shown.calls.get(Attention.TO_READ, {}).get(Tab.OPEN, 0):
         text = _("1 förslag väntar på andra läsare") if n == 1 else _("%(n)s förslag väntar på andra läsare", n=n)
         told.append((text, _list_of(Tab.OPEN, Attention.TO_READ)))
-    if may(who, Permission.REGISTER_APPEAL):
-        appealed = ours.signalled(who, Attention.APPEALED)
-        for tab in (Tab.BUILDING, Tab.CLOSED):
-            if n := appealed[tab]:
-                text = _("1 överklagande att pröva") if n == 1 else _("%(n)s överklaganden att pröva", n=n)
-                told.append((text, _list_of(tab, Attention.APPEALED)))
+    for tab in (Tab.BUILDING, Tab.CLOSED):
+        if n := shown.calls.get(Attention.APPEALED, {}).get(tab, 0):
+            text = _("1 överklagande att pröva") if n == 1 else _("%(n)s överklaganden att pröva", n=n)
+            told.append((text, _list_of(tab, Attention.APPEALED)))
     return told
 
 

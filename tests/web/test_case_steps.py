@@ -47,6 +47,7 @@ def test_neighbours_are_heard_before_a_departure_is_granted(app: Flask, browser:
     desk = browser("officer")
     desk.send(desk.page(at).form("version"))
     assert "Hör grannarna" in told(desk.page(at))
+    assert "Något stämmer inte" in desk.page(f"{QUEUE}?visa=oppna&signal=departs").tree.xpath("string(//tbody)")
     assert "Grannarna har inte hörts" in desk.page(f"{at}/bevilja").text
     assert "Grannarna har inte hörts" not in desk.page(f"{at}/avsla").text
     desk.send(desk.page(f"{at}/hor-grannar").form("text"), {"gor": "skicka"})
