@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from permits.case.access import Permission
@@ -22,14 +22,14 @@ from permits.web.building_drafts import drafted
 from permits.web.building_steps import next_step
 from permits.web.case_moments import between
 from permits.web.case_page import pages, view_of_case
-from permits.web.page import measure_of, moment, notice, page, services, today
+from permits.web.done_told import after, tell_done
+from permits.web.page import measure_of, moment, page, services, today
 from permits.wizard.building_forms import FORMS, final_of, minutes_of, start_of
 from permits.wizard.forms import StepForm
 from permits.words import Text, _, date_text
 
 MINE = {move.slug: move for move in MOVES if move.name in OFFICERS and move.name != "note_visit"}
 GONE_ON = _("Det går inte att göra nu: ärendet har gått vidare.")
-DONE = _("Sparat.")
 
 
 @pages.get("/<case_id>/byggskede")
@@ -37,8 +37,7 @@ DONE = _("Sparat.")
 def building(case_id: str) -> Response:
     """Where the case stands after its decision, what comes next, and everything that was settled."""
     view = view_of_case(case_id)
-    if request.args.get("gjort"):
-        notice(DONE)
+    tell_done()
     return building_page(view)
 
 
@@ -108,7 +107,7 @@ def make_building(case_id: str, slug: str) -> Response:
         return _form_page(now, move, form, now.case.version, status=409, since=seen)
     except Refused as refusal:
         return _form_page(view, move, form, seen, status=422, refused=refusal.message_sv)
-    return redirect(url_for("office.building", case_id=case_id, gjort="1"), 303)
+    return redirect(after("office.building", case_id, move.name), 303)
 
 
 def _named(slug: str) -> Move:

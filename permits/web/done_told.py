@@ -32,14 +32,24 @@ DONE: Final[dict[str, Text]] = {
     "heard": _("Meddelandet är på väg till dem som hörs."),
     "referred": _("Remissen är på väg."),
     "communicated": _("Underlaget är skickat till den sökande."),
+    "clear_start": _("Startbeskedet är gett. Det görs till en PDF och går till den sökande."),
+    "refuse_start": _("Startbesked är nekat. Beslutet går till den sökande."),
+    "clear_final": _("Slutbeskedet är gett, och ärendet är avslutat."),
+    "clear_interim": _("Det interimistiska slutbeskedet är gett."),
+    "refuse_final": _("Slutbesked är nekat. Beslutet går till den sökande."),
+    "book_meeting": _("Samrådet är bokat, och kallelsen är på väg."),
+    "cancel_meeting": _("Samrådet är inställt. De som kallats får veta det."),
+    "write_minutes": _("Protokollet är skrivet."),
+    "plan_visit": _("Besöket är planerat."),
+    "finish_visit": _("Besöket är avslutat."),
     "kept": _("Sparat."),
 }
 """By the name of a move, or by a word of the page's own."""
 
 
 def after(endpoint: str, case_id: str, done: str, anchor: str | None = None) -> str:
-    """The address of the page to go on to when `done` (a key of DONE) has been done."""
-    return url_for(endpoint, case_id=case_id, _anchor=anchor, gjort=done)
+    """The address of the page to go on to when `done` has been done: a key of DONE, or else it was simply saved."""
+    return url_for(endpoint, case_id=case_id, _anchor=anchor, gjort=done if done in DONE else "kept")
 
 
 def tell_done() -> None:
