@@ -27,8 +27,8 @@ SECRET = ("Ylva", "Strandqvist", "Norra Strandvägen")
 def found(desks: Desks, who: Principal = STRANGER, **sought: object) -> list[RegistryEntry]:
     with desks.database.reading() as unit:
         asked = SoughtEntries(**sought)  # type: ignore[arg-type]
-        entries = unit.registry.page(asked, who.person_id, limit=1000)
-        assert unit.registry.counted(asked, who.person_id) == len(entries)
+        entries = unit.registry.page(asked, who.ids, limit=1000)
+        assert unit.registry.counted(asked, who.ids) == len(entries)
         return entries
 
 
