@@ -13,6 +13,7 @@ from permits.services.queue_shapes import Sought, Tab
 from permits.services.queueing import Queueing
 from permits.services.refusals import NotFound
 from permits.services.registry import SoughtEntries
+from permits.services.roster import is_named_in
 from permits.web.auth import content_of
 from tests.unit.desks import MUNICIPALITY, NUMBER, OTHER_NUMBER, Desks
 
@@ -54,6 +55,13 @@ def test_others_and_those_of_whom_no_number_is_told_handle_it(desks: Desks, case
         hedda = replace(logged_in(desks, number), name="Hedda Lund")
         assert desks.handling.case(hedda, case_id).case.case_id == case_id
         assert listed(desks, hedda) == 1
+
+
+def test_where_no_number_is_told_somebody_of_the_same_name_is_noticed(desks: Desks, case_id: str) -> None:
+    hedda = replace(logged_in(desks, None), name="ylva  STRANDQVIST")
+    case = desks.handling.case(hedda, case_id).case
+    assert is_named_in(hedda, case)
+    assert not is_named_in(replace(hedda, name="Hedda Lund"), case)
 
 
 def listed(desks: Desks, who: Principal) -> int:
