@@ -99,6 +99,8 @@ def _page_of_form() -> Response | None:
     adapter = current_app.create_url_adapter(request)
     if request.method != "GET" or request.path.startswith(SYSTEMS) or adapter is None:
         return None
+    if not request.path.isprintable():  # no address of ours, and none that a header can carry
+        return None
     try:
         rule, _values = adapter.match(method="POST", return_rule=True)
     except HTTPException:

@@ -98,6 +98,12 @@ def test_an_answer_to_the_officer_may_hold_anything_and_is_still_printed(town: T
         assert not page.tree.xpath("//img[@src='x']")
 
 
+def test_an_address_with_a_new_line_in_it_leads_nowhere(town: Town) -> None:
+    """Not even to the page that its form stands on, where other addresses of forms lead when they are opened."""
+    assert town.entered("officer").ask("GET", "/handlaggning/x%0Ay/efter-beslutet").status_code == 404
+    assert town.entered("admin").ask("GET", "/installningar/x%0A/granska").status_code == 404
+
+
 def test_no_database_is_ever_asked_about_a_sign_that_it_cannot_hold(town: Town) -> None:
     """PostgreSQL answers U+0000 with an error where SQLite does not: no id, search or text brings it there."""
     officer, anna = town.entered("officer"), town.entered("anna")

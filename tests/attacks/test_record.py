@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +180,30 @@ def test_a_chain_made_anew_from_any_event_on_does_not_meet_the_anchor(record: Re
         changed[at]["by_name"] = "Någon annan"
         seqs, _found = record.found_in(chained(changed, at))
         assert len(record.rows) in seqs, f"event {at + 1} was rewritten, and the anchor is met"
+
+
+def test_two_who_throw_away_the_same_file_at_once_are_both_served(record: Record) -> None:
+    """The same drawing in two drafts, thrown away in the same moment."""
+    files, at, done = ["a" * 64, "b" * 64], datetime(2026, 11, 20, tzinfo=UTC), []
+
+    def throw_away() -> None:
+        with other.transaction() as unit:
+            unit.disposal.loosen(files[::-1], at)
+        done.append(1)
+
+    other = opening.open_database(record.desks.url)
+    second = threading.Thread(target=throw_away)
+    with record.desks.database.transaction() as unit:
+        unit.disposal.loosen(files, at)
+        second.start()
+        second.join(0.5)
+        assert not done, "it waits for the first"
+    second.join(20)
+    other.close()
+    assert done
+    with record.desks.database.transaction() as unit:
+        for each in files:
+            unit.disposal.settled(each)
 
 
 def test_a_process_that_is_gone_in_the_middle_holds_nobody_up(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.adapters.database.case_reads import case_reads
 from permits.adapters.database.decision_tables import decision_proposals
@@ -126,9 +127,11 @@ class DisposalRows:
 
     def loosen(self, files: Sequence[str], at: datetime) -> None:
         """Remember files of what went, to be looked at when no backup that knew of them is under way."""
-        for sha256 in set(files):
-            self.settled(sha256)
-            self._connection.execute(insert(loose_files).values(file=sha256, at=at))
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        loose = dialect.insert(loose_files)
+        for sha256 in sorted(set(files)):  # in one order, so that no two wait for each other
+            told = loose.values(file=sha256, at=at)
+            self._connection.execute(told.on_conflict_do_update(index_elements=["file"], set_={"at": at}))
 
     # one kind at a time: how many rows went, and the files that they named
 
