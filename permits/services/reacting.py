@@ -34,6 +34,7 @@ LEASE = timedelta(seconds=120)  # longer than the slowest piece of work; after i
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 CALLED_FAILED_AFTER = 3  # attempts; it is still tried again, but shown as failed until it succeeds
+MOST_LOST = 4  # workers that may fall silent over a piece of work before it is put off as what fails
 WAIT_FOR_EARLIER = timedelta(seconds=2)
 A_WHILE = 300.0  # seconds of work between two signs of life
 
@@ -116,7 +117,7 @@ class Reacting:
 
     def _costs_workers(self, claim: Claim) -> bool:
         """Put off what worker after worker has fallen silent over, so that it does not keep all else waiting."""
-        if not claim.taken_over or claim.attempt <= CALLED_FAILED_AFTER:
+        if not claim.taken_over or claim.attempt <= MOST_LOST:
             return False
         now = self._clock()
         due = now + _pause(claim)
