@@ -97,7 +97,8 @@ def _page_of_form() -> Response | None:
     So it is when a tab comes back, when a page is opened anew, and when a language is chosen after something was wrong.
     """
     adapter = current_app.create_url_adapter(request)
-    if request.method != "GET" or request.path.startswith(SYSTEMS) or adapter is None:
+    is_page = request.url_rule is not None and not request.url_rule.rule.endswith(">")  # which is not for this person
+    if request.method != "GET" or request.path.startswith(SYSTEMS) or adapter is None or is_page:
         return None
     if not request.path.isprintable():  # no address of ours, and none that a header can carry
         return None
@@ -105,6 +106,8 @@ def _page_of_form() -> Response | None:
         rule, _values = adapter.match(method="POST", return_rule=True)
     except HTTPException:
         return None
+    if request.url_rule is not None and request.url_rule.rule == rule.rule:
+        return None  # it is a page itself, and what is not theirs is not there
     path = "" if rule.rule.endswith(">") else request.path  # a word of its own, and not any word
     while path := path.rpartition("/")[0]:
         if adapter.test(path, "GET"):
