@@ -257,6 +257,8 @@ class Database:
             self.rates.forget_even()
 
     def close(self) -> None:
+        if "rates" in vars(self):
+            self.rates.close()
         self.engine.dispose()
 
 
