@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from typing import Any, TypeVar
 
 from permits.case.model import PROTECTED_NAME, Case, Party, PartyRole
@@ -56,6 +57,8 @@ class Redaction:
         return walked
 
     def _walk(self, told: Any) -> Any:
+        if isinstance(told, Enum):  # one of our own words, which may be text, too
+            return told
         if isinstance(told, str):
             return self.text(told)
         if is_dataclass(told) and not isinstance(told, type):
