@@ -106,8 +106,6 @@ def _page_of_form() -> Response | None:
         rule, _values = adapter.match(method="POST", return_rule=True)
     except HTTPException:
         return None
-    if request.url_rule is not None and request.url_rule.rule == rule.rule:
-        return None  # it is a page itself, and what is not theirs is not there
     path = "" if rule.rule.endswith(">") else request.path  # a word of its own, and not any word
     while path := path.rpartition("/")[0]:
         if adapter.test(path, "GET"):
