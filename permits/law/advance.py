@@ -11,6 +11,7 @@ from permits.law.facts import Facts, Unknown, Wanted
 from permits.law.measures import INSTALLATIONS_ONLY
 from permits.law.need import FREE, PERMITS, need_of
 from permits.law.plan_fit import SITING
+from permits.words import N_
 
 NEEDS_PERMIT: Final = "Ett förhandsbesked kan bara gälla en åtgärd som kräver bygglov"
 
@@ -33,7 +34,7 @@ def _can_be_given(facts: Facts) -> bool:
     return _asked_for(facts) and could and need_of(facts) not in FREE
 
 
-@SITING.rule(title="Förhandsbesked", cites=_section("41"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Förhandsbesked"), cites=_section("41"), in_force=NEW_LAW)
 def advance_ruling_only_outside_plan(facts: Facts) -> Answer | None:
     """An advance ruling can be asked for only where no detailed plan holds."""
     if not _asked_for(facts):
@@ -49,7 +50,7 @@ def advance_ruling_only_outside_plan(facts: Facts) -> Answer | None:
     return Answer(Outcome.MET, "Platsen har ingen detaljplan, så du kan begära förhandsbesked.")
 
 
-@SITING.rule(title="Förhandsbesked om vad", cites=_section("41"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Förhandsbesked om vad"), cites=_section("41"), in_force=NEW_LAW)
 def advance_ruling_needs_a_measure_that_needs_a_permit(facts: Facts) -> Answer | None:
     """An advance ruling can be asked for only about a measure that needs a bygglov."""
     if not _asked_for(facts):
@@ -66,7 +67,7 @@ def advance_ruling_needs_a_measure_that_needs_a_permit(facts: Facts) -> Answer |
     return Answer(Outcome(need.value), f"{NEEDS_PERMIT}, och om den här gör det är inte avgjort.")
 
 
-@SITING.rule(title="Vad förhandsbeskedet prövar", cites=_section("74"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Vad förhandsbeskedet prövar"), cites=_section("74"), in_force=NEW_LAW)
 def advance_ruling_tries_the_location(facts: Facts) -> Answer | None:
     """Area regulations, whether a plan is needed (4:2–3) and the demands on location in 2 kap.; nothing else."""
     if not _can_be_given(facts):
@@ -78,7 +79,7 @@ def advance_ruling_tries_the_location(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Hur länge förhandsbeskedet gäller", cites=(_section("42"), _section("104")), in_force=NEW_LAW)
+@SITING.rule(title=N_("Hur länge förhandsbeskedet gäller"), cites=(_section("42"), _section("104")), in_force=NEW_LAW)
 def advance_ruling_binds_for_two_years(facts: Facts) -> Answer | None:
     """A positive ruling binds the permit if it is applied for within two years of laga kraft; work may not begin."""
     if not _can_be_given(facts):

@@ -13,6 +13,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.new_buildings import IN_PLAN, OUTSIDE_PLAN, ancillary_limits
 from permits.law.permit_need import PERMIT_NEED, SFS, exempt_if
 from permits.law.wording import sentence
+from permits.words import N_
 
 FACADE: Final = {MeasureKind.FASADANDRING, MeasureKind.SOLCELLER}
 SOLAR: Final = {MeasureKind.SOLCELLER}
@@ -74,7 +75,7 @@ def _facade_duty(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Fasadändring mot allmän plats", cites=Citation("PBL", 9, "15", "3", SFS), in_force=NEW_LAW,
+    title=N_("Fasadändring mot allmän plats"), cites=Citation("PBL", 9, "15", "3", SFS), in_force=NEW_LAW,
     about=FACADE, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def facade_towards_a_public_place_needs_a_permit(facts: Facts) -> Answer:
@@ -91,7 +92,7 @@ def facade_towards_a_public_place_needs_a_permit(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Liten solenergianläggning", cites=Citation("PBL", 9, "17 a", "", "2026:406"), in_force=SOLAR_EXEMPTION,
+    title=N_("Liten solenergianläggning"), cites=Citation("PBL", 9, "17 a", "", "2026:406"), in_force=SOLAR_EXEMPTION,
     about=SOLAR, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_solar_installation(facts: Facts) -> Answer | None:
@@ -133,7 +134,7 @@ def new_purpose(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Ändrad användning", cites=Citation("PBL", 9, "15", "1", SFS), in_force=NEW_LAW,
+    title=N_("Ändrad användning"), cites=Citation("PBL", 9, "15", "1", SFS), in_force=NEW_LAW,
     about=CHANGE_OF_USE, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def substantially_new_use_needs_a_permit(facts: Facts) -> Answer:
@@ -170,7 +171,7 @@ def _premises(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Små lokaler utanför detaljplan och tät bebyggelse", cites=Citation("PBL", 9, "16", "1", SFS),
+    title=N_("Små lokaler utanför detaljplan och tät bebyggelse"), cites=Citation("PBL", 9, "16", "1", SFS),
     in_force=NEW_LAW, about=CHANGE_OF_USE, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_premises_in_the_countryside(facts: Facts) -> Answer | None:
@@ -206,7 +207,7 @@ def as_small_as_a_new_one(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Komplementbyggnad blir litet bostadshus", cites=Citation("PBL", 9, "16", "2", SFS), in_force=NEW_LAW,
+    title=N_("Komplementbyggnad blir litet bostadshus"), cites=Citation("PBL", 9, "16", "2", SFS), in_force=NEW_LAW,
     about=CHANGE_OF_USE, part=Part.EXEMPTION,
 )  # fmt: skip
 def ancillary_building_becomes_a_dwelling(facts: Facts) -> Answer | None:
@@ -223,7 +224,7 @@ def ancillary_building_becomes_a_dwelling(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Ytterligare en bostad", cites=Citation("PBL", 9, "15", "2", SFS), in_force=NEW_LAW,
+    title=N_("Ytterligare en bostad"), cites=Citation("PBL", 9, "15", "2", SFS), in_force=NEW_LAW,
     about=DWELLING, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def one_more_dwelling_needs_a_permit(_facts: Facts) -> Answer:
@@ -241,7 +242,7 @@ def _one_only(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="En extra bostad i ett enbostadshus", cites=Citation("PBL", 9, "17", "1", SFS), in_force=NEW_LAW,
+    title=N_("En extra bostad i ett enbostadshus"), cites=Citation("PBL", 9, "17", "1", SFS), in_force=NEW_LAW,
     about=DWELLING, part=Part.EXEMPTION,
 )  # fmt: skip
 def second_dwelling_in_a_one_dwelling_house(facts: Facts) -> Answer:
@@ -259,7 +260,7 @@ def second_dwelling_in_a_one_dwelling_house(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Bostäder i en ekonomibyggnad", cites=Citation("PBL", 9, "17", "2", SFS), in_force=NEW_LAW,
+    title=N_("Bostäder i en ekonomibyggnad"), cites=Citation("PBL", 9, "17", "2", SFS), in_force=NEW_LAW,
     about=DWELLING, part=Part.EXEMPTION,
 )  # fmt: skip
 def dwellings_in_a_farm_building(facts: Facts) -> Answer | None:

@@ -12,6 +12,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.measures import INSTALLATIONS_ONLY
 from permits.law.need import PERMITS, need_of
 from permits.law.wording import listed, metres
+from permits.words import N_
 
 BESIDE: Final = RuleBook(Topic.BESIDE)
 
@@ -134,7 +135,7 @@ NOISE: Final = Regime(
 
 
 @BESIDE.rule(
-    title="Strandskydd",
+    title=N_("Strandskydd"),
     cites=Citation("MB", 7, "15"),
     in_force=ENVIRONMENTAL_CODE,
 )
@@ -144,7 +145,7 @@ def shore_protection(facts: Facts) -> Answer:
 
 
 @BESIDE.rule(
-    title="Fornlämningar",
+    title=N_("Fornlämningar"),
     cites=(Citation("KML", 2, "6"), Citation("KML", 2, "10"), Citation("KML", 2, "12")),
     in_force=MONUMENTS_ACT,
 )
@@ -159,25 +160,25 @@ def ancient_monuments(facts: Facts) -> Answer:
     return Answer(Outcome.JUDGE, f"{text} Fråga länsstyrelsen innan du gräver.")
 
 
-@BESIDE.rule(title="Vattenskydd", cites=(Citation("MB", 7, "21–22"),), in_force=ENVIRONMENTAL_CODE)
+@BESIDE.rule(title=N_("Vattenskydd"), cites=(Citation("MB", 7, "21–22"),), in_force=ENVIRONMENTAL_CODE)
 def water_protection_area(facts: Facts) -> Answer:
     """A water protection area has regulations of its own, on digging, sewage and chemicals among other things."""
     return _ask(facts, WATER_SUPPLY)
 
 
-@BESIDE.rule(title="Natura 2000", cites=Citation("MB", 7, "28 a"), in_force=NATURA_2000)
+@BESIDE.rule(title=N_("Natura 2000"), cites=Citation("MB", 7, "28 a"), in_force=NATURA_2000)
 def natura_2000(facts: Facts) -> Answer:
     """What can significantly affect the environment of a Natura 2000 area needs the county board's permission."""
     return _ask(facts, NATURA)
 
 
-@BESIDE.rule(title="Biotopskydd", cites=Citation("MB", 7, "11"), in_force=ENVIRONMENTAL_CODE)
+@BESIDE.rule(title=N_("Biotopskydd"), cites=Citation("MB", 7, "11"), in_force=ENVIRONMENTAL_CODE)
 def protected_habitat(facts: Facts) -> Answer:
     """Measures that can harm a protected habitat are forbidden without dispensation; many are on no map."""
     return _ask(facts, HABITAT)
 
 
-@BESIDE.rule(title="Allmän väg", cites=Citation("Väglagen (1971:948)", None, "47"), in_force=ROADS_ACT)
+@BESIDE.rule(title=N_("Allmän väg"), cites=Citation("Väglagen (1971:948)", None, "47"), in_force=ROADS_ACT)
 def beside_public_road(facts: Facts) -> Answer:
     """Within 12 m of a public road (up to 50 by decision) the county board permits; not in plans nor where a bygglov is
     needed (secondary source: the county boards)."""
@@ -191,37 +192,37 @@ def beside_public_road(facts: Facts) -> Answer:
     return answer
 
 
-@BESIDE.rule(title="Järnväg", cites=Citation("PBL", 2, "6", "första stycket 2"), in_force=BUILDING_ACT)
+@BESIDE.rule(title=N_("Järnväg"), cites=Citation("PBL", 2, "6", "första stycket 2"), in_force=BUILDING_ACT)
 def beside_railway(facts: Facts) -> Answer:
     """Buildings by a railway are placed with regard to accidents; its manager knows of safety, noise and vibration."""
     return _ask(facts, RAILWAY)
 
 
-@BESIDE.rule(title="Kraftledning", cites=Citation("Ledningsrättslagen (1973:1144)"), in_force=POWER_LINES)
+@BESIDE.rule(title=N_("Kraftledning"), cites=Citation("Ledningsrättslagen (1973:1144)"), in_force=POWER_LINES)
 def beside_power_line(facts: Facts) -> Answer:
     """The building law has no distance to power lines; the line's rights and electrical safety rules do (practice)."""
     return _ask(facts, POWER)
 
 
-@BESIDE.rule(title="Kulturmiljö", cites=Citation("PBL", 8, "13"), in_force=BUILDING_ACT)
+@BESIDE.rule(title=N_("Kulturmiljö"), cites=Citation("PBL", 8, "13"), in_force=BUILDING_ACT)
 def cultural_heritage(facts: Facts) -> Answer:
     """Valuable buildings and areas must not be distorted; absence of designation is not absence of value."""
     return _ask(facts, HERITAGE)
 
 
-@BESIDE.rule(title="Översvämning", cites=Citation("PBL", 2, "5", "första stycket 5"), in_force=BUILDING_ACT)
+@BESIDE.rule(title=N_("Översvämning"), cites=Citation("PBL", 2, "5", "första stycket 5"), in_force=BUILDING_ACT)
 def risk_of_flooding(facts: Facts) -> Answer:
     """Land must suit building with regard to the risk of flooding and erosion."""
     return _ask(facts, FLOOD)
 
 
-@BESIDE.rule(title="Ras och skred", cites=Citation("PBL", 2, "5", "första stycket 1–2, 5"), in_force=BUILDING_ACT)
+@BESIDE.rule(title=N_("Ras och skred"), cites=Citation("PBL", 2, "5", "första stycket 1–2, 5"), in_force=BUILDING_ACT)
 def risk_of_landslide(facts: Facts) -> Answer:
     """Land must suit building with regard to soil, rock and the risk of accidents."""
     return _ask(facts, LANDSLIDE)
 
 
-@BESIDE.rule(title="Buller", cites=Citation("PBL", 2, "6 a"), in_force=NOISE_SECTION, about=DWELLINGS)
+@BESIDE.rule(title=N_("Buller"), cites=Citation("PBL", 2, "6 a"), in_force=NOISE_SECTION, about=DWELLINGS)
 def noise_at_dwellings(facts: Facts) -> Answer:
     """Dwellings must be placed and shaped so that noise from outside does no harm to health."""
     return _ask(facts, NOISE)

@@ -11,6 +11,7 @@ from permits.law.document_list import WASTE_PLAN_LAW
 from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
 from permits.law.measures import ALTERATIONS, BUILDINGS
 from permits.law.need import need_of
+from permits.words import N_
 from permits.words import swedish_date as date_text
 
 CONTENTS: Final = RuleBook(Topic.CONTENTS)
@@ -35,7 +36,7 @@ def _paper(facts: Facts) -> str:
     return "Anmälan" if need_of(facts) is Need.ANMALAN else "Ansökan"
 
 
-@CONTENTS.rule(title="Fastighet och byggherre", cites=_point("1–2"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("Fastighet och byggherre"), cites=_point("1–2"), in_force=NEW_LAW)
 def names_property_and_developer(facts: Facts) -> Answer:
     """An application is in writing and names the property, and the developer with number, name and address."""
     text = (
@@ -45,7 +46,7 @@ def names_property_and_developer(facts: Facts) -> Answer:
     return Answer(Outcome.MET, f"{text} Det fyller du i på vägen.")
 
 
-@CONTENTS.rule(title="När arbetet ska börja", cites=_point("3"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("När arbetet ska börja"), cites=_point("3"), in_force=NEW_LAW)
 def says_when_work_starts(facts: Facts) -> Answer:
     """An application says when work is meant to start."""
     start = facts.start_date
@@ -57,7 +58,7 @@ def says_when_work_starts(facts: Facts) -> Answer:
     return Answer(Outcome.MET, f"Du tänker börja {date_text(start)}.")
 
 
-@CONTENTS.rule(title="Förslag på kontrollansvarig", cites=_point("4"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("Förslag på kontrollansvarig"), cites=_point("4"), in_force=NEW_LAW)
 def names_the_control_officer(facts: Facts) -> Answer | None:
     """An application names the proposed control officer where one is needed (10:9 and 10:10)."""
     if officer_duty(facts) is not Outcome.MISSING:
@@ -67,7 +68,7 @@ def names_the_control_officer(facts: Facts) -> Answer | None:
     return Answer(Outcome.MISSING, "Ange namn, personnummer och adress för den kontrollansvariga som du föreslår.")
 
 
-@CONTENTS.rule(title="Ritningar och beskrivningar", cites=_point("5"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("Ritningar och beskrivningar"), cites=_point("5"), in_force=NEW_LAW)
 def drawings_that_the_examination_needs(facts: Facts) -> Answer:
     """There is no national list: the drawings and descriptions that the examination needs, which the officer judges."""
     text = (
@@ -77,7 +78,7 @@ def drawings_that_the_examination_needs(facts: Facts) -> Answer:
     return Answer(Outcome.JUDGE, f"{text} Saknas något som verkligen behövs hör kommunen av sig.")
 
 
-@CONTENTS.rule(title="Handlingar för startbesked", cites=_point("6"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("Handlingar för startbesked"), cites=_point("6"), in_force=NEW_LAW)
 def start_clearance_documents_only_when_asked(facts: Facts) -> Answer | None:
     """Documents for start clearance belong to the application only when both are asked for together."""
     if need_of(facts) is Need.ANMALAN:
@@ -90,7 +91,7 @@ def start_clearance_documents_only_when_asked(facts: Facts) -> Answer | None:
 
 
 @CONTENTS.rule(
-    title="Handlingar för startbesked", cites=Citation("PBF", 6, "6", "", "2025:979"), in_force=NEW_LAW,
+    title=N_("Handlingar för startbesked"), cites=Citation("PBF", 6, "6", "", "2025:979"), in_force=NEW_LAW,
 )  # fmt: skip
 def notification_holds_what_start_clearance_needs(facts: Facts) -> Answer | None:
     """A notification holds everything that the decision on start clearance needs, from the beginning (PBF 6:6)."""
@@ -102,7 +103,7 @@ def notification_holds_what_start_clearance_needs(facts: Facts) -> Answer | None
     return Answer(Outcome.MISSING, f"{text} För en enkel åtgärd kan kommunen besluta att kontrollplanen inte behövs.")
 
 
-@CONTENTS.rule(title="Avfallshanteringsplan", cites=Citation("PBL", 10, "8 a", "", "2026:712"),
+@CONTENTS.rule(title=N_("Avfallshanteringsplan"), cites=Citation("PBL", 10, "8 a", "", "2026:712"),
                in_force=Period(WASTE_PLAN_LAW), about=BUILT_OR_PULLED_DOWN)  # fmt: skip
 def waste_plan_with_start_clearance(facts: Facts) -> Answer | None:
     """From 1 July 2026 start clearance asks for a plan for waste, unless obviously needless (secondary source)."""
@@ -115,7 +116,7 @@ def waste_plan_with_start_clearance(facts: Facts) -> Answer | None:
     return Answer(Outcome.MET, "En avfallshanteringsplan kan du skicka senare, inför startbeskedet.")
 
 
-@CONTENTS.rule(title="Certifierat projekteringsföretag", cites=Citation("PBL", 9, "87", "", "2025:974"),
+@CONTENTS.rule(title=N_("Certifierat projekteringsföretag"), cites=Citation("PBL", 9, "87", "", "2025:974"),
                in_force=NEW_LAW, about=NEW_DWELLINGS)  # fmt: skip
 def names_a_certified_designer_if_one_was_used(facts: Facts) -> Answer | None:
     """Who used a certified designer and wants 9:68 to apply names the firm. From 2026-07-01 lag (2026:712) may have
@@ -126,7 +127,7 @@ def names_a_certified_designer_if_one_was_used(facts: Facts) -> Answer | None:
     return Answer(Outcome.MET, f"{text} Ange i så fall vilket företag.")
 
 
-@CONTENTS.rule(title="Uppgifter om miljöpåverkan", cites=Citation("PBL", 9, "88–89", "", "2025:974"),
+@CONTENTS.rule(title=N_("Uppgifter om miljöpåverkan"), cites=Citation("PBL", 9, "88–89", "", "2025:974"),
                in_force=NEW_LAW, about=PERHAPS_LARGE)  # fmt: skip
 def environmental_data_outside_plan(facts: Facts) -> Answer | None:
     """Outside plans, large facilities (4:2 p 3 a) tell what they can do to the environment; the officer says if."""
@@ -141,7 +142,7 @@ def environmental_data_outside_plan(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Om det gäller din åtgärd avgör handläggaren.")
 
 
-@CONTENTS.rule(title="Arkivering", cites=Citation("PBL", 9, "90", "", "2025:974"), in_force=NEW_LAW)
+@CONTENTS.rule(title=N_("Arkivering"), cites=Citation("PBL", 9, "90", "", "2025:974"), in_force=NEW_LAW)
 def suitable_for_archive_only_if_asked(_facts: Facts) -> Answer:
     """Documents are suitable for archiving if the board asks for it, and only then."""
     return Answer(Outcome.MET, "Handlingarna ska gå att arkivera om kommunen begär det. PDF och vanliga bilder räcker.")

@@ -11,13 +11,14 @@ from permits.law.fact_words import ANCILLARY_KINDS, ONE_TWO_DWELLINGS
 from permits.law.facts import Facts, MeasureKind, Unknown, Wanted
 from permits.law.measures import ANCILLARY, INSTALLATIONS_ONLY
 from permits.law.need import need_of
+from permits.words import N_
 
 Kind = MeasureKind
 
 CONTROL: Final = RuleBook(Topic.CONTROL)
 DUTY: Final = Citation("PBL", 10, "9")
 SMALL_CHANGE: Final = Citation("PBL", 10, "10", "1")
-TITLE: Final = "Kontrollansvarig"
+TITLE: Final = N_("Kontrollansvarig")
 
 
 def _exempt(points: str) -> Citation:

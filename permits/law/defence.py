@@ -11,6 +11,7 @@ from permits.law.fact_words import DEFENCE_AREAS
 from permits.law.facts import NOT_ASKED, Facts, MeasureKind, Unknown
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.wording import sentence
+from permits.words import N_
 
 LAYER: Final = "totalforsvar"
 RANGES: Final = frozenset({"flygplats", "ovningsfalt"})
@@ -94,7 +95,7 @@ def _extends_an_ancillary_dwelling(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Bostäder intill försvarets flygplatser och övningsfält", cites=_section("1"), in_force=NEW_LAW,
+    title=N_("Bostäder intill försvarets flygplatser och övningsfält"), cites=_section("1"), in_force=NEW_LAW,
     about=DWELLINGS, part=Part.BRINGS_BACK,
 )  # fmt: skip
 def dwelling_by_defence_airport_or_range(facts: Facts) -> Answer | None:
@@ -104,7 +105,7 @@ def dwelling_by_defence_airport_or_range(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Solceller intill försvarets områden", cites=_section("2"), in_force=NEW_LAW, about={Kind.SOLCELLER},
+    title=N_("Solceller intill försvarets områden"), cites=_section("2"), in_force=NEW_LAW, about={Kind.SOLCELLER},
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def solar_panels_by_defence_area(facts: Facts) -> Answer | None:
@@ -137,8 +138,8 @@ def _for_horses(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Stall intill försvarets flygplatser och övningsfält", cites=_section("3"), in_force=NEW_LAW, about=HORSES,
-    part=Part.BRINGS_BACK,
+    title=N_("Stall intill försvarets flygplatser och övningsfält"), cites=_section("3"), in_force=NEW_LAW,
+    about=HORSES, part=Part.BRINGS_BACK,
 )  # fmt: skip
 def horses_by_defence_airport_or_range(facts: Facts) -> Answer | None:
     """By the defence's airports and ranges a farm building for horses needs a permit, new, extended or put to it."""
@@ -146,7 +147,7 @@ def horses_by_defence_airport_or_range(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Ljus intill försvarets områden", cites=_section("4"), in_force=NEW_LAW, about={Kind.SKYLT},
+    title=N_("Ljus intill försvarets områden"), cites=_section("4"), in_force=NEW_LAW, about={Kind.SKYLT},
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def light_by_defence_area(facts: Facts) -> Answer | None:
@@ -170,7 +171,7 @@ POINTS: Final = (
 
 
 @PERMIT_NEED.rule(
-    title="Försvarets områden", cites=Citation("PBL", 9, "36", "", SFS), in_force=NEW_LAW, about=CONCERNED,
+    title=N_("Försvarets områden"), cites=Citation("PBL", 9, "36", "", SFS), in_force=NEW_LAW, about=CONCERNED,
     part=Part.REMINDER,
 )  # fmt: skip
 def defence_areas_not_known_of(facts: Facts) -> Answer | None:

@@ -18,6 +18,7 @@ from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import DUTY_WORDS, READ, VALUE_WORDS, here, plan_name, tells_of
 from permits.law.values import designated
 from permits.law.wording import sentence
+from permits.words import N_
 
 RIVNING: Final = {MeasureKind.RIVNING}
 IN_PLAN: Final = Citation("PBL", 9, "43", "1", SFS)
@@ -30,7 +31,7 @@ DEMOLITION_WORDS: Final = re.compile(r"\briv", re.IGNORECASE)
 
 
 @PERMIT_NEED.rule(
-    title="Rivning i detaljplan", cites=IN_PLAN, in_force=NEW_LAW, about=RIVNING, part=Part.MAIN_DUTY
+    title=N_("Rivning i detaljplan"), cites=IN_PLAN, in_force=NEW_LAW, about=RIVNING, part=Part.MAIN_DUTY
 )  # fmt: skip
 def demolition_in_plan_needs_a_permit(facts: Facts) -> Answer | None:
     """In a plan a permit is needed to pull down a building or part of one. Other structures (43 § 2) are not asked
@@ -52,7 +53,7 @@ def regulated(facts: Facts) -> bool | Unknown:
 
 
 @PERMIT_NEED.rule(
-    title="Rivning utanför detaljplan", cites=OUTSIDE, in_force=NEW_LAW, about=RIVNING, part=Part.MAIN_DUTY
+    title=N_("Rivning utanför detaljplan"), cites=OUTSIDE, in_force=NEW_LAW, about=RIVNING, part=Part.MAIN_DUTY
 )
 def demolition_outside_plan_may_need_a_permit(facts: Facts) -> Answer | None:
     """Outside plans only what area regulations protect, what is specially valuable (8:13), or a building in such an
@@ -75,7 +76,7 @@ def demolition_outside_plan_may_need_a_permit(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Uppförd med tidsbegränsat lov", cites=Citation("PBL", 9, "45", "1", SFS), in_force=NEW_LAW,
+    title=N_("Uppförd med tidsbegränsat lov"), cites=Citation("PBL", 9, "45", "1", SFS), in_force=NEW_LAW,
     about=RIVNING, part=Part.EXEMPTION,
 )  # fmt: skip
 def built_with_a_temporary_permit(facts: Facts) -> Answer | None:
@@ -156,7 +157,7 @@ def _not_valuable(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Får byggas utan bygglov", cites=MAY_BE_BUILT, in_force=NEW_LAW, about=RIVNING, part=Part.EXEMPTION
+    title=N_("Får byggas utan bygglov"), cites=MAY_BE_BUILT, in_force=NEW_LAW, about=RIVNING, part=Part.EXEMPTION
 )
 def may_be_built_without_a_permit(facts: Facts) -> Answer | None:
     """In a plan what may be built without a permit may be pulled down without one, if neither it nor its area is
@@ -173,7 +174,7 @@ def may_be_built_without_a_permit(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Rivning efter ett föreläggande", cites=Citation("PBL", 9, "46", "", SFS), in_force=NEW_LAW,
+    title=N_("Rivning efter ett föreläggande"), cites=Citation("PBL", 9, "46", "", SFS), in_force=NEW_LAW,
     about=RIVNING, part=Part.EXEMPTION,
 )  # fmt: skip
 def demolition_that_the_board_has_ordered(facts: Facts) -> Answer | None:
@@ -182,7 +183,7 @@ def demolition_that_the_board_has_ordered(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planen och rivningen",
+    title=N_("Planen och rivningen"),
     cites=(Citation("PBL", 10, "2", "2", SFS), Citation("PBL", 4, "16", "4", SFS)), in_force=NEW_LAW,
     about=RIVNING, part=Part.PLAN,
 )  # fmt: skip
@@ -205,7 +206,7 @@ def plan_may_forbid_demolition(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Kan byggnaden vara särskilt värdefull?", cites=(OUTSIDE, MAY_BE_BUILT, SPECIALLY_VALUABLE),
+    title=N_("Kan byggnaden vara särskilt värdefull?"), cites=(OUTSIDE, MAY_BE_BUILT, SPECIALLY_VALUABLE),
     in_force=NEW_LAW, about=RIVNING, part=Part.REMINDER,
 )  # fmt: skip
 def value_of_what_is_pulled_down(facts: Facts) -> Answer | None:
@@ -220,7 +221,7 @@ def value_of_what_is_pulled_down(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Områdesbestämmelser", cites=(Citation("PBL", 9, "44", "1", SFS), Citation("PBL", 9, "48", "", SFS)),
+    title=N_("Områdesbestämmelser"), cites=(Citation("PBL", 9, "44", "1", SFS), Citation("PBL", 9, "48", "", SFS)),
     in_force=NEW_LAW, about={MeasureKind.RIVNING, MeasureKind.MARKATGARD}, part=Part.REMINDER,
 )  # fmt: skip
 def area_regulations_were_not_asked_for(facts: Facts) -> Answer | None:
@@ -235,7 +236,7 @@ def area_regulations_were_not_asked_for(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Det du river kan vara farligt", cites=Citation("PBL", 10, "2 c", "", SFS), in_force=NEW_LAW,
+    title=N_("Det du river kan vara farligt"), cites=Citation("PBL", 10, "2 c", "", SFS), in_force=NEW_LAW,
     about=RIVNING, part=Part.REMINDER,
 )  # fmt: skip
 def demolition_is_done_with_care(_facts: Facts) -> Answer:

@@ -11,6 +11,7 @@ from permits.law.conditions import Condition, Holds, all_of, amount, at_most, me
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.new_buildings import IN_PLAN, NOT_SMALL, OUTSIDE_PLAN, Limits, ancillary_limits
 from permits.law.permit_need import PERMIT_NEED, SFS, by_plan, exempt_if
+from permits.words import N_
 
 TILLBYGGNAD: Final = {MeasureKind.TILLBYGGNAD}
 EXTENSION_AREA: Final = 30.0
@@ -18,7 +19,7 @@ EXTENSION_AREA: Final = 30.0
 
 
 @PERMIT_NEED.rule(
-    title="Tillbyggnad kräver bygglov", cites=Citation("PBL", 9, "9", "", SFS), in_force=NEW_LAW,
+    title=N_("Tillbyggnad kräver bygglov"), cites=Citation("PBL", 9, "9", "", SFS), in_force=NEW_LAW,
     about=TILLBYGGNAD, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def extension_needs_a_permit(_facts: Facts) -> Answer:
@@ -46,7 +47,7 @@ def _of_ancillary(facts: Facts, wanted: bool, condition: Condition, text: tuple[
 
 
 @PERMIT_NEED.rule(
-    title="Liten tillbyggnad", cites=Citation("PBL", 9, "10", "", SFS), in_force=NEW_LAW,
+    title=N_("Liten tillbyggnad"), cites=Citation("PBL", 9, "10", "", SFS), in_force=NEW_LAW,
     about=TILLBYGGNAD, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_extension(facts: Facts) -> Answer | None:
@@ -87,7 +88,7 @@ def _not_above_the_ridge(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Liten tillbyggnad av komplementbyggnad i detaljplan", cites=Citation("PBL", 9, "11", "", SFS),
+    title=N_("Liten tillbyggnad av komplementbyggnad i detaljplan"), cites=Citation("PBL", 9, "11", "", SFS),
     in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
 )  # fmt: skip
 def extension_of_ancillary_building_in_plan(facts: Facts) -> Answer | None:
@@ -96,7 +97,7 @@ def extension_of_ancillary_building_in_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Liten tillbyggnad av komplementbyggnad utanför detaljplan", cites=Citation("PBL", 9, "12", "", SFS),
+    title=N_("Liten tillbyggnad av komplementbyggnad utanför detaljplan"), cites=Citation("PBL", 9, "12", "", SFS),
     in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
 )  # fmt: skip
 def extension_of_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
@@ -111,7 +112,7 @@ def _extended_ancillary(facts: Facts, in_plan: bool, limits: Limits) -> Answer |
 
 
 @PERMIT_NEED.rule(
-    title="Tillbyggnad av ekonomibyggnad utanför detaljplan", cites=Citation("PBL", 9, "13", "", SFS),
+    title=N_("Tillbyggnad av ekonomibyggnad utanför detaljplan"), cites=Citation("PBL", 9, "13", "", SFS),
     in_force=NEW_LAW, about=TILLBYGGNAD, part=Part.EXEMPTION,
 )  # fmt: skip
 def extension_of_farm_building_outside_plan(facts: Facts) -> Answer | None:
@@ -128,7 +129,7 @@ def extension_of_farm_building_outside_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Huset är inte färdigt än", cites=Citation("PBL", 9, "53 och 54", "", SFS), in_force=NEW_LAW,
+    title=N_("Huset är inte färdigt än"), cites=Citation("PBL", 9, "53 och 54", "", SFS), in_force=NEW_LAW,
     about={MeasureKind.TILLBYGGNAD, MeasureKind.YTTERLIGARE_BOSTAD}, part=Part.REMINDER,
 )  # fmt: skip
 def departures_while_the_house_is_new(facts: Facts) -> Answer | None:

@@ -15,6 +15,7 @@ from permits.law.notification import free_when_ordered
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import READ, here, plan_name, tells_of
 from permits.law.wording import sentence
+from permits.words import N_
 
 MARKATGARD: Final = {MeasureKind.MARKATGARD}
 LEVEL: Final = 0.5
@@ -38,7 +39,7 @@ def _moves_earth(facts: Facts) -> bool | Unknown:
 
 
 @PERMIT_NEED.rule(
-    title="Schaktning eller fyllning i detaljplan", cites=Citation("PBL", 9, "47", "1", SFS), in_force=NEW_LAW,
+    title=N_("Schaktning eller fyllning i detaljplan"), cites=Citation("PBL", 9, "47", "1", SFS), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def changed_level_in_plan_needs_a_permit(facts: Facts) -> Answer | None:
@@ -101,7 +102,7 @@ def _concerns(facts: Facts, provision: ProvisionFact) -> bool | Unknown:
 
 
 @PERMIT_NEED.rule(
-    title="Planens egna krav på marklov", cites=Citation("PBL", 9, "47", "2", SFS), in_force=NEW_LAW,
+    title=N_("Planens egna krav på marklov"), cites=Citation("PBL", 9, "47", "2", SFS), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def plan_asks_for_a_ground_permit(facts: Facts) -> Answer | None:
@@ -134,7 +135,7 @@ def _regulated_in_plan(facts: Facts, done: bool | Unknown, words: re.Pattern[str
 
 
 @PERMIT_NEED.rule(
-    title="Trädfällning och skogsplantering i detaljplan", cites=Citation("PBL", 9, "47", "3 a och b", SFS),
+    title=N_("Trädfällning och skogsplantering i detaljplan"), cites=Citation("PBL", 9, "47", "3 a och b", SFS),
     in_force=NEW_LAW, about=MARKATGARD, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def trees_that_the_plan_regulates(facts: Facts) -> Answer | None:
@@ -144,7 +145,7 @@ def trees_that_the_plan_regulates(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Mark som släpper igenom mindre vatten",
+    title=N_("Mark som släpper igenom mindre vatten"),
     cites=(Citation("PBL", 9, "47", "3 c", SFS), Citation("PBL", 9, "49", "", SFS)),
     in_force=NEW_LAW, about=MARKATGARD, part=Part.MAIN_DUTY,
 )  # fmt: skip
@@ -155,7 +156,7 @@ def permeability_that_the_plan_regulates(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Markåtgärd utanför detaljplan", cites=Citation("PBL", 9, "48", "", SFS), in_force=NEW_LAW,
+    title=N_("Markåtgärd utanför detaljplan"), cites=Citation("PBL", 9, "48", "", SFS), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def ground_work_outside_plan(facts: Facts) -> Answer | None:
@@ -186,7 +187,7 @@ def ground_work_outside_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Markåtgärden ingår i ett bygglov", cites=Citation("PBL", 9, "50", "", SFS), in_force=NEW_LAW,
+    title=N_("Markåtgärden ingår i ett bygglov"), cites=Citation("PBL", 9, "50", "", SFS), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.EXEMPTION,
 )  # fmt: skip
 def ground_work_in_a_building_permit(facts: Facts) -> Answer | None:
@@ -200,7 +201,7 @@ def ground_work_in_a_building_permit(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Markarbete efter ett föreläggande", cites=Citation("PBL", 9, "50", "", SFS), in_force=NEW_LAW,
+    title=N_("Markarbete efter ett föreläggande"), cites=Citation("PBL", 9, "50", "", SFS), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.EXEMPTION,
 )  # fmt: skip
 def ground_work_that_the_board_has_ordered(facts: Facts) -> Answer | None:
@@ -209,7 +210,7 @@ def ground_work_that_the_board_has_ordered(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planens bestämmelser om marken",
+    title=N_("Planens bestämmelser om marken"),
     cites=(Citation("PBL", 10, "2", "2", SFS), Citation("PBL", 10, "2 b", "", SFS)), in_force=NEW_LAW,
     about=MARKATGARD, part=Part.PLAN,
 )  # fmt: skip

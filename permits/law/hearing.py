@@ -15,6 +15,7 @@ from permits.law.near_boundary import nearer_boundary_than_four_and_a_half_metre
 from permits.law.need import BUILDING_PERMIT, FREE, PERMITS, decisive_rules, need_of
 from permits.law.plan_duties import follows_plan
 from permits.law.wording import listed
+from permits.words import N_
 
 Kind = MeasureKind
 
@@ -98,7 +99,7 @@ WORDS: Final = {
 }
 
 
-@HEARING.rule(title="Ska grannarna höras?", cites=WHEN, in_force=NEW_LAW)
+@HEARING.rule(title=N_("Ska grannarna höras?"), cites=WHEN, in_force=NEW_LAW)
 def when_neighbours_are_heard(facts: Facts) -> Answer:
     """Neighbours are heard on what departs from a plan, and outside plans on all but small additions to houses."""
     if facts.measure in INSTALLATIONS_ONLY:
@@ -120,7 +121,7 @@ def _duty_if_applied_for(facts: Facts) -> Outcome:
     return Outcome.MET if need_of(facts) in FREE else hearing_duty(facts)
 
 
-@HEARING.rule(title="Grannar som berörs", cites=WHOM, in_force=NEW_LAW)
+@HEARING.rule(title=N_("Grannar som berörs"), cites=WHOM, in_force=NEW_LAW)
 def who_is_heard(facts: Facts) -> Answer | None:
     """Owners of properties that border on this one, or that only a road or street keeps apart, and the notice board."""
     duty = _duty_if_applied_for(facts)
@@ -165,7 +166,7 @@ def _defence(facts: Facts, civil: str) -> Answer | None:
 
 
 DEFENCE: Final = frozenset(MeasureKind) - NOT_BY_DEFENCE
-TITLE: Final = "Totalförsvaret hörs"
+TITLE: Final = N_("Totalförsvaret hörs")
 
 
 @HEARING.rule(title=TITLE, cites=(Citation("PBL", 9, "97", "", "2025:974"), Citation("PBL", 9, "80", "", "2025:974")),

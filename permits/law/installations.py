@@ -15,6 +15,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.permit_need import PERMIT_NEED, SFS, exempt_if
 from permits.law.structures import exempted, low_enough, small_ground, with_environment_permit
 from permits.law.wording import sentence
+from permits.words import N_
 
 MAST_HEIGHT: Final = 20.0
 """9 kap. 28 § 3, m above the ground."""
@@ -58,7 +59,7 @@ def _no_nearer_than_its_height(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Master, torn, skorstenar och vindkraftverk", cites=_section("28", "3"), in_force=NEW_LAW, about=MAST,
+    title=N_("Master, torn, skorstenar och vindkraftverk"), cites=_section("28", "3"), in_force=NEW_LAW, about=MAST,
     part=Part.MAIN_DUTY,
 )  # fmt: skip
 def high_mast_or_nearer_than_its_height(facts: Facts) -> Answer:
@@ -70,7 +71,7 @@ def high_mast_or_nearer_than_its_height(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Transformatorstationer, tunnlar och bergrum", cites=_section("28", "1–2"), in_force=NEW_LAW,
+    title=N_("Transformatorstationer, tunnlar och bergrum"), cites=_section("28", "1–2"), in_force=NEW_LAW,
     about=ANLAGGNING, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def station_or_tunnel(facts: Facts) -> Answer | None:
@@ -82,7 +83,7 @@ def station_or_tunnel(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Anläggning med tillstånd enligt miljöbalken", cites=_section("29", "1"), in_force=NEW_LAW,
+    title=N_("Anläggning med tillstånd enligt miljöbalken"), cites=_section("29", "1"), in_force=NEW_LAW,
     about=MAST | ANLAGGNING, part=Part.EXEMPTION,
 )  # fmt: skip
 def installation_with_environment_permit(facts: Facts) -> Answer | None:
@@ -99,7 +100,7 @@ def _of(facts: Facts, kinds: frozenset[str], answer: Answer | None) -> Answer | 
 
 
 @PERMIT_NEED.rule(
-    title="Transformatorstation i vägplan eller järnvägsplan", cites=_section("29", "2"), in_force=NEW_LAW,
+    title=N_("Transformatorstation i vägplan eller järnvägsplan"), cites=_section("29", "2"), in_force=NEW_LAW,
     about=ANLAGGNING, part=Part.EXEMPTION,
 )  # fmt: skip
 def station_exempt_in_road_plan(facts: Facts) -> Answer | None:
@@ -114,7 +115,7 @@ def station_exempt_in_road_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Andra anläggningar", cites=_section("31"), in_force=NEW_LAW, about=ANLAGGNING, part=Part.MAIN_DUTY
+    title=N_("Andra anläggningar"), cites=_section("31"), in_force=NEW_LAW, about=ANLAGGNING, part=Part.MAIN_DUTY
 )
 def installation_that_the_law_names(facts: Facts) -> Answer | None:
     """Ski slopes, cableways, marinas, camp sites, amusement and animal parks and cemeteries need a permit, and sports
@@ -135,7 +136,7 @@ def installation_that_the_law_names(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, text)
 
 
-@PERMIT_NEED.rule(title="Motorbana", cites=_section("32"), in_force=NEW_LAW, about=ANLAGGNING, part=Part.EXEMPTION)
+@PERMIT_NEED.rule(title=N_("Motorbana"), cites=_section("32"), in_force=NEW_LAW, about=ANLAGGNING, part=Part.EXEMPTION)
 def motor_track(facts: Facts) -> Answer | None:
     """A motor track needs no permit, whatever its size."""
     if facts.structure_kind != "motorbana":
@@ -147,7 +148,7 @@ def motor_track(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Skyltar och ljusanordningar", cites=_section("2", "första stycket"), in_force=NEW_LAW,
+    title=N_("Skyltar och ljusanordningar"), cites=_section("2", "första stycket"), in_force=NEW_LAW,
     about={MeasureKind.SKYLT}, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def signs_have_no_general_duty(_facts: Facts) -> Answer:
@@ -157,7 +158,7 @@ def signs_have_no_general_duty(_facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Pool", cites=(_section("2", "första stycket"), _section("19–31")), in_force=NEW_LAW, about=POOL,
+    title=N_("Pool"), cites=(_section("2", "första stycket"), _section("19–31")), in_force=NEW_LAW, about=POOL,
     part=Part.MAIN_DUTY,
 )  # fmt: skip
 def pool_itself_needs_no_permit(_facts: Facts) -> Answer:
@@ -167,7 +168,7 @@ def pool_itself_needs_no_permit(_facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Pool som når upp över marken", cites=_section("19"), in_force=NEW_LAW, about=POOL, part=Part.BRINGS_BACK
+    title=N_("Pool som når upp över marken"), cites=_section("19"), in_force=NEW_LAW, about=POOL, part=Part.BRINGS_BACK
 )
 def pool_that_rises_like_a_wall(facts: Facts) -> Answer | None:
     """In a plan a pool that rises as high as 19 § allows no wall or deck may be judged as one."""
@@ -183,7 +184,7 @@ def pool_that_rises_like_a_wall(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Marken runt poolen", cites=_section("47", "1"), in_force=NEW_LAW, about=POOL, part=Part.BRINGS_BACK
+    title=N_("Marken runt poolen"), cites=_section("47", "1"), in_force=NEW_LAW, about=POOL, part=Part.BRINGS_BACK
 )
 def ground_around_a_pool(facts: Facts) -> Answer | None:
     """In a plan raising or lowering the ground by more than 0.5 m around a pool may need a ground permit."""
@@ -197,7 +198,7 @@ def ground_around_a_pool(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Runt och över poolen", cites=(_section("3"), _section("19")), in_force=NEW_LAW, about=POOL,
+    title=N_("Runt och över poolen"), cites=(_section("3"), _section("19")), in_force=NEW_LAW, about=POOL,
     part=Part.REMINDER,
 )  # fmt: skip
 def what_belongs_to_a_pool(_facts: Facts) -> Answer:

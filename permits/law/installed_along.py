@@ -13,6 +13,7 @@ from permits.law.measures import ALTERATIONS, ANCILLARY
 from permits.law.notification import EXEMPT, NOTIFIED, THEN, not_exempt_inside
 from permits.law.permit_need import PERMIT_NEED
 from permits.law.wording import listed, sentence
+from permits.words import N_
 
 Kind = MeasureKind
 
@@ -44,7 +45,7 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 @PERMIT_NEED.rule(
-    title="Åtgärder som kräver anmälan", cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH,
+    title=N_("Åtgärder som kräver anmälan"), cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH,
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def installations_need_notification(facts: Facts) -> Answer | None:
@@ -69,8 +70,8 @@ def _surely(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Installationer i en ny lovfri bostad", cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_BE_A_DWELLING,
-    part=Part.NOTIFICATION,
+    title=N_("Installationer i en ny lovfri bostad"), cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW,
+    about=CAN_BE_A_DWELLING, part=Part.NOTIFICATION,
 )  # fmt: skip
 def installations_in_a_new_dwelling(facts: Facts) -> Answer | None:
     """Whether points 4 and 5 reach what every new permit-free dwelling has is in doubt, so the board judges."""
@@ -89,8 +90,9 @@ def installations_in_a_new_dwelling(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Det här kan kräva anmälan", cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH, part=Part.REMINDER
-)
+    title=N_("Det här kan kräva anmälan"), cites=(NOTIFIED, EXEMPT), in_force=NEW_LAW, about=CAN_GO_WITH,
+    part=Part.REMINDER,
+)  # fmt: skip
 def installations_not_asked(facts: Facts) -> Answer | None:
     """Where installations were not asked for, the answer says what would need notification."""
     if facts.installations is not None or not_exempt_inside(facts).holds is Holds.NO:

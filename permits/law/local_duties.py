@@ -13,6 +13,7 @@ from permits.law.measures import INSTALLATIONS_ONLY
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_duties import CAN_BE_EXEMPT
 from permits.law.plan_fit import DUTY_WORDS, READ, plan_name, tells_of
+from permits.words import N_
 
 MORE: Final = Citation("PBL", 9, "2", "andra stycket", SFS)
 REGULATIONS: Final = Citation("PBL", 4, "42 och 42 a", "", SFS)
@@ -48,7 +49,7 @@ CONDITION: Final = re.compile(r"\d|\b(större|högre|mer|över|utom|undantag|om|
 
 
 @PERMIT_NEED.rule(
-    title="Planens egna krav på lov", cites=MORE, in_force=NEW_LAW, about=CAN_BE_EXEMPT, part=Part.BRINGS_BACK
+    title=N_("Planens egna krav på lov"), cites=MORE, in_force=NEW_LAW, about=CAN_BE_EXEMPT, part=Part.BRINGS_BACK
 )
 def plan_may_ask_for_more(facts: Facts) -> Answer | None:
     """A plan may itself ask for a permit where the law does not, and then its text must be read."""
@@ -85,7 +86,7 @@ def _names(provision: ProvisionFact, kind: MeasureKind) -> bool:
 
 
 @PERMIT_NEED.rule(
-    title="Områdesbestämmelsernas egna krav på lov", cites=(MORE, REGULATIONS), in_force=NEW_LAW,
+    title=N_("Områdesbestämmelsernas egna krav på lov"), cites=(MORE, REGULATIONS), in_force=NEW_LAW,
     about=CAN_BE_EXEMPT, part=Part.BRINGS_BACK,
 )  # fmt: skip
 def area_regulations_may_ask_for_more(facts: Facts) -> Answer | None:
@@ -103,7 +104,7 @@ def area_regulations_may_ask_for_more(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Finns områdesbestämmelser?", cites=(MORE, REGULATIONS), in_force=NEW_LAW, about=CAN_BE_EXEMPT,
+    title=N_("Finns områdesbestämmelser?"), cites=(MORE, REGULATIONS), in_force=NEW_LAW, about=CAN_BE_EXEMPT,
     part=Part.REMINDER,
 )  # fmt: skip
 def area_regulations_not_known_of(facts: Facts) -> Answer | None:
@@ -118,7 +119,7 @@ def area_regulations_not_known_of(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planens egna undantag från lov",
+    title=N_("Planens egna undantag från lov"),
     cites=(Citation("Lag (2025:974)", points="övergångsbestämmelse 3"), Citation("PBF", 6, "3", "", "2025:979")),
     in_force=Period(NEW_LAW.start, date(2027, 11, 30)), about=frozenset(Kind) - INSTALLATIONS_ONLY,
     part=Part.EXEMPTION,
@@ -142,7 +143,7 @@ def plan_exemptions_until_december_2027(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planens egna undantag är inte inlästa",
+    title=N_("Planens egna undantag är inte inlästa"),
     cites=(Citation("Lag (2025:974)", points="övergångsbestämmelse 3"), Citation("PBF", 6, "3", "", "2025:979")),
     in_force=Period(NEW_LAW.start, date(2027, 11, 30)), about=frozenset(Kind) - INSTALLATIONS_ONLY,
     part=Part.WITH_PERMIT,

@@ -13,6 +13,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_duties import follows_plan, may_depart_from_plan
 from permits.law.wording import listed, metres, sentence
+from permits.words import N_
 
 BOUNDARY: Final = 4.5
 """9 kap. 34 §: nearer the boundary than this, m."""
@@ -121,7 +122,7 @@ def _place(far: Condition, distance: Measure, near: str) -> str:
 
 
 @PERMIT_NEED.rule(
-    title="Närmare gräns än 4,5 meter", cites=(NEAR, CONSENT), in_force=NEW_LAW, about=REACHED,
+    title=N_("Närmare gräns än 4,5 meter"), cites=(NEAR, CONSENT), in_force=NEW_LAW, about=REACHED,
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def nearer_boundary_than_four_and_a_half_metres(facts: Facts) -> Answer | None:
@@ -140,7 +141,7 @@ def nearer_boundary_than_four_and_a_half_metres(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Närmare järnväg än 30 meter", cites=(NEAR, CONSENT), in_force=NEW_LAW, about=REACHED,
+    title=N_("Närmare järnväg än 30 meter"), cites=(NEAR, CONSENT), in_force=NEW_LAW, about=REACHED,
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
@@ -157,7 +158,7 @@ def nearer_railway_than_thirty_metres(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Altan nära gränsen", cites=NEAR, in_force=NEW_LAW, about={MeasureKind.ALTAN}, part=Part.REMINDER
+    title=N_("Altan nära gränsen"), cites=NEAR, in_force=NEW_LAW, about={MeasureKind.ALTAN}, part=Part.REMINDER
 )
 def deck_near_the_boundary(facts: Facts) -> Answer | None:
     """A deck is not in the list of 9:34 (prop. 2024/25:169 p. 162), though Boverket's page for the public says that
@@ -173,7 +174,7 @@ def deck_near_the_boundary(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Så säkert är ett medgivande", cites=CONSENT, in_force=NEW_LAW, about=REACHED, part=Part.REMINDER
+    title=N_("Så säkert är ett medgivande"), cites=CONSENT, in_force=NEW_LAW, about=REACHED, part=Part.REMINDER
 )
 def how_sure_a_consent_is(facts: Facts) -> Answer | None:
     """The bill says that a consent can be revoked, Boverket that it cannot, and whether an electronic signature is

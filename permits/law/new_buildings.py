@@ -11,6 +11,7 @@ from permits.law.conditions import Condition, Holds, all_of, amount, at_most, be
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.measures import ANCILLARY, NEW_BUILDINGS
 from permits.law.permit_need import PERMIT_NEED, SFS, by_plan, exempt_if
+from permits.words import N_
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ PUBLIC_RIDGE: Final = 3.0
 
 
 @PERMIT_NEED.rule(
-    title="Nybyggnad kräver bygglov", cites=Citation("PBL", 9, "3", "", SFS), in_force=NEW_LAW,
+    title=N_("Nybyggnad kräver bygglov"), cites=Citation("PBL", 9, "3", "", SFS), in_force=NEW_LAW,
     about=NEW_BUILDINGS, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def new_construction_needs_a_permit(facts: Facts) -> Answer:
@@ -122,7 +123,7 @@ NOT_SMALL: Final = "Byggnaden ryms inte i undantaget för små komplementbyggnad
 
 
 @PERMIT_NEED.rule(
-    title="Liten komplementbyggnad i detaljplan", cites=Citation("PBL", 9, "4", "", SFS), in_force=NEW_LAW,
+    title=N_("Liten komplementbyggnad i detaljplan"), cites=Citation("PBL", 9, "4", "", SFS), in_force=NEW_LAW,
     about=ANCILLARY, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_ancillary_building_in_plan(facts: Facts) -> Answer | None:
@@ -131,7 +132,7 @@ def small_ancillary_building_in_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Liten komplementbyggnad utanför detaljplan", cites=Citation("PBL", 9, "5", "", SFS), in_force=NEW_LAW,
+    title=N_("Liten komplementbyggnad utanför detaljplan"), cites=Citation("PBL", 9, "5", "", SFS), in_force=NEW_LAW,
     about=ANCILLARY, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
@@ -140,7 +141,7 @@ def small_ancillary_building_outside_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Ekonomibyggnad utanför detaljplan", cites=Citation("PBL", 9, "6", "", SFS), in_force=NEW_LAW,
+    title=N_("Ekonomibyggnad utanför detaljplan"), cites=Citation("PBL", 9, "6", "", SFS), in_force=NEW_LAW,
     about={MeasureKind.EKONOMIBYGGNAD}, part=Part.EXEMPTION,
 )  # fmt: skip
 def farm_building_outside_plan(facts: Facts) -> Answer | None:
@@ -164,7 +165,7 @@ def small_enough_for_the_public(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Liten byggnad för kollektivtrafiken eller på allmän plats", cites=Citation("PBL", 9, "7", "", SFS),
+    title=N_("Liten byggnad för kollektivtrafiken eller på allmän plats"), cites=Citation("PBL", 9, "7", "", SFS),
     in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_LOKAL}, part=Part.EXEMPTION,
 )  # fmt: skip
 def small_building_for_public_transport_or_place(facts: Facts) -> Answer | None:
@@ -182,7 +183,7 @@ def small_building_for_public_transport_or_place(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Tillbyggnad eller extra bostad samtidigt", cites=Citation("PBL", 9, "53 och 54", "", SFS),
+    title=N_("Tillbyggnad eller extra bostad samtidigt"), cites=Citation("PBL", 9, "53 och 54", "", SFS),
     in_force=NEW_LAW, about={MeasureKind.NYBYGGNAD_ENBOSTADSHUS}, part=Part.WITH_PERMIT,
 )  # fmt: skip
 def departures_are_applied_for_with_the_house(facts: Facts) -> Answer | None:

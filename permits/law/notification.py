@@ -12,6 +12,7 @@ from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.measures import INSTALLATIONS_ONLY, MEASURES
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.wording import sentence
+from permits.words import N_
 
 NOTIFIED: Final = Citation("PBF", 6, "1", "", "2025:979")
 EXEMPT: Final = Citation("PBF", 6, "2", "", "2025:979")
@@ -28,7 +29,7 @@ def point(number: int) -> tuple[Citation, Citation]:
 
 
 @PERMIT_NEED.rule(
-    title="Arbetet kräver inte bygglov",
+    title=N_("Arbetet kräver inte bygglov"),
     cites=(Citation("PBL", 9, "2", "första stycket", SFS), Citation("PBL", 9, "15", "", SFS)), in_force=NEW_LAW,
     about=INSTALLATIONS_ONLY, part=Part.MAIN_DUTY,
 )  # fmt: skip
@@ -39,7 +40,7 @@ def work_inside_a_building_needs_no_permit(_facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Det som syns utanpå", cites=Citation("PBL", 9, "15 och 37", "", SFS), in_force=NEW_LAW,
+    title=N_("Det som syns utanpå"), cites=Citation("PBL", 9, "15 och 37", "", SFS), in_force=NEW_LAW,
     about={MeasureKind.ELDSTAD, MeasureKind.VENTILATION}, part=Part.REMINDER,
 )  # fmt: skip
 def what_shows_outside_is_a_facade_alteration(_facts: Facts) -> Answer:
@@ -144,7 +145,7 @@ def _not_restoring(facts: Facts) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Rivning av en stor byggnad", cites=(*point(1), RESTORED), in_force=NEW_LAW, about={MeasureKind.RIVNING},
+    title=N_("Rivning av en stor byggnad"), cites=(*point(1), RESTORED), in_force=NEW_LAW, about={MeasureKind.RIVNING},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def demolition_of_a_large_building_is_notified(facts: Facts) -> Answer:
@@ -171,7 +172,7 @@ def _new_or_changed(facts: Facts, what: str, example: str) -> Condition:
 
 
 @PERMIT_NEED.rule(
-    title="Bärande delar", cites=point(2), in_force=NEW_LAW, about={MeasureKind.BARANDE_KONSTRUKTION},
+    title=N_("Bärande delar"), cites=point(2), in_force=NEW_LAW, about={MeasureKind.BARANDE_KONSTRUKTION},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def load_bearing_parts_are_notified(facts: Facts) -> Answer:
@@ -188,7 +189,7 @@ def load_bearing_parts_are_notified(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Brandskydd", cites=point(3), in_force=NEW_LAW, about={MeasureKind.BRANDSKYDD}, part=Part.NOTIFICATION
+    title=N_("Brandskydd"), cites=point(3), in_force=NEW_LAW, about={MeasureKind.BRANDSKYDD}, part=Part.NOTIFICATION
 )
 def fire_safety_is_notified(facts: Facts) -> Answer:
     """A change that substantially affects the fire safety of a building is notified. Examples: practice (R)."""
@@ -204,7 +205,7 @@ def fire_safety_is_notified(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Eldstad eller rökkanal", cites=point(4), in_force=NEW_LAW, about={MeasureKind.ELDSTAD},
+    title=N_("Eldstad eller rökkanal"), cites=point(4), in_force=NEW_LAW, about={MeasureKind.ELDSTAD},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def fireplace_or_flue_is_notified(facts: Facts) -> Answer:
@@ -217,7 +218,7 @@ def fireplace_or_flue_is_notified(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Hiss eller ventilation", cites=point(4), in_force=NEW_LAW, about={MeasureKind.VENTILATION},
+    title=N_("Hiss eller ventilation"), cites=point(4), in_force=NEW_LAW, about={MeasureKind.VENTILATION},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def lift_or_ventilation_is_notified(facts: Facts) -> Answer:
@@ -230,7 +231,7 @@ def lift_or_ventilation_is_notified(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Vatten och avlopp i byggnaden", cites=point(5), in_force=NEW_LAW, about={MeasureKind.VA},
+    title=N_("Vatten och avlopp i byggnaden"), cites=point(5), in_force=NEW_LAW, about={MeasureKind.VA},
     part=Part.NOTIFICATION,
 )  # fmt: skip
 def water_and_sewage_are_notified(facts: Facts) -> Answer:
@@ -243,7 +244,7 @@ def water_and_sewage_are_notified(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Vindkraftverk", cites=point(6), in_force=NEW_LAW, about={MeasureKind.MAST}, part=Part.NOTIFICATION
+    title=N_("Vindkraftverk"), cites=point(6), in_force=NEW_LAW, about={MeasureKind.MAST}, part=Part.NOTIFICATION
 )
 def wind_turbine_is_notified(facts: Facts) -> Answer | None:
     """A new or substantially changed wind turbine that needs no permit is notified, whatever its height."""

@@ -9,13 +9,14 @@ from permits.law.citation import OLD_LAW, Citation
 from permits.law.conditions import Condition, Holds
 from permits.law.facts import Facts, Unknown
 from permits.law.wording import sentence
+from permits.words import N_
 
 PERMIT_NEED: Final = RuleBook(Topic.PERMIT_NEED)
 SFS: Final = "2025:974"
 
 
 @PERMIT_NEED.rule(
-    title="Äldre lag gäller", cites=Citation("Lag (2025:974)", points="övergångsbestämmelse 2"), in_force=OLD_LAW,
+    title=N_("Äldre lag gäller"), cites=Citation("Lag (2025:974)", points="övergångsbestämmelse 2"), in_force=OLD_LAW,
     part=Part.OLDER_LAW,
 )  # fmt: skip
 def older_law_holds(_facts: Facts) -> Answer:

@@ -14,6 +14,7 @@ from permits.law.new_buildings import ALWAYS_NEEDS_PERMIT
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import SAFETY_WORDS, plan_answers, tells_of
 from permits.law.wording import listed, sentence
+from permits.words import N_
 
 CAN_BE_EXEMPT: Final = (BUILDINGS | ALTERATIONS | STRUCTURES) - ALWAYS_NEEDS_PERMIT
 """Measures that a permit can be needed for, and need not always be."""
@@ -119,7 +120,7 @@ CONDITION_OF_PLAN: Final = {
 
 
 @PERMIT_NEED.rule(
-    title="Planen och lovfria åtgärder",
+    title=N_("Planen och lovfria åtgärder"),
     cites=(Citation("PBL", 10, "2", "2", SFS), Citation("PBL", 10, "2 a och 2 b", "", SFS)),
     in_force=NEW_LAW, about=CAN_BE_EXEMPT, part=Part.PLAN,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from permits.law.plan_fit import (
     tells_of,
 )
 from permits.law.wording import degrees, metres, number, percent, square_metres
+from permits.words import N_
 
 OLD_PLAN: Final = "Planen är från tiden före 1987 års plan- och bygglag, så en handläggare behöver läsa bestämmelsen."
 PART_OF_PLOT: Final = "Gränsen gäller en viss sorts byggnad, så en handläggare behöver räkna."
@@ -41,7 +42,7 @@ def _of_other_buildings(facts: Facts, provision: ProvisionFact) -> bool:
     return is_ancillary(facts) if of_main else not is_ancillary(facts)
 
 
-@SITING.rule(title="Största byggnadsarea", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_building_area"))
+@SITING.rule(title=N_("Största byggnadsarea"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_building_area"))
 def largest_building_area(facts: Facts, provision: ProvisionFact) -> Answer:
     """Existing buildings and the new one together against the largest building area on the plot. What was built without
     a permit and may depart from the plan is left out (56 § second paragraph), and where that decides a human counts."""
@@ -57,7 +58,7 @@ def largest_building_area(facts: Facts, provision: ProvisionFact) -> Answer:
 
 
 @SITING.rule(
-    title="Största andel av fastigheten", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_building_share")
+    title=N_("Största andel av fastigheten"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_building_share")
 )
 def largest_share_of_the_plot(facts: Facts, provision: ProvisionFact) -> Answer:
     """Existing buildings and the new one together against the largest share (percent) of the plot."""
@@ -117,7 +118,7 @@ def _together(facts: Facts, area: float) -> str:
     return f"Byggnadsarean på fastigheten blir {square_metres(area)}{stands}."
 
 
-@SITING.rule(title="Nockhöjd", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_ridge_height"))
+@SITING.rule(title=N_("Nockhöjd"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("max_ridge_height"))
 def highest_ridge(facts: Facts, provision: ProvisionFact) -> Answer:
     """The ridge against the plan's nockhöjd. Which level it is measured from is case law (MÖD P 8344-19)."""
     if is_old(facts):
@@ -128,7 +129,7 @@ def highest_ridge(facts: Facts, provision: ProvisionFact) -> Answer:
 
 
 @SITING.rule(
-    title="Byggnadshöjd",
+    title=N_("Byggnadshöjd"),
     cites=(FOLLOWS_PLAN, Citation("PBF", 1, "3")),
     in_force=NEW_LAW,
     each=of_kind("max_building_height"),
@@ -147,7 +148,7 @@ def highest_building(facts: Facts, provision: ProvisionFact) -> Answer:
     return read_by_human(provision, why)
 
 
-@SITING.rule(title="Takvinkel", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("roof_pitch"))
+@SITING.rule(title=N_("Takvinkel"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("roof_pitch"))
 def roof_pitch_in_plan(facts: Facts, provision: ProvisionFact) -> Answer:
     """The roof's pitch against the plan's highest, lowest or exact one."""
     if is_old(facts):
@@ -159,7 +160,7 @@ def roof_pitch_in_plan(facts: Facts, provision: ProvisionFact) -> Answer:
 
 
 @SITING.rule(
-    title="Avstånd till gräns i planen", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("min_distance_boundary")
+    title=N_("Avstånd till gräns i planen"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("min_distance_boundary")
 )
 def distance_that_the_plan_asks(facts: Facts, provision: ProvisionFact) -> Answer | None:
     """The distance to the boundary against the smallest that the plan allows; what speaks of buildings binds those."""

@@ -25,6 +25,7 @@ from permits.law.plan_fit import (
     read_by_human,
 )
 from permits.law.wording import percent, square_metres
+from permits.words import N_
 from permits.words import swedish_date as date_text
 
 OUTSIDE: Final = Citation("PBL", 9, "57", "första stycket", "2025:974")
@@ -40,7 +41,9 @@ GROUND_ONLY: Final = frozenset({MeasureKind.RIVNING, MeasureKind.MARKATGARD})
 TRIED: Final = frozenset(MeasureKind) - INSTALLATIONS_ONLY - GROUND_ONLY
 
 
-@SITING.rule(title="Inom fastigheten", cites=Citation("PBL", 9, "86", "1", "2025:974"), in_force=NEW_LAW, about=DRAWN)
+@SITING.rule(
+    title=N_("Inom fastigheten"), cites=Citation("PBL", 9, "86", "1", "2025:974"), in_force=NEW_LAW, about=DRAWN
+)
 def stands_on_the_named_property(facts: Facts) -> Answer:
     """An application names each property that it concerns; a footprint outside the named one needs another's land."""
     what = "byggnaden" if MEASURES[facts.measure].is_building else "det du ska göra"
@@ -61,7 +64,7 @@ def stands_on_the_named_property(facts: Facts) -> Answer:
     return Answer(Outcome.CONFLICT, f"{told} ligger utanför fastigheten. {why}")
 
 
-@SITING.rule(title="Detaljplan", cites=Citation("PBL", 9, "56", "", "2025:974"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Detaljplan"), cites=Citation("PBL", 9, "56", "", "2025:974"), in_force=NEW_LAW)
 def plan_is_known(facts: Facts) -> Answer | None:
     """Whether a detailed plan holds decides which paragraphs the measure is tried against."""
     if not isinstance(facts.in_detailed_plan, Unknown):
@@ -71,7 +74,7 @@ def plan_is_known(facts: Facts) -> Answer | None:
     )
 
 
-@SITING.rule(title="Planen är inte inläst", cites=FOLLOWS_PLAN, in_force=NEW_LAW)
+@SITING.rule(title=N_("Planen är inte inläst"), cites=FOLLOWS_PLAN, in_force=NEW_LAW)
 def provisions_are_read(facts: Facts) -> Answer | None:
     """A plan of which only the border is digitised gives its age and border, nothing computed."""
     if facts.in_detailed_plan is not True:
@@ -115,20 +118,20 @@ def _old_departures(facts: Facts) -> str:
     )
 
 
-@SITING.rule(title="Genomförandetid", cites=IN_PERIOD, in_force=BEFORE_2027, about=TRIED)
+@SITING.rule(title=N_("Genomförandetid"), cites=IN_PERIOD, in_force=BEFORE_2027, about=TRIED)
 def implementation_period(facts: Facts) -> Answer | None:
     """After the implementation period 9:61 opens; fifteen years after it the property need no longer fit (56 1 b).
     The day the case began stands for the day of the decision."""
     return _implementation_period(facts)
 
 
-@SITING.rule(title="Genomförandetid", cites=IN_PERIOD_REWORDED, in_force=FROM_2027, about=TRIED)
+@SITING.rule(title=N_("Genomförandetid"), cites=IN_PERIOD_REWORDED, in_force=FROM_2027, about=TRIED)
 def implementation_period_from_2027(facts: Facts) -> Answer | None:
     """From 2027 in the wording of lag (2026:746), which changes cross-references only (secondary source)."""
     return _implementation_period(facts)
 
 
-@SITING.rule(title="Mark som inte får bebyggas", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("no_build"))
+@SITING.rule(title=N_("Mark som inte får bebyggas"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("no_build"))
 def no_building_on_dotted_land(facts: Facts, provision: ProvisionFact) -> Answer | None:
     """Nothing of a building may stand over, on or under land that the plan keeps unbuilt (prickmark)."""
     if provision.overlap <= 0:
@@ -138,7 +141,9 @@ def no_building_on_dotted_land(facts: Facts, provision: ProvisionFact) -> Answer
     )
 
 
-@SITING.rule(title="Mark för komplementbyggnader", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("ancillary_only"))
+@SITING.rule(
+    title=N_("Mark för komplementbyggnader"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("ancillary_only")
+)
 def only_ancillary_buildings_on_crossed_land(facts: Facts, provision: ProvisionFact) -> Answer | None:
     """On korsmark only ancillary buildings may stand. Practice: older plans write "uthus och garage"."""
     if provision.overlap <= 0:
@@ -156,7 +161,7 @@ DWELLING_USE: Final = ("bostad", "bostäder", "fritidshus", "villa")
 OTHERS_USE: Final = ("allmän plats", "gata", "park", "natur", "torg", "vattenområde", "järnväg")
 
 
-@SITING.rule(title="Markens användning", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("use"))
+@SITING.rule(title=N_("Markens användning"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=of_kind("use"))
 def use_that_the_plan_gives(facts: Facts, provision: ProvisionFact) -> Answer | None:
     """A house and what complements it go with land for dwellings; public places and water do not."""
     if provision.overlap <= 0:
@@ -195,7 +200,7 @@ def _unreadable(facts: Facts) -> tuple[ProvisionFact, ...]:
     return tuple(provision for provision in here(facts) if provision.kind not in KNOWN_KINDS)
 
 
-@SITING.rule(title="Bestämmelse som behöver läsas", cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=_unreadable)
+@SITING.rule(title=N_("Bestämmelse som behöver läsas"), cites=FOLLOWS_PLAN, in_force=NEW_LAW, each=_unreadable)
 def provision_that_only_a_human_reads(_facts: Facts, provision: ProvisionFact) -> Answer:
     """What a machine cannot read of a plan is left to the officer, with its text."""
     return read_by_human(provision, READ)
@@ -211,13 +216,13 @@ def _outside_plan(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, text)
 
 
-@SITING.rule(title="Utanför detaljplan", cites=OUTSIDE, in_force=BEFORE_2027, about=TRIED)
+@SITING.rule(title=N_("Utanför detaljplan"), cites=OUTSIDE, in_force=BEFORE_2027, about=TRIED)
 def location_outside_plan(facts: Facts) -> Answer | None:
     """Outside a plan the location itself is tried (2 kap. and parts of 8 kap.), which only a human can do."""
     return _outside_plan(facts)
 
 
-@SITING.rule(title="Utanför detaljplan", cites=OUTSIDE_REWORDED, in_force=FROM_2027, about=TRIED)
+@SITING.rule(title=N_("Utanför detaljplan"), cites=OUTSIDE_REWORDED, in_force=FROM_2027, about=TRIED)
 def location_outside_plan_from_2027(facts: Facts) -> Answer | None:
     """From 2027 in the wording of lag (2026:746), which changes cross-references only (secondary source)."""
     return _outside_plan(facts)

@@ -10,6 +10,7 @@ from permits.law.conditions import Condition, Holds, Measure, all_of, at_most, e
 from permits.law.facts import Facts, MeasureKind, Unknown
 from permits.law.permit_need import PERMIT_NEED, SFS, exempt_if
 from permits.law.plan_duties import ground
+from permits.words import N_
 
 BESIDE_A_BUILDING: Final = 3.6
 """9 kap. 19 §: within this of a building a wall may be higher, m."""
@@ -93,7 +94,7 @@ ANYWHERE_OUTSIDE: Final = Condition(Holds.YES, "det inte finns någon gräns fö
 
 
 @PERMIT_NEED.rule(
-    title="Murar, plank och altaner", cites=_section("19"), in_force=NEW_LAW, about=WALLS_AND_DECKS,
+    title=N_("Murar, plank och altaner"), cites=_section("19"), in_force=NEW_LAW, about=WALLS_AND_DECKS,
     part=Part.MAIN_DUTY,
 )  # fmt: skip
 def high_wall_fence_or_deck_in_plan(facts: Facts) -> Answer:
@@ -109,7 +110,7 @@ def high_wall_fence_or_deck_in_plan(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Mur eller plank i vägplan eller järnvägsplan", cites=_section("20"), in_force=NEW_LAW, about=WALLS,
+    title=N_("Mur eller plank i vägplan eller järnvägsplan"), cites=_section("20"), in_force=NEW_LAW, about=WALLS,
     part=Part.EXEMPTION,
 )  # fmt: skip
 def wall_exempt_in_road_plan(facts: Facts) -> Answer | None:
@@ -134,7 +135,7 @@ def _with_others(facts: Facts, name: str, others: str) -> Measure:
 
 
 @PERMIT_NEED.rule(
-    title="Parkeringsplatser", cites=_section("22"), in_force=NEW_LAW, about={MeasureKind.PARKERING},
+    title=N_("Parkeringsplatser"), cites=_section("22"), in_force=NEW_LAW, about={MeasureKind.PARKERING},
     part=Part.MAIN_DUTY,
 )  # fmt: skip
 def large_parking_place(facts: Facts) -> Answer:
@@ -148,7 +149,7 @@ def large_parking_place(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Parkeringsplats för väg eller gata", cites=_section("23"), in_force=NEW_LAW,
+    title=N_("Parkeringsplats för väg eller gata"), cites=_section("23"), in_force=NEW_LAW,
     about={MeasureKind.PARKERING}, part=Part.EXEMPTION,
 )  # fmt: skip
 def parking_on_street_land(facts: Facts) -> Answer | None:
@@ -161,7 +162,7 @@ def parking_on_street_land(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Upplag, materialgårdar och fast förvaring", cites=_section("25"), in_force=NEW_LAW,
+    title=N_("Upplag, materialgårdar och fast förvaring"), cites=_section("25"), in_force=NEW_LAW,
     about={MeasureKind.UPPLAG}, part=Part.MAIN_DUTY,
 )  # fmt: skip
 def high_or_large_storage(facts: Facts) -> Answer:
@@ -177,7 +178,7 @@ def high_or_large_storage(facts: Facts) -> Answer:
 
 
 @PERMIT_NEED.rule(
-    title="Upplag i vägplan eller järnvägsplan", cites=Citation("PBL", 9, "26", "1", SFS), in_force=NEW_LAW,
+    title=N_("Upplag i vägplan eller järnvägsplan"), cites=Citation("PBL", 9, "26", "1", SFS), in_force=NEW_LAW,
     about={MeasureKind.UPPLAG}, part=Part.EXEMPTION,
 )  # fmt: skip
 def storage_exempt_in_road_plan(facts: Facts) -> Answer | None:
@@ -192,7 +193,7 @@ def storage_exempt_in_road_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Upplag med tillstånd enligt miljöbalken", cites=Citation("PBL", 9, "26", "2", SFS), in_force=NEW_LAW,
+    title=N_("Upplag med tillstånd enligt miljöbalken"), cites=Citation("PBL", 9, "26", "2", SFS), in_force=NEW_LAW,
     about={MeasureKind.UPPLAG}, part=Part.EXEMPTION,
 )  # fmt: skip
 def storage_with_environment_permit(facts: Facts) -> Answer | None:

@@ -12,6 +12,7 @@ from permits.law.facts import Facts, MeasureKind, ProvisionFact, Unknown, Wanted
 from permits.law.need import FREE, PERMITS, need_of
 from permits.law.plan_fit import SITING, here
 from permits.law.wording import number
+from permits.words import N_
 
 YEARS_AT_FIRST: Final = 10.0
 YEARS_OF_EXTENSION: Final = 5.0
@@ -39,7 +40,7 @@ def provision_on_temporary_use(facts: Facts) -> ProvisionFact | None:
     return next((p for p in here(facts) if p.overlap > 0 and TEMPORARY_USE.search(p.text)), None)
 
 
-@SITING.rule(title="Tidsbegränsat lov", cites=_section("39"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Tidsbegränsat lov"), cites=_section("39"), in_force=NEW_LAW)
 def temporary_permit_is_for_what_needs_a_permit(facts: Facts) -> Answer | None:
     """A permit for a limited time can be asked for what needs a bygglov, not for demolition or ground work."""
     if not _asked_for(facts):
@@ -53,7 +54,7 @@ def temporary_permit_is_for_what_needs_a_permit(facts: Facts) -> Answer | None:
     return Answer(Outcome.MET, text)
 
 
-@SITING.rule(title="Hur länge", cites=_section("72"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Hur länge"), cites=_section("72"), in_force=NEW_LAW)
 def temporary_permit_lasts_ten_years_and_fifteen_in_all(facts: Facts) -> Answer | None:
     """Ten years at most, extended by five at a time, fifteen in all unless the use is seasonal under 71 § 2."""
     if not _asked_for(facts):
@@ -94,7 +95,7 @@ def _beyond_fifteen(facts: Facts, total: float) -> Answer:
     return Answer(Outcome.JUDGE, f"{text} enligt 71 § 2. Om ditt är sådant avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Förutsättningar för tidsbegränsat lov", cites=_section("70–71"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Förutsättningar för tidsbegränsat lov"), cites=_section("70–71"), in_force=NEW_LAW)
 def temporary_permit_has_its_own_grounds(facts: Facts) -> Answer | None:
     """It is given where the plan allows temporary use (70), or may be where some of 56–66 §§ are met (71)."""
     if not _asked_for(facts) or facts.measure in PERMITS or need_of(facts) in FREE:
@@ -110,7 +111,7 @@ def temporary_permit_has_its_own_grounds(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Återställning", cites=(_section("71"), _section("73")), in_force=NEW_LAW)
+@SITING.rule(title=N_("Återställning"), cites=(_section("71"), _section("73")), in_force=NEW_LAW)
 def place_can_be_restored_after_a_temporary_permit(facts: Facts) -> Answer | None:
     """That the place can be restored is a condition in 71 § only, not where the plan allows temporary use (70)."""
     if not _asked_for(facts) or facts.measure in PERMITS or need_of(facts) in FREE:
@@ -128,7 +129,7 @@ def place_can_be_restored_after_a_temporary_permit(facts: Facts) -> Answer | Non
     return Answer(Outcome.CONFLICT, "Platsen kan inte återställas, och då får tidsbegränsat lov inte ges.")
 
 
-@SITING.rule(title="Säsong", cites=_section("40"), in_force=NEW_LAW)
+@SITING.rule(title=N_("Säsong"), cites=_section("40"), in_force=NEW_LAW)
 def seasonal_measure_is_repeated_without_a_new_permit(facts: Facts) -> Answer | None:
     """A measure of seasonal kind is repeated without a new examination within a year of when it last ended."""
     if need_of(facts) in FREE or facts.seasonal is not True or facts.wanted is Wanted.FORHANDSBESKED:

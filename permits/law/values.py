@@ -11,6 +11,7 @@ from permits.law.measures import BUILDINGS, STRUCTURES
 from permits.law.new_buildings import ALWAYS_NEEDS_PERMIT
 from permits.law.permit_need import PERMIT_NEED, SFS
 from permits.law.plan_fit import READ, VALUE_WORDS, tells_of
+from permits.words import N_
 
 Kind = MeasureKind
 OF_BUILDINGS: Final = (BUILDINGS - ALWAYS_NEEDS_PERMIT) | {Kind.YTTERLIGARE_BOSTAD, Kind.FASADANDRING, Kind.SOLCELLER}
@@ -39,7 +40,7 @@ def _extra_dwelling_elsewhere(facts: Facts) -> bool:
 
 
 @PERMIT_NEED.rule(
-    title="Värdefull byggnad eller miljö", cites=VALUE, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.BRINGS_BACK
+    title=N_("Värdefull byggnad eller miljö"), cites=VALUE, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.BRINGS_BACK
 )
 def valuable_building_or_area(facts: Facts) -> Answer | None:
     """In a designated valuable area a permit may be needed directly from the law, whatever neighbours consent to."""
@@ -59,7 +60,7 @@ def valuable_building_or_area(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Värden som inte är utpekade", cites=VALUE, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.REMINDER
+    title=N_("Värden som inte är utpekade"), cites=VALUE, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.REMINDER
 )
 def value_is_never_ruled_out(facts: Facts) -> Answer | None:
     """A building or area can be valuable without being designated (8:13), so the answer is never a plain no."""
@@ -86,7 +87,7 @@ def _protected_in_plan(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planen skyddar värden", cites=VALUE_IN_PLAN, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.BRINGS_BACK
+    title=N_("Planen skyddar värden"), cites=VALUE_IN_PLAN, in_force=NEW_LAW, about=OF_BUILDINGS, part=Part.BRINGS_BACK
 )
 def values_that_the_plan_protects(facts: Facts) -> Answer | None:
     """Where the plan protects values of the building, the plot, the place or the area a permit is needed; whether its
@@ -95,7 +96,7 @@ def values_that_the_plan_protects(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Planen skyddar anläggningen", cites=INSTALLATION_IN_PLAN, in_force=NEW_LAW, about=OF_INSTALLATIONS,
+    title=N_("Planen skyddar anläggningen"), cites=INSTALLATION_IN_PLAN, in_force=NEW_LAW, about=OF_INSTALLATIONS,
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def installations_that_the_plan_protects(facts: Facts) -> Answer | None:
@@ -104,7 +105,7 @@ def installations_that_the_plan_protects(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Anläggning i värdefull miljö", cites=INSTALLATION, in_force=NEW_LAW, about=OF_INSTALLATIONS,
+    title=N_("Anläggning i värdefull miljö"), cites=INSTALLATION, in_force=NEW_LAW, about=OF_INSTALLATIONS,
     part=Part.BRINGS_BACK,
 )  # fmt: skip
 def valuable_installation_or_area(facts: Facts) -> Answer | None:
@@ -124,7 +125,7 @@ def valuable_installation_or_area(facts: Facts) -> Answer | None:
 
 
 @PERMIT_NEED.rule(
-    title="Värden som inte är utpekade", cites=INSTALLATION, in_force=NEW_LAW, about=OF_INSTALLATIONS,
+    title=N_("Värden som inte är utpekade"), cites=INSTALLATION, in_force=NEW_LAW, about=OF_INSTALLATIONS,
     part=Part.REMINDER,
 )  # fmt: skip
 def value_of_places_is_never_ruled_out(facts: Facts) -> Answer | None:

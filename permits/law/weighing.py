@@ -14,6 +14,7 @@ from permits.law.need import FREE, need_of
 from permits.law.plan_duties import follows_plan
 from permits.law.plan_fit import SITING, here, is_old
 from permits.law.siting import TRIED
+from permits.words import N_
 from permits.words import swedish_date as date_text
 
 SMALL_ADDITIONS: Final = frozenset({MeasureKind.TILLBYGGNAD, MeasureKind.KOMPLEMENTBYGGNAD})
@@ -48,7 +49,7 @@ def _if_departs(found: Condition, facts: Facts) -> str:
     return f"Åtgärden avviker från {what}." if found.holds is Holds.NO else f"Om åtgärden avviker från {what}:"
 
 
-@SITING.rule(title="Liten avvikelse", cites=_section("60"), in_force=NEW_LAW, about=TRIED)
+@SITING.rule(title=N_("Liten avvikelse"), cites=_section("60"), in_force=NEW_LAW, about=TRIED)
 def small_departure_may_be_granted(facts: Facts) -> Answer | None:
     """A permit may be given to what departs if the departure is small, or needed and limited, and fits the purpose.
     What is small is case law: size and share stand at each provision, never a verdict."""
@@ -62,7 +63,7 @@ def small_departure_may_be_granted(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden. Hur stor avvikelsen är står vid bestämmelsen.")
 
 
-@SITING.rule(title="Avvikelse efter genomförandetiden", cites=_section("61"), in_force=NEW_LAW, about=TRIED)
+@SITING.rule(title=N_("Avvikelse efter genomförandetiden"), cites=_section("61"), in_force=NEW_LAW, about=TRIED)
 def departure_after_the_implementation_period(facts: Facts) -> Answer | None:
     """After the implementation period more may be granted: a common need, or a use that complements the area. That a
     plan from before 1987 has no period left is practice."""
@@ -83,7 +84,7 @@ def departure_after_the_implementation_period(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Gräns för avvikelser", cites=_section("62"), in_force=NEW_LAW, about=TRIED)
+@SITING.rule(title=N_("Gräns för avvikelser"), cites=_section("62"), in_force=NEW_LAW, about=TRIED)
 def no_departure_that_harms(facts: Facts) -> Answer | None:
     """No departure under 60 or 61 § that harms the environment significantly or limits a right or activity nearby."""
     if departure(facts) is None:
@@ -95,7 +96,7 @@ def no_departure_that_harms(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Samlad bedömning", cites=_section("64"), in_force=NEW_LAW, about=TRIED)
+@SITING.rule(title=N_("Samlad bedömning"), cites=_section("64"), in_force=NEW_LAW, about=TRIED)
 def departures_are_weighed_together(facts: Facts) -> Answer | None:
     """Departures accepted before are weighed together with the one applied for; the register of them is not read."""
     if departure(facts) is None:
@@ -120,20 +121,20 @@ def _small_addition(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Om den är liten avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Litet tillägg utanför plan", cites=_section("59"), in_force=BEFORE_2027, about=SMALL_ADDITIONS)
+@SITING.rule(title=N_("Litet tillägg utanför plan"), cites=_section("59"), in_force=BEFORE_2027, about=SMALL_ADDITIONS)
 def small_addition_outside_plan(facts: Facts) -> Answer | None:
     """Outside plans a small extension of, or ancillary building to, a house is tried more lightly; the board judges."""
     return _small_addition(facts)
 
 
-@SITING.rule(title="Litet tillägg utanför plan", cites=_section("59", "", "2026:746"), in_force=FROM_2027,
+@SITING.rule(title=N_("Litet tillägg utanför plan"), cites=_section("59", "", "2026:746"), in_force=FROM_2027,
              about=SMALL_ADDITIONS)  # fmt: skip
 def small_addition_outside_plan_from_2027(facts: Facts) -> Answer | None:
     """From 2027 in the wording of lag (2026:746), which changes cross-references only (secondary source)."""
     return _small_addition(facts)
 
 
-@SITING.rule(title="Allmänt ändamål", cites=_section("65–66"), in_force=NEW_LAW, about=TRIED)
+@SITING.rule(title=N_("Allmänt ändamål"), cites=_section("65–66"), in_force=NEW_LAW, about=TRIED)
 def land_for_a_public_purpose(facts: Facts) -> Answer | None:
     """On block land for a public purpose the plan must say which, or the latest use goes on. Not within a stadsplan or
     byggnadsplan (lag 2025:974, transitional provision 4), so older plans are left out."""
@@ -148,7 +149,7 @@ def land_for_a_public_purpose(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Bullervärden i beslutet", cites=_section("105", "andra stycket"), in_force=NEW_LAW, about=HOMES)
+@SITING.rule(title=N_("Bullervärden i beslutet"), cites=_section("105", "andra stycket"), in_force=NEW_LAW, about=HOMES)
 def noise_values_stand_in_the_decision(facts: Facts) -> Answer | None:
     """Outside plans a permit for a new or extended dwelling states calculated noise, unless it can be held needless."""
     other = facts.extends_ancillary_building is True or facts.extends_farm_building is True
@@ -161,7 +162,7 @@ def noise_values_stand_in_the_decision(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör handläggaren.")
 
 
-@SITING.rule(title="Rivning prövas", cites=_section("75–76"), in_force=NEW_LAW, about={MeasureKind.RIVNING})
+@SITING.rule(title=N_("Rivning prövas"), cites=_section("75–76"), in_force=NEW_LAW, about={MeasureKind.RIVNING})
 def demolition_is_granted_unless_worth_keeping(facts: Facts) -> Answer | None:
     """A demolition permit is given unless the plan forbids it, or what stands there should be kept for its value."""
     if need_of(facts) in FREE:
@@ -173,7 +174,7 @@ def demolition_is_granted_unless_worth_keeping(facts: Facts) -> Answer | None:
     return Answer(Outcome.JUDGE, f"{text} Det avgör byggnadsnämnden.")
 
 
-@SITING.rule(title="Markåtgärden prövas", cites=_section("77–78"), in_force=NEW_LAW, about={MeasureKind.MARKATGARD})
+@SITING.rule(title=N_("Markåtgärden prövas"), cites=_section("77–78"), in_force=NEW_LAW, about={MeasureKind.MARKATGARD})
 def ground_work_is_granted_if_it_disturbs_nothing(facts: Facts) -> Answer | None:
     """A ground permit is given where the work fits the plan (78: or departs little) and troubles nobody around."""
     if need_of(facts) in FREE:
