@@ -39,3 +39,9 @@ def browser(app: Flask, login: Callable[..., Principal]) -> Callable[[str], Chec
         return client
 
     return opened
+
+
+@pytest.fixture
+def desk(browser: Callable[[str], CheckingClient]) -> CheckingClient:
+    """An officer's browser."""
+    return browser("officer")

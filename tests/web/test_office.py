@@ -20,12 +20,6 @@ LogIn = Callable[..., Principal]
 
 
 @pytest.fixture
-def desk(browser: Callable[[str], CheckingClient]) -> CheckingClient:
-    """An officer's browser."""
-    return browser("officer")
-
-
-@pytest.fixture
 def case_id(app: Flask) -> str:
     """Anna's garage, larger than her plan allows."""
     return submitted(app, principal_of(app, "anna"), "anna", width=14, length=16)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from tests.conftest import principal_of
 from tests.web.checking import CheckingClient
 from tests.web.desk_cases import picture, services_of, submitted
 from tests.web.desk_cases import refused as refuse
+from tests.web.test_office import at
 
 IN_TIME = f"{datetime.now(UTC) + timedelta(days=49):%Y-%m-%d}"
 
@@ -36,19 +36,9 @@ def version_of(app: Flask, case_id: str) -> int:
 
 
 @pytest.fixture
-def desk(browser: Callable[[str], CheckingClient]) -> CheckingClient:
-    """An officer's browser."""
-    return browser("officer")
-
-
-@pytest.fixture
 def case_id(app: Flask) -> str:
     """Anna's garage, larger than her plan allows."""
     return submitted(app, principal_of(app, "anna"), "anna", width=14, length=16)
-
-
-def at(case_id: str, rest: str = "") -> str:
-    return f"/handlaggning/{case_id}{rest}"
 
 
 def test_an_officer_takes_asks_and_grants(app: Flask, desk: CheckingClient, case_id: str) -> None:
