@@ -14,7 +14,8 @@ from permits.case.model import Case, Party, PartyRole
 from permits.services.case_reads import CaseReads
 from permits.services.drafting import erase
 from permits.services.hearing_shapes import HeardPerson
-from permits.services.ports import Clock, PeopleRegister, PersonStore, SessionStore
+from permits.services.login_ports import SessionStore
+from permits.services.ports import Clock, PeopleRegister, PersonStore
 from permits.services.refusals import NotFound, RegisterDown
 from permits.services.shapes import CaseView, Draft, RegisterPerson
 from permits.services.stores import Transactions, Unit

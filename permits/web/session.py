@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from permits.services.ports import SessionStore
+from permits.services.login_ports import SessionStore
 from permits.settings import Settings
 from permits.web.browsers import browser_of
 from permits.web.session_times import RESIDENT, STAFF, Times

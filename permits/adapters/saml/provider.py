@@ -28,7 +28,7 @@ from permits.adapters.saml.configuration import IdentityProvider, SamlConfigurat
 from permits.adapters.saml.trusted import Trusted, TrustedProviders
 from permits.services.identifying import Login, LoginRequest
 from permits.services.identifying import LoginRefused as Refused
-from permits.services.ports import AssertionIds, LoginStates
+from permits.services.login_ports import AssertionIds, LoginStates
 
 TIME_TO_LOG_IN = timedelta(minutes=15)
 BINDING = re.compile(r"[\w-]{43}", re.ASCII)
