@@ -119,8 +119,11 @@ class Killing:
     # --- afterwards
 
     def finish(self) -> None:
-        """Let the worker do what is left, undisturbed."""
+        """Let the worker do what is left, undisturbed; what was put off since it cost many workers, now."""
         self.kept.ending.set()
+        with self.database.transaction() as unit:
+            put_off = update(tables.reactions).where(tables.reactions.c.state == "failed")
+            unit.connection.execute(put_off.values(due=datetime.now(UTC)))
         ends = time.monotonic() + LAST_WORK
         while self.undone() and time.monotonic() < ends:
             time.sleep(0.3)
