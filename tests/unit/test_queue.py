@@ -270,6 +270,8 @@ def test_the_queue_is_told_from_the_events_again_just_as_it_was(desks: Desks, he
         connection.execute(text("DELETE FROM case_texts"))
         connection.execute(queue_rows.delete())
         assert fill_queue(connection) == 2
+        connection.execute(queue_rows.update().where(queue_rows.c.case_id == first).values(telling=0, tags=""))
+        assert fill_queue(connection) == 1, "what an older version told is told again"
     assert kept(desks) == before
 
 

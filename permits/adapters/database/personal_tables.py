@@ -66,7 +66,7 @@ TABLES: Final[Mapping[str, Holding]] = {
         "ingen vid namn", CASE, "taken_down", designation=Kind.PLACE, title=Kind.TEXT, text=Kind.TEXT
     ),
     "queue_rows": _of(
-        "den sökande, genom platsen", CASE, "is_open decide_by decided waits matters attention reckoning area",
+        "den sökande, genom platsen", CASE, "is_open decide_by decided waits matters attention reckoning telling area",
         officer_id=Kind.WHO, tags=Kind.TEXT, address=Kind.PLACE, east=Kind.PLACE, north=Kind.PLACE,
     ),
     "planned_visits": _of("den sökande, genom ärendet", CASE, "visit_id", about=Kind.TEXT),

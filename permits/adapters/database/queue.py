@@ -42,6 +42,8 @@ BESIDE = ("case_id", "state", "officer_id", "decide_by", "due")
 SHOWN = tuple(column for column in ROWS if column.name not in BESIDE)
 BUILT = tuple(state.value for state in IN_BUILDING)
 SOON = 14  # days, where the municipality says nothing else
+TELLING = 1
+"""Raised by whoever has rows tell something else of the same events: `lovlig migrate` tells the older ones again."""
 MARK = "|"
 """Stands around each entry of a list in a column, so that a whole entry can be asked for."""
 
@@ -56,7 +58,7 @@ class QueueRows:
 
     def write(self, case: Case, stored: Sequence[StoredEvent]) -> None:
         """Bring the row and the words of a case up to its events."""
-        values = row_of(case, stored)
+        values = {**row_of(case, stored), "telling": TELLING}
         changed = update(queue_rows).where(ROWS.case_id == case.case_id).values(**values)
         kept = self._connection.execute(changed.returning(ROWS.number, ROWS.address)).one_or_none()
         if kept is None:
@@ -88,8 +90,8 @@ class QueueRows:
         return [(row.number, row.case_id) for row in self._connection.execute(query.limit(limit))]
 
     def rowless(self, limit: int) -> list[str]:
-        """Cases without a row here, as those that came before there was a queue."""
-        known = select(ROWS.case_id)
+        """Cases without a row here, as those that came before there was a queue, or with one that tells too little."""
+        known = select(ROWS.case_id).where(ROWS.telling == TELLING)
         query = select(cases.c.case_id).where(cases.c.case_id.not_in(known)).order_by(cases.c.submitted).limit(limit)
         return list(self._connection.execute(query).scalars())
 

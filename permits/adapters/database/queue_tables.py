@@ -27,6 +27,7 @@ queue_rows = Table(
     Column("tags", Text, nullable=False),
     Column("attention", Text, nullable=False),
     Column("reckoning", Json, nullable=False),
+    Column("telling", Integer, nullable=False, server_default="0"),  # queue.TELLING when it was written
     # found out once the case has come in; NULL until then
     Column("area", String(120)),
     Column("address", Text, nullable=False, server_default=""),
