@@ -27,7 +27,7 @@ _ALL_TCP: Final = 0b11
 _ALL_SCOPES: Final = 0b11  # signals and abstract sockets
 
 HOUSE: Final = Path(__file__).resolve().parent.parent
-SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom")
+SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/dev/zero", "/dev/urandom")
 """What libraries need of the system: not /etc, where secrets lie, nor /proc, where those of our parent do."""
 
 
@@ -54,6 +54,8 @@ def _walled(read: Mapping[Path, int], written: Mapping[Path, int]) -> bool:
         libraries = [*map(Path, SYSTEM), *_python()]
         for path in libraries:
             _allow(kernel, rules, path, _EXECUTE | _READ | _LIST)
+        _allow(kernel, rules, HOUSE, _LIST)  # a Python that is begun in here looks by name for our own code
+        _allow(kernel, rules, Path(os.devnull), _READ | _WRITE)  # where a process that is begun leaves its output
         for path, rights in read.items():
             _allow(kernel, rules, path, rights)
         for folder, rights in written.items():
@@ -97,7 +99,10 @@ def _allow(kernel: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
 
 
 def _python() -> Iterator[Path]:
-    """Where Python and what is installed lie, and our own code: not the whole house, in which a demo has its data."""
+    """Where Python and what is installed lie, and our own code: not the whole house, in which a demo has its data.
+
+    What lies in the house can be listed by name, and nothing else of it be read.
+    """
     paths = (Path(each).resolve() for each in _once([sys.prefix, sys.base_prefix, *sys.path]))
     yield from (path for path in paths if path != HOUSE)
     yield from (HOUSE / "permits", HOUSE / "gis")
