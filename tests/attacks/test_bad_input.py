@@ -107,7 +107,7 @@ def assert_said_and_kept(page: Page, field: str, typed: str) -> None:
     choices = page.tree.xpath(f"//input[@name='{field}'][@type='radio']")
     if not choices:
         assert any(words_of in said_beside(page, field) for words_of in page.errors)
-        visible = "".join(mark if mark.isprintable() else " " for mark in typed)
+        visible = "".join(mark if mark.isprintable() else " " for mark in typed if mark != "\x00")
         assert kept(page, field).split() == visible.split()
     for name, value in USUAL["sokande"].items():
         if page.path.endswith("/sokande") and name not in {field, "role"}:

@@ -200,7 +200,7 @@ def test_a_file_name_becomes_only_a_name(town: Town, anna: Typist, name: str) ->
 def test_a_label_made_up_is_refused_and_no_file_is_kept_for_it(anna: Typist) -> None:
     before = anna.stored.documents
     form = anna.page("handlingar").form("file").values()
-    for label in ("", "beslut", "arendeakt", SCRIPT, "planritning\x00"):
+    for label in ("", "beslut", "arendeakt", SCRIPT, "planritning\x01"):
         sent = {**form, "label": label, "file": (io.BytesIO(jpeg()), "a.jpg")}
         assert anna.client.post(anna.url("handlingar/lagg-till"), data=sent).status_code == 422
     assert anna.stored.documents == before

@@ -69,7 +69,7 @@ def said_beside(page: Page, field: str) -> str:
     (asked,) = page.tree.xpath(f"//*[@name='{field}'][@aria-describedby] | //fieldset[.//*[@name='{field}']]")[:1]
     told = (asked.get("aria-describedby") or "").split()
     beside = [page.tree.xpath(f"//*[@id='{each}']") for each in told]
-    return " ".join("".join(found[0].itertext()) for found in beside if found)
+    return " ".join(" ".join("".join(found[0].itertext()).split()) for found in beside if found)
 
 
 def kept(page: Page, field: str) -> str:

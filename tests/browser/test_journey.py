@@ -146,7 +146,7 @@ def approve(desk: Page, number: str) -> None:
     expect(desk.locator("main")).to_contain_text("Komplettering kom in")
     accept_answers(desk)
     assert_pdf(desk, until_there(desk, re.compile("rendeakt")))
-    desk.get_by_role("link", name="Bevilja").click()
+    desk.get_by_role("link", name="Bevilja").first.click()
     walking.looked_at(desk, "handlaggning-bevilja")
     walking.fill(desk, {"reasons": "Garaget följer detaljplanen och ryms i byggrätten (9 kap. 56 § PBL)."})
     desk.get_by_role("button", name="Bevilja bygglov").click()
