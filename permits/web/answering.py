@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import BinaryIO
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from permits.web.auth import needs, principal
 from permits.web.forms import pages, typed_version
 from permits.web.own_case import own_case_page
 from permits.web.page import notice, services
+from permits.wizard.office import LONGEST_TEXT
 from permits.words import Text, _
 
 REMOVE = "ta-bort:"
@@ -39,38 +39,42 @@ def answer_completion(case_id: str) -> Response:
     view = services().applying.case_of(who, case_id)
     points = [point.id for order in view.case.open_orders for point in order.left]
     texts = {point: request.form[POINT + point] for point in points if POINT + point in request.form}
+    wrong = _hand_in(case_id, points)
     try:
-        ours.save(who, case_id, texts, _files(points))
+        ours.save(who, case_id, texts)
         if do.startswith(REMOVE):
             ours.remove_file(who, case_id, do.removeprefix(REMOVE))
-        elif do == "skicka":
+        elif do == "skicka" and not wrong:
             ours.send(who, case_id, typed_version())
-    except (Refused, FileRefused) as refused:
-        return own_case_page(
-            services().applying.case_of(who, case_id), 422, typed=texts, problems=[(_field(points), refused.message_sv)]
-        )
+    except Refused as refused:
+        wrong.append((_field(points, texts), refused.message_sv))
     except Stale:
         notice(CHANGED, "warn")
         return own_case_page(services().applying.case_of(who, case_id), 409)
+    if wrong:
+        return own_case_page(services().applying.case_of(who, case_id), 422, typed=texts, problems=wrong)
     done = {"skicka": "skickat", "spara": "sparat"}.get(do)
     return redirect(url_for(".own_case", case_id=case_id, gjort=done, _anchor="komplettera"), 303)
 
 
-def _files(points: list[str]) -> list[tuple[str, str, BinaryIO]]:
-    return [
-        (point, file.filename, stream_of(file))
-        for point in points
-        for file in request.files.getlist(f"fil-{point}")
-        if file.filename
-    ]
-
-
-def _field(points: list[str]) -> str:
-    """The field that a refusal is shown at: the first file that came, else the first question."""
+def _hand_in(case_id: str, points: list[str]) -> list[tuple[str, Text | str]]:
+    """Keep every file that can be taken, also where another beside it cannot; what is wrong, file by file."""
+    wrong: list[tuple[str, Text | str]] = []
     for point in points:
-        if any(file.filename for file in request.files.getlist(f"fil-{point}")):
-            return f"fil-{point}"
-    return POINT + points[0] if points else ""
+        for file in request.files.getlist(f"fil-{point}"):
+            if not file.filename:
+                continue
+            try:
+                services().answering.save(principal(), case_id, {}, [(point, file.filename, stream_of(file))])
+            except (FileRefused, Refused) as refused:
+                wrong.append((f"fil-{point}", f"{file.filename}: {refused.message_sv}"))
+    return wrong
+
+
+def _field(points: list[str], texts: Mapping[str, str]) -> str:
+    """The question that a refusal is shown at: the one whose answer is too long, else the first."""
+    long = (point for point in points if len(texts.get(point, "")) > LONGEST_TEXT)
+    return POINT + next(long, points[0]) if points else ""
 
 
 @pages.post("/arende/<case_id>/eget-initiativ")

@@ -51,9 +51,8 @@ def can_be_cut_off() -> bool:
 
 @pytest.mark.parametrize("code", [INSPECTS, PICTURES, READS], ids=["inspect", "picture", "read"])
 def test_whoever_opens_a_strangers_file_reaches_nobody_not_even_this_machine(code: str, port: int) -> None:
-    walled = (
-        "from gis import bounded, walled\nwalled.wall_in = walled.wall_in_at_work = lambda *_: False\n"  # would be enough
-    )
+    # the wall would be enough
+    walled = "from gis import bounded, walled\nwalled.wall_in = walled.wall_in_at_work = lambda *_: False\n"
     code = walled + code.format(port=port)
     alone = ran(code.replace(walled, walled + "bounded.cut_off = lambda: False\n", 1))
     assert "refused" not in alone, "it would reach somebody"

@@ -79,9 +79,11 @@ def test_parts_become_one_order_that_is_answered_and_accepted(
     half = anna.send(mine.form("svar-1.1"), {"svar-1.1": "Måtten står på den nya.", "gor": "spara"})
     assert "inte skickat ännu" in half.text
     assert half.form("svar-1.1").values()["svar-1.1"] == "Måtten står på den nya."
-    done = anna.send(
-        half.form("svar-1.1"), {"fil-1.1": [(io.BytesIO(picture("mått")), "fasad-2.png")], "gor": "skicka"}
-    )
+    two = [(io.BytesIO(picture("mått")), "fasad-2.png"), (io.BytesIO(b"PK\x03\x04"), "allt.zip")]
+    one = anna.send(half.form("svar-1.1"), {"fil-1.1": two, "gor": "skicka"}, 422)
+    assert "allt.zip: " in one.errors[0], "the one that cannot be taken is named"
+    assert "fasad-2.png" in one.text, "and the other is kept"
+    done = anna.send(one.form("svar-1.1"), {"gor": "skicka"})
     assert "Tack, ditt svar har kommit in" in done.text
     assert not done.tree.xpath("//form[contains(@action, 'komplettering')]")
 
