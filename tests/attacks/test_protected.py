@@ -39,8 +39,8 @@ HERS = {
     "email": MAIL, "phone": "070-555 12 34", "protected": "ja",
 }  # fmt: skip
 TYPED = "Jag heter Fatima Al-Khatib, 820925-2389, och bor på Osynliga stigen 9. Ring 070-555 12 34."
-SECRET = re.compile(
-    r"fatima|khatib|820925[-+ ]?2389|osynliga\s+stigen|98765|987 65|hemort|gomd\.adress|70[- ]?555[- ]?12[- ]?34", re.I
+SECRET = re.compile(  # a number alone stands by chance in what tokens are written with
+    r"fatima|khatib|820925[-+ ]?2389|osynliga\s+stigen|\b987 ?65\b|hemort|gomd\.adress|70[- ]?555[- ]?12[- ]?34", re.I
 )
 HOUSE = {
     "atgard": {"measure": "nybyggnad_enbostadshus"},
