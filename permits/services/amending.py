@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from permits.amendments import Amendment, InForce, TakenBack, on
@@ -190,16 +190,7 @@ class Amending:
                 raise Refused(_("Utkastet ändrar ingenting."))
             if problem := stands.problem():
                 raise Refused(_("%(problem)s", problem=problem))
-            made = Amendment(
-                section=stands.section.name,
-                number=1 + max((each.number for each in stands.history), default=0),
-                holds_from=day_after(day_to_hold_from(day, stands.today), stands.newest),
-                content=stands.working,
-                why=written_why(why),
-                by=who.person_id,
-                by_name=who.name,
-                at=at,
-            )
+            made = amendment_of(stands, who, day, why, at)
             unit.amendments.add(made)
             unit.amendments.throw_draft(made.section, who.person_id)
             follow(unit, made.section)
@@ -261,6 +252,20 @@ def follow(unit: Unit, section: str) -> None:
     """What is kept of a section elsewhere is told anew."""
     if section == "areas":
         unit.queue.displace()
+
+
+def amendment_of(stands: Stands, who: Principal, day: date | None, why: str, at: datetime) -> Amendment:
+    """What is worked on as the section's next amendment, holding from `day` (None: today). Raises Refused."""
+    return Amendment(
+        section=stands.section.name,
+        number=1 + max((each.number for each in stands.history), default=0),
+        holds_from=day_after(day_to_hold_from(day, stands.today), stands.newest),
+        content=stands.working,
+        why=written_why(why),
+        by=who.person_id,
+        by_name=who.name,
+        at=at,
+    )
 
 
 def day_after(day: date, newest: Amendment | None) -> date:

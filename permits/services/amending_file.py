@@ -11,12 +11,11 @@ from typing import Any, Final
 from permits.amendments import SECTIONS, Amendment, InForce, amended, on
 from permits.case.access import Principal
 from permits.municipality import Municipality, ProfileError
-from permits.services.amending import Amending, Overtaken, day_after, follow, may_change, written_why
+from permits.services.amending import Amending, Overtaken, amendment_of, follow, may_change
 from permits.services.amendment_previews import PREVIEWS
 from permits.services.amendment_shapes import AmendmentDraft
 from permits.services.amendment_stands import Stands
 from permits.services.preview_shapes import Drafted, Preview
-from permits.services.publishing import day_to_hold_from
 from permits.services.refusals import Refused
 from permits.services.stores import Unit
 from permits.wizard.amending import ALL, Section
@@ -109,19 +108,7 @@ class AmendingByFile:
             for each in changed:
                 if seen.get(each.section.name) != each.newest_number:
                     raise Overtaken(each.newest)
-            made = tuple(
-                Amendment(
-                    section=each.section.name,
-                    number=1 + max((one.number for one in each.history), default=0),
-                    holds_from=day_after(day_to_hold_from(day, each.today), each.newest),
-                    content=each.working,
-                    why=written_why(why),
-                    by=who.person_id,
-                    by_name=who.name,
-                    at=at,
-                )
-                for each in changed
-            )
+            made = tuple(amendment_of(each, who, day, why, at) for each in changed)
             for one in made:
                 unit.amendments.add(one)
                 follow(unit, one.section)

@@ -9,11 +9,11 @@ from permits.case.access import Permission
 from permits.services.application_changes import HandedIn, documents_of, handed_in
 from permits.services.clock_told import clock_told
 from permits.services.shapes import CaseView
+from permits.web.asking_siting import plan_response
 from permits.web.attaching import document_names
 from permits.web.auth import needs
 from permits.web.case_page import pages, view_of_case
 from permits.web.consequences_told import finding_told
-from permits.web.correcting import plan_response
 from permits.web.page import measure_of, page, services, today
 
 

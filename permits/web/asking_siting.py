@@ -167,10 +167,14 @@ def plan(draft_id: str) -> Response:
     """The situationsplan as it stands. `papper`: A4 (default), A3, or skarm for a phone."""
     at = opened(draft_id)
     paper = {"skarm": "screen", "A3": "A3"}.get(request.args.get("papper", ""), "A4")
-    drawn = _site_plan(at.draft, paper)
-    if drawn is None:
+    return plan_response(_site_plan(at.draft, paper))
+
+
+def plan_response(plan: Any) -> Response:
+    """A situationsplan as SVG that can do nothing; 404 while nothing has been drawn."""
+    if plan is None:
         abort(404)
-    response = Response(drawn.svg, mimetype="image/svg+xml")
+    response = Response(plan.svg, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response

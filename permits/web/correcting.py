@@ -133,17 +133,7 @@ def redo_plan(case_id: str, point_id: str, when: str) -> Response:
         plan = ours.application_changes.plan_tried(redoing, found, paper)
     else:
         abort(404)
-    return plan_response(plan)
-
-
-def plan_response(plan: Any) -> Response:
-    """A situationsplan as SVG that can do nothing; 404 while nothing has been drawn."""
-    if plan is None:
-        abort(404)
-    response = Response(plan.svg, mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return asking_siting.plan_response(plan)
 
 
 def _asked(case_id: str, point_id: str) -> Redoing:

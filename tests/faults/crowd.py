@@ -134,11 +134,7 @@ def tell(everything: Killing, visitors: list[Timed], minutes: float, spent: Mapp
         took.sort()
         middle, slow = took[len(took) // 2], took[int(len(took) * 0.95)]
         print(f"{len(took):>6}{middle * 1000:>9.0f}{slow * 1000:>9.0f}{took[-1] * 1000:>9.0f}  {asked}")
-    for what, number in sorted(everything.kept.tally.items()):
-        print(f"  {number:>7}  {what}")
-    for told in everything.kept.faults[:20]:
-        print(f"  FAULT  {told}")
-    print(f"{len(everything.kept.faults)} faults: lost, done twice, half done, or not as it was told")
+    everything.kept.tell()
 
 
 def main() -> int:

@@ -269,11 +269,7 @@ def tell(killing: Killing, database: str, seed: int) -> None:
     """The tally."""
     print(f"\nKilled {killing.times} times on {database} (seed {seed}): {dict(killing.killed)}")
     print(f"The service was back within {killing.slowest:.1f} s each time, {killing.waited:.0f} s in all")
-    for what, number in sorted(killing.kept.tally.items()):
-        print(f"  {number:>7}  {what}")
-    for told in killing.kept.faults[:20]:
-        print(f"  FAULT  {told}")
-    print(f"{len(killing.kept.faults)} faults: lost, done twice, half done, or not as it was told")
+    killing.kept.tell()
 
 
 def main() -> int:

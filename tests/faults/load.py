@@ -56,6 +56,14 @@ class Remembered:
         found: Services = self.beside.extensions[page.SERVICES]
         return found
 
+    def tell(self) -> None:
+        """The tally, and what was found."""
+        for what, number in sorted(self.tally.items()):
+            print(f"  {number:>7}  {what}")
+        for told in self.faults[:20]:
+            print(f"  FAULT  {told}")
+        print(f"{len(self.faults)} faults: lost, done twice, half done, or not as it was told")
+
     def remember(self, kind: str, *told: str) -> None:
         """Keep a "case" (draft, case), a "granted" (case), or something "said" or "noted" (case, text)."""
         with self.lock:

@@ -13,27 +13,13 @@ import pytest
 from flask import Flask
 from shapely.geometry import mapping
 
-from permits.case.access import Principal
 from tests.conftest import principal_of
 from tests.web.checking import CheckingClient
 from tests.web.desk_cases import services_of, submitted
 from tests.web.layer_changes import changed_version, publish
 from tests.web.test_consequences import anna_case, footprint_of, view, with_prickmark  # noqa: F401 - a fixture
 
-LogIn = Callable[..., Principal]
 Open = Callable[[str], CheckingClient]
-
-
-@pytest.fixture
-def browser(app: Flask, login: LogIn) -> Open:
-    def opened(who: str) -> CheckingClient:
-        app.test_client_class = CheckingClient
-        client = app.test_client()
-        assert isinstance(client, CheckingClient)
-        login(client, who)
-        return client
-
-    return opened
 
 
 def reckoned(app: Flask, row: Any) -> None:
